@@ -1,0 +1,53 @@
+// The layer rules of ARCHITECTURE.md ("Who may import whom"). Checked by `npm run layers`, no exempt lists.
+const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+
+module.exports = {
+  forbidden: [
+    rule('no-cycles', 'Modules form a graph without cycles.', {}, { circular: true }),
+    rule(
+      'core-is-pure',
+      'core imports only core and zod: it runs in every process.',
+      { path: '^core/', pathNot: '\\.test\\.ts$' },
+      { pathNot: ['^core/', '^node_modules/zod/'] },
+    ),
+    rule('main-not-renderer', 'main and renderer share core only.', { path: '^main/' }, { path: '^renderer/' }),
+    rule('renderer-not-main', 'main and renderer share core only.', { path: '^renderer/' }, { path: '^main/' }),
+    rule(
+      'ort-only-in-hosts',
+      'onnxruntime-node blocks and can crash its process: only killable hosts load it.',
+      { pathNot: '^main/(inference|training)/host/' },
+      { path: 'node_modules/onnxruntime-node' },
+    ),
+    rule(
+      'electron-only-in-shell',
+      'Electron stays behind main/app, main/hosts/electron.ts, main/platform/electron* and preload.',
+      { pathNot: '^(main/app/|main/hosts/electron\\.ts|main/platform/electron|preload/)' },
+      { path: '(^|/)electron$' },
+    ),
+    rule(
+      'features-take-ports',
+      'dicom, inference, workspace, review and exchange take their ports as arguments; only hosts and cli construct.',
+      { path: '^main/(dicom|inference|workspace|review|exchange|models)/', pathNot: '\\.test\\.ts$' },
+      { path: '^main/(cli|app|hosts)/' },
+    ),
+    rule(
+      'nothing-imports-test',
+      'Product code never depends on tests.',
+      { path: '^(core|main|renderer|preload|models)/', pathNot: '\\.test\\.ts$' },
+      { path: '^test/|\\.test\\.ts$' },
+    ),
+    rule('no-unresolvable', 'Every import resolves.', {}, { couldNotResolve: true }),
+    rule(
+      'no-dev-dependencies',
+      'What ships imports only dependencies.',
+      { path: '^(core|main|renderer|preload)/', pathNot: '\\.test\\.ts$' },
+      { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
