@@ -1,0 +1,10 @@
+import type { Command } from './command.ts';
+
+interface CommandEntry {
+  readonly summary: string;
+  /** Lazy: `--help` and a small command must not wait for codecs and models to load. */
+  load(): Promise<Command>;
+}
+
+/** Every command of `countersign`, in the order of the help. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {};

@@ -1,0 +1,75 @@
+import { CancelledError, ExpectedError, messageOf } from '../../core/domain/errors.ts';
+import type { Command, CommandContext } from './command.ts';
+import { UsageError } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { commandHelp, overallHelp } from './help.ts';
+import { parseInput } from './input.ts';
+import { nearest } from './nearest.ts';
+import { version } from './version.ts';
+
+/** What `runCli` needs from the process; tests pass their own. */
+export type CliPorts = Omit<CommandContext, 'json'>;
+
+/** Runs one command line. Never throws: every failure becomes a sentence on stderr and an exit code. */
+export async function runCli(args: readonly string[], ports: CliPorts): Promise<ExitCode> {
+  try {
+    return await dispatch(args, ports);
+  } catch (error) {
+    return await explain(error, ports);
+  }
+}
+
+async function dispatch(args: readonly string[], ports: CliPorts): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    await ports.err.write(overallHelp());
+    return EXIT.usage;
+  }
+  if (name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) {
+    await ports.out.write(overallHelp());
+    return EXIT.ok;
+  }
+  if (name === '--version') {
+    await ports.out.line(version());
+    return EXIT.ok;
+  }
+  const command = await loadCommand(name === 'help' ? (rest[0] ?? '') : name);
+  const parsed = parseInput(command, name === 'help' ? ['--help'] : rest);
+  if (parsed.help) {
+    await ports.out.write(commandHelp(command));
+    return EXIT.ok;
+  }
+  const code = await command.run(parsed.input, { ...ports, json: parsed.json });
+  return ports.signal.aborted ? EXIT.cancelled : code;
+}
+
+async function loadCommand(name: string): Promise<Command> {
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry !== undefined) return await entry.load();
+  const guess = nearest(name, Object.keys(COMMANDS));
+  const kind = name.startsWith('-') ? 'option' : 'command';
+  throw new UsageError(`Unknown ${kind} ${name}${guess === null ? '' : `: did you mean ${guess}?`}`);
+}
+
+async function explain(error: unknown, ports: CliPorts): Promise<ExitCode> {
+  if (error instanceof UsageError) {
+    const hint = 'countersign --help lists commands, countersign <command> --help their options.';
+    await ports.err.line(`countersign: ${withStop(error.message)}\n${hint}`);
+    return EXIT.usage;
+  }
+  // An abort may surface as any error of whatever was under way: the person asked for it.
+  if (error instanceof CancelledError || ports.signal.aborted) return EXIT.cancelled;
+  if (error instanceof ExpectedError) {
+    await ports.err.line(`countersign: ${error.message}`);
+    return EXIT.failed;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  await ports.err.line(`countersign: this is a bug of the program, please report it.\n${detail}`);
+  return EXIT.bug;
+}
+
+function withStop(sentence: string): string {
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
+}
