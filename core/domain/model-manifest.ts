@@ -97,7 +97,8 @@ export const samManifestSchema = z.strictObject({
   kind: z.literal('sam'),
   encoder: z.strictObject({
     file: modelFileSchema,
-    view: modelViewSchema,
+    /** SAM knows no sides of the body: its view is never mirrored, so prompts and masks need no mirroring. */
+    view: modelViewSchema.refine((view) => view.flip === 'none', 'flip must be "none" for a SAM encoder'),
     input: z.string().min(1),
     output: z.string().min(1),
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anatomySchema } from './anatomy.ts';
 import { codedConceptSchema } from './coded-concept.ts';
 import { engineSettingsSchema } from './engine-settings.ts';
 
@@ -42,7 +43,13 @@ export const calibrationRecordSchema = z.strictObject({
   /** Per structure: Dice by cross-validation before and after, and the 95 % bootstrap interval of the gain. */
   gain: z.record(
     z.string(),
-    z.strictObject({ before: z.number(), after: z.number(), low: z.number(), high: z.number(), n: z.number() }),
+    z.strictObject({
+      before: z.number(),
+      after: z.number(),
+      low: z.number(),
+      high: z.number(),
+      n: z.number(),
+    }),
   ),
 });
 
@@ -58,6 +65,8 @@ export const taskSchema = z.strictObject({
   settings: engineSettingsSchema,
   review: reviewRulesSchema,
   calibration: calibrationRecordSchema.optional(),
+  /** What accepted cases look like, per structure id. */
+  anatomy: anatomySchema.optional(),
 });
 
 export type Task = z.infer<typeof taskSchema>;

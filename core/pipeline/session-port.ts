@@ -1,17 +1,12 @@
 import type { CancelSignal } from '../domain/cancellation.ts';
+import type { Tensor, Tensors } from '../domain/tensor.ts';
 
 /**
  * What the pipeline needs from whoever runs networks. The inference client of main implements it; tests of
  * core implement it with arithmetic.
  */
 
-/** A dense tensor. float32 unless a model asks for int64 or uint8. */
-export interface Tensor {
-  readonly dims: readonly number[];
-  readonly data: Float32Array | BigInt64Array | Int32Array | Uint8Array;
-}
-
-export type Tensors = Readonly<Record<string, Tensor>>;
+export type { Tensor, Tensors };
 
 /** Whose work goes first: a prompt on the screen, the frame on the screen, what comes next, the rest. */
 export type Priority = 'visible-prompt' | 'visible-frame' | 'prefetch' | 'batch';

@@ -1,0 +1,66 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { pseudoLabelSchema, type PseudoLabel } from '../../core/domain/pseudo-label.ts';
+import { ExpectedError } from '../../core/domain/errors.ts';
+
+/** Pseudo labels of a workspace. They are only ever added (rule M3). */
+export interface LabelStore {
+  has(id: string): boolean;
+  put(label: PseudoLabel): void;
+  get(id: string): PseudoLabel;
+  /** The newest label of every frame under a task, in the order of the frames' ids. */
+  newest(taskId: string): PseudoLabel[];
+  /** Ids of the tasks that have labels. */
+  tasks(): string[];
+}
+
+/** @param database the workspace's catalogue, already open for writing. */
+export function createLabelStore(database: DatabaseSync): LabelStore {
+  database.exec(`
+    CREATE TABLE IF NOT EXISTS pseudo_label (
+      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL UNIQUE,
+      frame_id TEXT NOT NULL,
+      task_id TEXT NOT NULL,
+      task_version INTEGER NOT NULL,
+      created_at TEXT NOT NULL,
+      record TEXT NOT NULL
+    );
+    CREATE INDEX IF NOT EXISTS pseudo_label_by_frame ON pseudo_label (task_id, frame_id, sequence);
+  `);
+  const one = database.prepare('SELECT record FROM pseudo_label WHERE id = ?');
+  const insert = database.prepare(
+    'INSERT OR IGNORE INTO pseudo_label (id, frame_id, task_id, task_version, created_at, record) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const newest = database.prepare(
+    `SELECT record FROM pseudo_label WHERE sequence IN (
+       SELECT MAX(sequence) FROM pseudo_label WHERE task_id = ? GROUP BY frame_id
+     ) ORDER BY frame_id`,
+  );
+  const tasks = database.prepare('SELECT DISTINCT task_id AS id FROM pseudo_label ORDER BY id');
+  return {
+    has: (id) => one.get(id) !== undefined,
+    put(label) {
+      const { id, frame, task, createdAt } = label;
+      insert.run(id, frame.frameId, task.id, task.version, createdAt, JSON.stringify(label));
+    },
+    get(id) {
+      const row = one.get(id);
+      if (row === undefined) {
+        throw new ExpectedError('label-unknown', `This workspace has no pseudo label ${id.slice(0, 12)}.`);
+      }
+      return parse(row);
+    },
+    newest: (taskId) => newest.all(taskId).map(parse),
+    tasks: () => tasks.all().map((row) => String(row.id)),
+  };
+}
+
+function parse(row: Record<string, unknown>): PseudoLabel {
+  const parsed = pseudoLabelSchema.safeParse(JSON.parse(String(row.record)));
+  if (parsed.success) return parsed.data;
+  throw new ExpectedError(
+    'label-damaged',
+    'A pseudo label of this workspace was written by another version of Countersign or is damaged; ' +
+      'prepare its case again.',
+  );
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { ExpectedError } from '../../core/domain/errors.ts';
+import type { BitMask } from '../../core/mask/bit-mask.ts';
+import { decodeMask, encodeMask } from '../../core/mask/rle.ts';
+import { writeAtomically } from '../platform/atomic-file.ts';
+
+/** Masks by content: the same mask is stored once, and a stored one never changes (rule M3). */
+export interface MaskStore {
+  /** Keeps a mask and returns its name: the sha256 of its serialised form. */
+  put(mask: BitMask): Promise<string>;
+  /** @throws ExpectedError when the mask is missing or its bytes are not the ones that were stored. */
+  get(sha256: string): Promise<BitMask>;
+}
+
+/** A mask of 20,000 x 20,000 pixels in its worst form; what inflates to more is no mask of ours. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/** @param folder `masks/` of a workspace. */
+export function createMaskStore(folder: string): MaskStore {
+  const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), `${sha256}.mask`);
+  const known = new Set<string>();
+  return {
+    async put(mask) {
+      const bytes = encodeMask(mask);
+      const sha256 = hashOf(bytes);
+      if (known.has(sha256)) return sha256;
+      if (!(await exists(pathOf(sha256)))) await writeAtomically(pathOf(sha256), deflateRawSync(bytes));
+      known.add(sha256);
+      return sha256;
+    },
+    async get(sha256) {
+      let bytes: Uint8Array;
+      try {
+        bytes = inflateRawSync(await readFile(pathOf(sha256)), { maxOutputLength: MAX_BYTES });
+      } catch (cause) {
+        throw damaged(sha256, cause);
+      }
+      if (hashOf(bytes) !== sha256) throw damaged(sha256);
+      return decodeMask(bytes);
+    },
+  };
+}
+
+/** The name a mask has in every workspace. */
+export function maskSha256(mask: BitMask): string {
+  return hashOf(encodeMask(mask));
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function damaged(sha256: string, cause?: unknown): ExpectedError {
+  return new ExpectedError(
+    'mask-damaged',
+    `Mask ${sha256.slice(0, 12)} of this workspace is missing or damaged; restore the workspace from a backup ` +
+      'or delete the case and prepare it again.',
+    { cause },
+  );
+}
