@@ -7,4 +7,9 @@ interface CommandEntry {
 }
 
 /** Every command of `countersign`, in the order of the help. */
-export const COMMANDS: Readonly<Record<string, CommandEntry>> = {};
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  phantom: {
+    summary: 'Generate radiographs of wrists that nobody has, with their truth',
+    load: async () => (await import('./commands/phantom.ts')).command,
+  },
+};
