@@ -1,0 +1,65 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { HostExit, HostLauncher, HostProcess } from './host-process.ts';
+import type { FromHost } from './protocol.ts';
+
+const entry = fileURLToPath(new URL('./host/entry.ts', import.meta.url));
+const stderrKept = 2000;
+
+export interface ForkOptions {
+  /** Added to this process's environment, e.g. VK_ICD_FILENAMES. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Another host than the real one: tests of crashes. */
+  readonly entry?: string;
+}
+
+/** Starts hosts as forked Node processes. */
+export function createForkLauncher(options: ForkOptions = {}): HostLauncher {
+  return () => forkHost(options);
+}
+
+function forkHost(options: ForkOptions): HostProcess {
+  const child = fork(options.entry ?? entry, [], {
+    serialization: 'advanced',
+    // Not the parent's flags: a debugger port or a test runner's loader must not be inherited.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-stderrKept);
+  });
+  // A pipe would keep this process alive; its type hides that it is a socket.
+  const pipe = child.stderr as { unref?: () => void } | null;
+  pipe?.unref?.();
+  let ended: HostExit | null = null;
+  const listeners: ((exit: HostExit) => void)[] = [];
+  const end = (reason: string): void => {
+    if (ended) return;
+    ended = { reason, stderr: stderr.trim() };
+    for (const listener of listeners) listener(ended);
+  };
+  child.on('exit', (code, signal) => end(signal ? `signal ${signal}` : `exit code ${String(code)}`));
+  child.on('error', (error) => end(error.message));
+  return {
+    pid: child.pid,
+    send: (message) => {
+      // A failed send means that the host is gone: `exit` says so.
+      if (child.connected) child.send(message, () => undefined);
+    },
+    // Both ends are this program: the messages are what protocol.ts says.
+    onMessage: (listener) => child.on('message', (message) => listener(message as FromHost)),
+    onExit: (listener) => {
+      if (ended) listener(ended);
+      else listeners.push(listener);
+    },
+    kill: () => child.kill('SIGKILL'),
+    hold: (busy) => {
+      if (busy) child.ref();
+      else child.unref();
+      if (busy) child.channel?.ref();
+      else child.channel?.unref();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { FromHost, ToHost } from './protocol.ts';
+
+/** Why a host process ended, e.g. `signal SIGSEGV`, `exit code 1`. */
+export interface HostExit {
+  readonly reason: string;
+  /** Last lines that native code wrote to stderr; may be empty. */
+  readonly stderr: string;
+}
+
+/** A running host, reached by messages: a forked Node process now, an Electron utilityProcess later. */
+export interface HostProcess {
+  readonly pid: number | undefined;
+  send(message: ToHost): void;
+  onMessage(listener: (message: FromHost) => void): void;
+  /** Called once, whether it was killed, crashed or could not be started. */
+  onExit(listener: (exit: HostExit) => void): void;
+  /** Ends it at once, also in the middle of a native call. */
+  kill(): void;
+  /** While `busy` the caller's process stays alive for the answer; otherwise the host never keeps it. */
+  hold(busy: boolean): void;
+}
+
+export type HostLauncher = () => HostProcess;

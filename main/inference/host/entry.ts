@@ -1,0 +1,14 @@
+// The process that runs networks. It is killed without warning: it owns nothing that must survive.
+import { serve } from './serve.ts';
+import type { ToHost } from '../protocol.ts';
+
+// Without a parent there is nobody to answer.
+process.on('disconnect', () => process.exit(0));
+
+await serve({
+  send: (message) => {
+    process.send?.(message);
+  },
+  // Both ends are this program: the messages are what protocol.ts says.
+  onMessage: (listener) => process.on('message', (message) => listener(message as ToHost)),
+});
