@@ -1,0 +1,81 @@
+import type { BitMask } from './bit-mask.ts';
+import { decodeRuns, encodeRuns } from './rle.ts';
+import type { Sized } from './size-guard.ts';
+
+/**
+ * A mask as it is stored: the two bytes "CM", the format's version, then numbers of seven bits a byte (least
+ * significant first, high bit = more follows): width, height, number of runs, and per run the gap to the end
+ * of the run before and the length minus one.
+ */
+const MAGIC = [0x43, 0x4d, 0x01] as const;
+
+/** Serialises a mask; equal masks give equal bytes. */
+export function maskToStorage(mask: BitMask): Uint8Array {
+  const runs = encodeRuns(mask);
+  // Five bytes hold any 32-bit number.
+  const bytes = new Uint8Array(MAGIC.length + 5 * (3 + runs.length));
+  bytes.set(MAGIC);
+  let at = MAGIC.length;
+  const write = (value: number): void => {
+    let rest = value;
+    while (rest >= 0x80) {
+      bytes[at++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    bytes[at++] = rest;
+  };
+  write(mask.width);
+  write(mask.height);
+  write(runs.length / 2);
+  let end = 0;
+  for (let i = 0; i < runs.length; i += 2) {
+    write(runs[i]! - end);
+    write(runs[i + 1]! - 1);
+    end = runs[i]! + runs[i + 1]!;
+  }
+  return bytes.slice(0, at);
+}
+
+/**
+ * Reads a stored mask. The size of the frame must be known: it guards rule M2, and a damaged header cannot make
+ * the program allocate more than the frame needs.
+ *
+ * @throws RangeError when the bytes are not a mask of this frame, are cut short or go on.
+ */
+export function maskFromStorage(bytes: Uint8Array, frame: Sized): BitMask {
+  if (MAGIC.some((value, i) => bytes[i] !== value))
+    throw new RangeError('These bytes are not a stored mask.');
+  let at = MAGIC.length;
+  const read = (): number => {
+    let value = 0;
+    for (let factor = 1; factor <= 2 ** 28; factor *= 128) {
+      const byte = bytes[at++];
+      if (byte === undefined) throw new RangeError('The stored mask is cut short.');
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) {
+        if (value > 0xffffffff) break;
+        return value;
+      }
+    }
+    throw new RangeError('The stored mask holds a number that is too large.');
+  };
+  const width = read();
+  const height = read();
+  if (width !== frame.width || height !== frame.height) {
+    throw new RangeError(
+      `The stored mask is ${width} x ${height}, its frame ${frame.width} x ${frame.height} (rule M2).`,
+    );
+  }
+  const count = read();
+  // Each run takes at least two bytes: refuse before allocating for more runs than the file can hold.
+  if (count * 2 > bytes.length - at) throw new RangeError('The stored mask is cut short.');
+  const runs = new Float64Array(2 * count);
+  let end = 0;
+  for (let i = 0; i < runs.length; i += 2) {
+    runs[i] = end + read();
+    runs[i + 1] = read() + 1;
+    end = runs[i]! + runs[i + 1]!;
+  }
+  if (at !== bytes.length) throw new RangeError('The stored mask goes on after its last run.');
+  return decodeRuns(runs, frame);
+}

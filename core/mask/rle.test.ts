@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { maskOf, randomMask, rowsOf } from '../../test/support/masks.ts';
+import { createRandom, forSeeds } from '../../test/support/random.ts';
+import { invert } from './algebra.ts';
+import { createMask } from './bit-mask.ts';
+import { equalMasks } from './count.ts';
+import { maskFromStorage, maskToStorage } from './mask-bytes.ts';
+import { decodeRuns, encodeRuns } from './rle.ts';
+
+const size = { width: 4, height: 2 };
+
+describe('run lengths', () => {
+  it('are row-major and go on over the end of a row', () => {
+    expect([...encodeRuns(maskOf('.#.#', '##..'))]).toEqual([1, 1, 3, 3]);
+    expect(rowsOf(decodeRuns([1, 1, 3, 3], size))).toEqual(['.#.#', '##..']);
+    expect([...encodeRuns(createMask(4, 2))]).toEqual([]);
+    expect([...encodeRuns(invert(createMask(33, 2)))]).toEqual([0, 66]);
+  });
+
+  it('refuse what is not a mask of the frame', () => {
+    for (const bad of [
+      [1],
+      [0, 0],
+      [0, 9],
+      [8, 1],
+      [2, 2, 3, 1],
+      [-1, 2],
+      [0.5, 1],
+      [NaN, 1],
+      [0, NaN],
+      [0, 2 ** 32],
+    ]) {
+      expect(() => decodeRuns(bad, size), String(bad)).toThrow(RangeError);
+    }
+  });
+
+  it('come back as the same mask', () => {
+    forSeeds(80, (random) => {
+      const mask = randomMask(random, 90);
+      expect(equalMasks(decodeRuns(encodeRuns(mask), mask), mask)).toBe(true);
+      expect(equalMasks(maskFromStorage(maskToStorage(mask), mask), mask)).toBe(true);
+    });
+  });
+});
+
+describe('stored masks', () => {
+  const stored = maskToStorage(maskOf('.#.#', '##..'));
+
+  it('are compact', () => {
+    expect([...stored]).toEqual([0x43, 0x4d, 1, 4, 2, 2, 1, 0, 1, 2]);
+    expect(maskToStorage(invert(createMask(3000, 2500))).length).toBe(3 + 2 + 2 + 1 + 1 + 4);
+  });
+
+  it('are refused when damaged', () => {
+    expect(() => maskFromStorage(stored, { width: 2, height: 4 })).toThrow(/M2/);
+    expect(() => maskFromStorage(stored.subarray(0, -1), size)).toThrow(RangeError);
+    expect(() => maskFromStorage(Uint8Array.of(...stored, 0), size)).toThrow(RangeError);
+    expect(() => maskFromStorage(Uint8Array.of(), size)).toThrow(RangeError);
+    // A number of runs beyond the file, and a number beyond 32 bits.
+    expect(() => maskFromStorage(Uint8Array.of(0x43, 0x4d, 1, 4, 2, 255, 255, 255, 127), size)).toThrow(
+      RangeError,
+    );
+    expect(() => maskFromStorage(Uint8Array.of(0x43, 0x4d, 1, 255, 255, 255, 255, 127), size)).toThrow(
+      RangeError,
+    );
+  });
+
+  it('with random damage give a mask of the frame or a RangeError, nothing else', () => {
+    const random = createRandom(5);
+    for (let i = 0; i < 2000; i++) {
+      const damaged = stored.slice();
+      damaged[random.integer(0, damaged.length - 1)] = random.integer(0, 255);
+      try {
+        expect(maskFromStorage(damaged, size)).toMatchObject(size);
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+      }
+    }
+  });
+});
