@@ -4,8 +4,8 @@ import { createRandom, forSeeds } from '../../test/support/random.ts';
 import { invert } from './algebra.ts';
 import { createMask } from './bit-mask.ts';
 import { equalMasks } from './count.ts';
-import { maskFromStorage, maskToStorage } from './mask-bytes.ts';
-import { decodeRuns, encodeRuns } from './rle.ts';
+import { decodeMask, encodeMask } from './rle.ts';
+import { decodeRuns, encodeRuns } from './run-lengths.ts';
 
 const size = { width: 4, height: 2 };
 
@@ -38,31 +38,33 @@ describe('run lengths', () => {
     forSeeds(80, (random) => {
       const mask = randomMask(random, 90);
       expect(equalMasks(decodeRuns(encodeRuns(mask), mask), mask)).toBe(true);
-      expect(equalMasks(maskFromStorage(maskToStorage(mask), mask), mask)).toBe(true);
+      expect(equalMasks(decodeMask(encodeMask(mask), mask), mask)).toBe(true);
     });
   });
 });
 
 describe('stored masks', () => {
-  const stored = maskToStorage(maskOf('.#.#', '##..'));
+  const stored = encodeMask(maskOf('.#.#', '##..'));
 
   it('are compact', () => {
     expect([...stored]).toEqual([0x43, 0x4d, 1, 4, 2, 2, 1, 0, 1, 2]);
-    expect(maskToStorage(invert(createMask(3000, 2500))).length).toBe(3 + 2 + 2 + 1 + 1 + 4);
+    expect(encodeMask(invert(createMask(3000, 2500))).length).toBe(3 + 2 + 2 + 1 + 1 + 4);
   });
 
   it('are refused when damaged', () => {
-    expect(() => maskFromStorage(stored, { width: 2, height: 4 })).toThrow(/M2/);
-    expect(() => maskFromStorage(stored.subarray(0, -1), size)).toThrow(RangeError);
-    expect(() => maskFromStorage(Uint8Array.of(...stored, 0), size)).toThrow(RangeError);
-    expect(() => maskFromStorage(Uint8Array.of(), size)).toThrow(RangeError);
+    expect(rowsOf(decodeMask(stored))).toEqual(['.#.#', '##..']);
+    expect(() => decodeMask(stored, { width: 2, height: 4 })).toThrow(/M2/);
+    expect(() => decodeMask(stored.subarray(0, -1), size)).toThrow(RangeError);
+    expect(() => decodeMask(Uint8Array.of(...stored, 0), size)).toThrow(RangeError);
+    expect(() => decodeMask(Uint8Array.of(), size)).toThrow(RangeError);
+    // A header that would allocate gigabytes, without a frame that says otherwise.
+    expect(() => decodeMask(Uint8Array.of(0x43, 0x4d, 1, 255, 255, 3, 255, 255, 3, 0))).toThrow(/too large/);
+    expect(() => decodeMask(Uint8Array.of(0x43, 0x4d, 1, 0, 0, 0))).toThrow(RangeError);
     // A number of runs beyond the file, and a number beyond 32 bits.
-    expect(() => maskFromStorage(Uint8Array.of(0x43, 0x4d, 1, 4, 2, 255, 255, 255, 127), size)).toThrow(
+    expect(() => decodeMask(Uint8Array.of(0x43, 0x4d, 1, 4, 2, 255, 255, 255, 127), size)).toThrow(
       RangeError,
     );
-    expect(() => maskFromStorage(Uint8Array.of(0x43, 0x4d, 1, 255, 255, 255, 255, 127), size)).toThrow(
-      RangeError,
-    );
+    expect(() => decodeMask(Uint8Array.of(0x43, 0x4d, 1, 255, 255, 255, 255, 127), size)).toThrow(RangeError);
   });
 
   it('with random damage give a mask of the frame or a RangeError, nothing else', () => {
@@ -71,7 +73,7 @@ describe('stored masks', () => {
       const damaged = stored.slice();
       damaged[random.integer(0, damaged.length - 1)] = random.integer(0, 255);
       try {
-        expect(maskFromStorage(damaged, size)).toMatchObject(size);
+        expect(decodeMask(damaged, size)).toMatchObject(size);
       } catch (error) {
         expect(error).toBeInstanceOf(RangeError);
       }

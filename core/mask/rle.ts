@@ -1,63 +1,87 @@
 import type { BitMask } from './bit-mask.ts';
-import { createMask } from './bit-mask.ts';
-import { nextClear, nextSet, setRun } from './runs.ts';
+import { decodeRuns, encodeRuns } from './run-lengths.ts';
 import type { Sized } from './size-guard.ts';
 
 /**
- * Row-major run lengths: [start, length, start, length, ...], where start is y * width + x of a run's first
- * pixel. Runs are as long as they can be, so they may go on from the end of a row to the next.
+ * A mask as it is stored: the two bytes "CM", the format's version, then numbers of seven bits a byte (least
+ * significant first, high bit = more follows): width, height, number of runs, and per run the gap to the end
+ * of the run before and the length minus one.
  */
-export function encodeRuns(mask: BitMask): Uint32Array {
-  const runs: number[] = [];
-  for (let y = 0; y < mask.height; y++) {
-    const row = y * mask.width;
-    let x = nextSet(mask, 0, y);
-    while (x < mask.width) {
-      const end = nextClear(mask, x, y);
-      const last = runs.length - 2;
-      if (last >= 0 && runs[last]! + runs[last + 1]! === row + x) runs[last + 1]! += end - x;
-      else runs.push(row + x, end - x);
-      x = nextSet(mask, end, y);
+const MAGIC = [0x43, 0x4d, 0x01] as const;
+
+/** Serialises a mask; equal masks give equal bytes. */
+export function encodeMask(mask: BitMask): Uint8Array {
+  const runs = encodeRuns(mask);
+  // Five bytes hold any 32-bit number.
+  const bytes = new Uint8Array(MAGIC.length + 5 * (3 + runs.length));
+  bytes.set(MAGIC);
+  let at = MAGIC.length;
+  const write = (value: number): void => {
+    let rest = value;
+    while (rest >= 0x80) {
+      bytes[at++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
     }
+    bytes[at++] = rest;
+  };
+  write(mask.width);
+  write(mask.height);
+  write(runs.length / 2);
+  let end = 0;
+  for (let i = 0; i < runs.length; i += 2) {
+    write(runs[i]! - end);
+    write(runs[i + 1]! - 1);
+    end = runs[i]! + runs[i + 1]!;
   }
-  return Uint32Array.from(runs);
+  return bytes.slice(0, at);
 }
+
+/** Pixels of the largest mask that is read without knowing its frame: 32 MiB of bits. */
+const MAX_PIXELS = 2 ** 28;
 
 /**
- * The inverse of `encodeRuns`. Runs must ascend, not touch the one before them at an earlier pixel, and stay
- * in the frame.
+ * Reads a stored mask. Bytes are never trusted: a damaged header cannot make the program allocate more than the
+ * frame needs, or 32 MiB where the frame is not known.
  *
- * @throws RangeError for anything else: run lengths come from files and are never trusted.
+ * @param frame where known: guards rule M2.
+ * @throws RangeError when the bytes are not a mask (of this frame), are cut short or go on.
  */
-export function decodeRuns(runs: ArrayLike<number>, frame: Sized): BitMask {
-  const mask = createMask(frame.width, frame.height);
-  if (runs.length % 2 !== 0) throw new RangeError('Run lengths come in pairs of start and length.');
-  const total = frame.width * frame.height;
-  let free = 0;
-  for (let i = 0; i < runs.length; i += 2) {
-    const start = runs[i]!;
-    const length = runs[i + 1]!;
-    // Written so that NaN fails too.
-    if (!(Number.isInteger(start) && Number.isInteger(length) && start >= free && length > 0)) {
-      throw new RangeError(`Run ${i / 2} (${start}, ${length}) does not follow the run before it.`);
+export function decodeMask(bytes: Uint8Array, frame?: Sized): BitMask {
+  if (MAGIC.some((value, i) => bytes[i] !== value))
+    throw new RangeError('These bytes are not a stored mask.');
+  let at = MAGIC.length;
+  const read = (): number => {
+    let value = 0;
+    for (let factor = 1; factor <= 2 ** 28; factor *= 128) {
+      const byte = bytes[at++];
+      if (byte === undefined) throw new RangeError('The stored mask is cut short.');
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) {
+        if (value > 0xffffffff) break;
+        return value;
+      }
     }
-    if (start + length > total) throw new RangeError(`Run ${i / 2} leaves the frame.`);
-    free = start + length;
-    setLinearRun(mask, start, free);
+    throw new RangeError('The stored mask holds a number that is too large.');
+  };
+  const width = read();
+  const height = read();
+  if (frame !== undefined && (width !== frame.width || height !== frame.height)) {
+    throw new RangeError(
+      `The stored mask is ${width} x ${height}, its frame ${frame.width} x ${frame.height} (rule M2).`,
+    );
   }
-  return mask;
-}
-
-function setLinearRun(mask: BitMask, start: number, end: number): void {
-  const { width } = mask;
-  let y = Math.floor(start / width);
-  let x = start - y * width;
-  let left = end - start;
-  while (left > 0) {
-    const count = Math.min(left, width - x);
-    setRun(mask, y, x, x + count);
-    left -= count;
-    x = 0;
-    y++;
+  if (width * height > MAX_PIXELS)
+    throw new RangeError(`A stored mask of ${width} x ${height} is too large.`);
+  const count = read();
+  // Each run takes at least two bytes: refuse before allocating for more runs than the file can hold.
+  if (count * 2 > bytes.length - at) throw new RangeError('The stored mask is cut short.');
+  const runs = new Float64Array(2 * count);
+  let end = 0;
+  for (let i = 0; i < runs.length; i += 2) {
+    runs[i] = end + read();
+    runs[i + 1] = read() + 1;
+    end = runs[i]! + runs[i + 1]!;
   }
+  if (at !== bytes.length) throw new RangeError('The stored mask goes on after its last run.');
+  return decodeRuns(runs, { width, height });
 }
