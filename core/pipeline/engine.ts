@@ -43,4 +43,3 @@ export interface FirstGuess {
   readonly view: ViewRecord;
   readonly provider: string;
 }
-

@@ -32,7 +32,7 @@ export function createEmbeddingStore(folder: string, limitBytes: number): Embedd
     },
     async put(key, embedding) {
       const bytes = serialise(embedding);
-      await writeAtomically(pathOf(key), bytes);
+      await writeAtomically(pathOf(key), bytes, 'recomputable');
       total = Promise.resolve((await measured()) + bytes.length);
       if ((await total) > limitBytes) total = evict(folder, limitBytes);
     },
@@ -54,10 +54,15 @@ function parse(bytes: Buffer): FrameEmbedding | null {
   try {
     if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
     const end = HEADER_BYTES + bytes.readUInt32LE(MAGIC.length);
-    const header = JSON.parse(bytes.toString('utf8', HEADER_BYTES, end)) as Pick<FrameEmbedding, 'view' | 'provider'> & {
+    const header = JSON.parse(bytes.toString('utf8', HEADER_BYTES, end)) as Pick<
+      FrameEmbedding,
+      'view' | 'provider'
+    > & {
       dims: number[];
     }; // written by `serialise` only; a damaged one fails below
-    const data = new Float32Array(bytes.buffer.slice(bytes.byteOffset + end, bytes.byteOffset + bytes.length));
+    const data = new Float32Array(
+      bytes.buffer.slice(bytes.byteOffset + end, bytes.byteOffset + bytes.length),
+    );
     if (data.length !== header.dims.reduce((product, side) => product * side, 1)) return null;
     return { tensor: { dims: header.dims, data }, view: header.view, provider: header.provider };
   } catch {

@@ -5,12 +5,15 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { BitMask } from '../../core/mask/bit-mask.ts';
 import { decodeMask, encodeMask } from '../../core/mask/rle.ts';
-import { writeAtomically } from '../platform/atomic-file.ts';
+import { writeAtomically, type Durability } from '../platform/atomic-file.ts';
 
 /** Masks by content: the same mask is stored once, and a stored one never changes (rule M3). */
 export interface MaskStore {
-  /** Keeps a mask and returns its name: the sha256 of its serialised form. */
-  put(mask: BitMask): Promise<string>;
+  /**
+   * Keeps a mask and returns its name: the sha256 of its serialised form.
+   * @param durability default `durable`, as the work of a reader must be.
+   */
+  put(mask: BitMask, durability?: Durability): Promise<string>;
   /** @throws ExpectedError when the mask is missing or its bytes are not the ones that were stored. */
   get(sha256: string): Promise<BitMask>;
 }
@@ -23,11 +26,12 @@ export function createMaskStore(folder: string): MaskStore {
   const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), `${sha256}.mask`);
   const known = new Set<string>();
   return {
-    async put(mask) {
+    async put(mask, durability = 'durable') {
       const bytes = encodeMask(mask);
       const sha256 = hashOf(bytes);
       if (known.has(sha256)) return sha256;
-      if (!(await exists(pathOf(sha256)))) await writeAtomically(pathOf(sha256), deflateRawSync(bytes));
+      if (!(await exists(pathOf(sha256))))
+        await writeAtomically(pathOf(sha256), deflateRawSync(bytes), durability);
       known.add(sha256);
       return sha256;
     },
