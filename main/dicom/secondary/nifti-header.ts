@@ -1,0 +1,77 @@
+import { constants, gunzipSync } from 'node:zlib';
+import { readHeader } from 'nifti-reader-js';
+import type { NIFTI1, NIFTI2 } from 'nifti-reader-js';
+import { refusal } from './secondary-image.ts';
+
+export type NiftiHeader = NIFTI1 | NIFTI2;
+
+/** Both headers fit into this, with their extension flag. */
+const HEADER_BYTES = 544;
+/** Compressed bytes that are enough for a header; inflated they cannot exceed a few MB. */
+const PEEK_BYTES = 4096;
+
+/** `.nii` or `.nii.gz` by its bytes. @param head at least 544 bytes, or 4096 when compressed. */
+export function isNifti(head: Uint8Array): boolean {
+  const start = isGzip(head) ? inflateStart(head) : head;
+  return start !== null && niftiVersion(start) !== null;
+}
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** 1 or 2; null when the magic is not there. `ni1` and `ni2` keep their pixels in a second file. */
+export function niftiVersion(start: Uint8Array): 1 | 2 | null {
+  const at = (offset: number): string => String.fromCharCode(...start.subarray(offset, offset + 3));
+  if (start.length >= 348 && (at(344) === 'n+1' || at(344) === 'ni1')) return 1;
+  if (start.length >= 540 && (at(4) === 'n+2' || at(4) === 'ni2')) return 2;
+  return null;
+}
+
+/** @throws ExpectedError when it is cut off, or the pixels lie in a second file. */
+export function readNiftiHeader(bytes: Uint8Array): NiftiHeader {
+  const start = isGzip(bytes) ? inflateStart(bytes) : bytes;
+  const version = start === null ? null : niftiVersion(start);
+  if (start === null || version === null) throw refusal('NIfTI', 'is damaged or cut off');
+  // The parser looks at the extension flag behind the header as well.
+  const header = new Uint8Array(HEADER_BYTES);
+  header.set(start.subarray(0, HEADER_BYTES));
+  const magic = version === 1 ? header[345] : header[5];
+  if (magic !== '+'.charCodeAt(0)) {
+    throw refusal('NIfTI', 'keeps its pixels in a second file (.img): convert it to .nii first');
+  }
+  // Without extensions: their length is read from behind the header, which is not there.
+  header.fill(0, version === 1 ? 348 : 540);
+  try {
+    return readHeader(header.buffer);
+  } catch (error) {
+    throw refusal('NIfTI', 'has a damaged header', error);
+  }
+}
+
+function inflateStart(bytes: Uint8Array): Uint8Array | null {
+  try {
+    return gunzipSync(bytes.subarray(0, PEEK_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return null;
+  }
+}
+
+/** The letters of the patient's axes along which x, y and z of the volume grow: `RAS`, `LPS`; null: unknown. */
+export function axisCodes(header: NiftiHeader): string | null {
+  const known = header.sform_code > 0 || header.qform_code > 0;
+  if (!known) return null;
+  const matrix = header.affine;
+  let codes = '';
+  for (let axis = 0; axis < 3; axis++) {
+    let strongest = 0;
+    for (let world = 1; world < 3; world++) {
+      if (Math.abs(matrix[world]![axis]!) > Math.abs(matrix[strongest]![axis]!)) strongest = world;
+    }
+    const value = matrix[strongest]![axis]!;
+    if (!Number.isFinite(value) || value === 0) return null;
+    // NIfTI's world axes grow to the right, to the front and to the head.
+    codes += (value > 0 ? 'RAS' : 'LPI')[strongest]!;
+  }
+  return codes;
+}
