@@ -74,7 +74,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 const ESC = 0x1b;
-const decoders = new Map<string, TextDecoder>();
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 
 function decodeWith(label: string, bytes: Uint8Array): string {
   let decoder = decoders.get(label);
