@@ -32,6 +32,7 @@ export interface BoneTemplate {
   readonly anchor?: readonly [number, number];
   /** How strongly trabeculae follow the long axis: 1 = a net, 5 = fine long lines. */
   readonly stretch: number;
+  /** Size of the individual variation, mm. */
   readonly vary: number;
 }
 
@@ -53,88 +54,58 @@ const carpal = (
   points,
   depth: [[0, rest.depth]],
   round: rest.round ?? 4,
-  cortex: [[0, 0.55]],
+  cortex: [[0, 0.42]],
   place: at(0, 0, rest.z),
   shear: rest.shear,
-  stretch: 1.15,
+  stretch: 1.2,
   vary: 0.9,
 });
 
-/** `length` and `half` widths (base, shaft, head) of a metacarpal whose base lies at the origin. */
+/** A third metacarpal: base at the origin, head upwards. */
+const METACARPAL: Points = [
+  -6.4, -0.9, -4.6, -0.1, -1.5, -0.5, 2, -0.1, 4.8, -0.4, 6.5, -1.8, 6.6, -5, 5.6, -9.5, 4.7, -15, 4.2, -28,
+  4.6, -43, 6.2, -54, 6.7, -59, 5, -63.6, 0, -65, -5, -63.6, -6.7, -59, -6.2, -54, -4.6, -43, -4.2, -28, -4.9,
+  -15, -5.8, -9.5, -6.8, -4.6,
+];
+
+/** A metacarpal `wide` and `long` times the third one. */
 const metacarpal = (
   id: WristStructure,
-  length: number,
-  half: readonly [number, number, number],
+  wide: number,
+  long: number,
   place: BoneTemplate['place'],
 ): BoneTemplate => {
-  const [base, shaft, head] = half;
-  const L = length;
+  const scaled = (profile: Profile, factor: number): Profile =>
+    profile.map(([y, v]) => [y * long, v * factor]);
   return {
     id,
     group: 'hand',
-    points: [
-      -base,
-      -0.6,
-      -base * 0.4,
-      -0.1,
-      base * 0.35,
-      -0.3,
-      base,
-      -1.2,
-      base * 1.03,
-      -4.5,
-      base * 0.86,
-      -9,
-      shaft * 1.15,
-      -15,
-      shaft,
-      -L * 0.45,
-      shaft * 1.1,
-      -L * 0.68,
-      head * 0.95,
-      -L + 10,
-      head,
-      -L + 5,
-      head * 0.7,
-      -L + 0.8,
-      0,
-      -L,
-      -head * 0.7,
-      -L + 0.8,
-      -head,
-      -L + 5,
-      -head * 0.95,
-      -L + 10,
-      -shaft * 1.1,
-      -L * 0.68,
-      -shaft,
-      -L * 0.45,
-      -shaft * 1.2,
-      -15,
-      -base * 0.9,
-      -9,
-      -base * 1.04,
-      -4.5,
-    ],
-    depth: [
-      [-L, head],
-      [-L * 0.6, shaft],
-      [-L * 0.4, shaft],
-      [-8, base * 0.95],
-    ],
-    round: shaft * 0.85,
-    cortex: [
-      [-L, 0.5],
-      [-L * 0.75, 1],
-      [-L * 0.55, 1.7],
-      [-L * 0.4, 1.7],
-      [-13, 0.9],
-      [-5, 0.55],
-    ],
+    points: METACARPAL.map((value, index) => value * (index % 2 === 0 ? wide : long)),
+    depth: scaled(
+      [
+        [-65, 6.6],
+        [-40, 4.2],
+        [-26, 4.2],
+        [-6, 6.4],
+      ],
+      wide,
+    ),
+    round: 3.6 * wide,
+    cortex: scaled(
+      [
+        [-65, 0.5],
+        [-49, 1],
+        [-36, 1.9],
+        [-26, 1.9],
+        [-13, 0.9],
+        [-4, 0.55],
+      ],
+      1,
+    ),
     place,
-    shear: [0.04, 0.1],
-    stretch: 3,
-    vary: 0.5,
+    shear: [0.04, 0.12],
+    stretch: 5.5,
+    vary: 0.6,
   };
 };
 
@@ -165,7 +136,7 @@ export const BONES: readonly BoneTemplate[] = [
     ],
     place: at(0, 0, 0),
     shear: [0.02, 0.06],
-    stretch: 4.2,
+    stretch: 8,
     vary: 0.6,
   },
   {
@@ -186,7 +157,7 @@ export const BONES: readonly BoneTemplate[] = [
     place: at(0, 0, 0),
     shear: [0.03, 0.2],
     anchor: [0.5, 4.8],
-    stretch: 1.7,
+    stretch: 2,
     vary: 0.55,
   },
   {
@@ -214,7 +185,7 @@ export const BONES: readonly BoneTemplate[] = [
     ],
     place: at(0, 0, -2.5),
     shear: [0.03, 0.05],
-    stretch: 4,
+    stretch: 8,
     vary: 0.5,
   },
   {
@@ -303,9 +274,26 @@ export const BONES: readonly BoneTemplate[] = [
     ],
     { depth: 6, z: 0, shear: [-0.12, 0.2] },
   ),
-  metacarpal('metacarpal-1', 43, [7.4, 5, 7], at(21.5, -29.5, 7, { turn: 38, tilt: 12 })),
-  metacarpal('metacarpal-2', 66, [7.8, 4.5, 7.4], at(5, -35.2, 0, { turn: 9, tilt: 2 })),
-  metacarpal('metacarpal-3', 63, [6.9, 4.4, 7.2], at(-7.4, -36.4, -1, { turn: 0, tilt: 2 })),
-  metacarpal('metacarpal-4', 56, [5.4, 3.7, 6.4], at(-17.6, -35.4, 0, { turn: -8, tilt: 3 })),
-  metacarpal('metacarpal-5', 52, [5.8, 3.9, 6.3], at(-26, -32.4, 2, { turn: -17, tilt: 4 })),
+  metacarpal('metacarpal-1', 1.04, 0.68, at(21.4, -29.8, 7, { turn: 33, tilt: 12 })),
+  metacarpal('metacarpal-2', 1.06, 1.02, at(5.2, -35.6, 0, { turn: 8, tilt: 2 })),
+  metacarpal('metacarpal-3', 1, 1, at(-7.6, -36.9, -1, { turn: 0, tilt: 2 })),
+  metacarpal('metacarpal-4', 0.78, 0.87, at(-18.2, -35.6, 0, { turn: -7, tilt: 3 })),
+  metacarpal('metacarpal-5', 0.84, 0.81, at(-26.8, -33, 2, { turn: -16, tilt: 4 })),
 ];
+
+/** The hook of the hamate, which points to the palm and is seen end-on as a ring. */
+export const HAMATE_HOOK: BoneTemplate = {
+  ...carpal(
+    'hamate',
+    'distal-row',
+    [-23.4, -28.6, -21.6, -29.6, -19.6, -28.4, -19, -26, -20, -23.8, -22, -23.4, -23.4, -25.4],
+    {
+      depth: 5.2,
+      z: 7.5,
+      shear: [-0.1, 0.1],
+      round: 2.4,
+    },
+  ),
+  cortex: [[0, 0.8]],
+  vary: 0.3,
+};

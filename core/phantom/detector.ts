@@ -55,7 +55,7 @@ export function expose(
     const noise = random.bell() * Math.sqrt(Math.max(signal, 1e-4) / exposure.quanta);
     log[i] = -Math.log(Math.max(signal + noise, 0.004));
   }
-  return toneCurve(enhance(blurGrid(log, width, height, 0.45), size, exposure), field, exposure);
+  return toneCurve(enhance(blurGrid(log, width, height, 0.4), size, exposure), field, exposure);
 }
 
 /** Flattens the large structures and lifts the fine ones, as the processing of digital radiography does. */
@@ -76,7 +76,7 @@ function enhance(
     const m = middle[i]! - l;
     const f = fine[i]! - middle[i]!;
     const d = log[i]! - fine[i]!;
-    result[i] = l * (1 - 0.5 * s) + m * (1 + 0.25 * s) + f * (1 + 1.5 * s) + d * (1 + 1.3 * s);
+    result[i] = l * (1 - 0.55 * s) + m * (1 + 0.2 * s) + f * (1 + 1.7 * s) + d * (1 + 2.2 * s);
   }
   return result;
 }
@@ -94,7 +94,7 @@ function toneCurve(
   const at = (share: number): number => inside[Math.floor(share * (inside.length - 1))] ?? 0;
   const [low, high] = [at(0.02), at(0.985)];
   const centre = (low + high) / 2 - exposure.brightness * (high - low);
-  const gain = (3.1 * exposure.contrast) / Math.max(1e-3, high - low);
+  const gain = (3.3 * exposure.contrast) / Math.max(1e-3, high - low);
   const result = new Uint16Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const beyond = field.distance[i]! <= 0 && field.collimation.beyond === 'shutter';

@@ -65,7 +65,7 @@ export function generateWrist(request: WristRequest): WristPhantom {
   const framing = {
     width,
     height,
-    centre: [-8.5 + 4 * random.bell(), 4 + 9 * random.bell()] as const,
+    centre: [-8.5 + 3.5 * random.bell(), 6 + 9 * random.bell()] as const,
     mmPerPixel: fieldMm / width,
     mirrored: laterality === 'R',
   };
@@ -99,7 +99,7 @@ export function generateWrist(request: WristRequest): WristPhantom {
       seed,
       quanta: random.between(900, 6000) * (480 / width) ** 2,
       scatter: random.between(0.1, 0.35) + (cast ? 0.1 : 0),
-      blurMm: random.between(0.06, 0.16),
+      blurMm: random.between(0.04, 0.12),
       mmPerPixel: framing.mmPerPixel,
       enhancement: random.between(0.55, 1.1),
       contrast: random.between(0.85, 1.2),

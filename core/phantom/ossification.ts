@@ -38,7 +38,7 @@ export function ossifiedFraction(structure: WristStructure, boneAge: number, sex
   if (boneAge < start) return 0;
   const progress = Math.min(1, (boneAge - start) / (pick(MATURE, sex) - start));
   const first = structure.endsWith('epiphysis') ? 0.38 : 0.22;
-  return first + (1 - first) * Math.pow(progress, 0.5);
+  return first + (1 - first) * Math.pow(progress, 0.6);
 }
 
 /** Whether the epiphysis has fused with its shaft, after which it is no structure of its own. */
@@ -52,7 +52,7 @@ export function growthPlateMm(structure: WristStructure, boneAge: number, sex: S
   const range = CLOSES[structure];
   if (range === undefined) return 0;
   const left = pick(range, sex) - boneAge;
-  return left <= 0 ? 0 : Math.min(2.6, 0.55 + 0.17 * left);
+  return left <= 0 ? 0 : Math.min(1.9, 0.3 + 0.13 * left);
 }
 
 /** Size of the whole wrist relative to that of a 15-year-old. */

@@ -10,7 +10,7 @@ import { createTrabecularTexture, sampleTexture, valueNoise, type Texture } from
 import { raysFor, type Framing, type Pose } from './view.ts';
 
 /** Linear attenuation per mm at some 55 kV; bone in excess of the soft tissue that it displaces. */
-const MU = { fat: 0.0165, muscle: 0.0205, skin: 0.021, compact: 0.075, trabecular: 0.0185, cast: 0.017 };
+const MU = { fat: 0.0165, muscle: 0.0205, skin: 0.021, compact: 0.085, trabecular: 0.019, cast: 0.017 };
 
 /** A pixel belongs to a bone when its ray stays in it for longer than this, mm. */
 const TRUTH_PATH_MM = 0.6;
@@ -81,7 +81,7 @@ function addBone(
   const angle = ((bone.axisTurn * side + scene.pose.turn + 3 * random.bell()) * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   // Samples of the texture per mm: a cell of 16 samples is about 1 mm across.
-  const density = random.between(13, 17);
+  const density = random.between(15, 19) * (bone.stretch > 3 ? 1.35 : 1);
   const offset = [random.between(0, 512), random.between(0, 512)] as const;
   for (let row = 0; row < paths.height; row++) {
     for (let column = 0; column < paths.width; column++) {
@@ -89,11 +89,12 @@ function addBone(
       const whole = paths.whole[index]!;
       if (whole === 0) continue;
       const core = paths.core[index]!;
+      const marrow = paths.marrow[index]!;
       const x = (paths.left + column) * mm;
       const y = (paths.top + row) * mm;
       const across = (x * cos + y * sin) * density;
       const along = ((y * cos - x * sin) * density) / bone.stretch;
-      const bend = 0.22 * (valueNoise(key, x * 0.5, y * 0.5) - 0.5) * density;
+      const bend = 0.3 * (valueNoise(key, x * 0.5, y * 0.5) - 0.5) * density;
       const net =
         0.62 * sampleTexture(textures[0], across + bend + offset[0], along + offset[1]) +
         0.5 *
@@ -101,7 +102,9 @@ function addBone(
       const patch = 0.75 + 0.5 * valueNoise(key + 5, x * 0.22, y * 0.22);
       const rim = 1 + 0.55 * Math.exp(-paths.edge[index]! / 1.8);
       // The net of a deep bone averages out along the ray: its contrast grows with the root of the depth.
-      const local = patch * rim * core + scene.trabeculae * 1.35 * net * Math.sqrt(Math.min(core, 20)) * rim;
+      const local =
+        patch * rim * marrow +
+        scene.trabeculae * (bone.stretch > 3 ? 2.6 : 3.2) * net * Math.sqrt(Math.min(marrow, 20)) * rim;
       const target = (paths.top + row) * width + paths.left + column;
       attenuation[target] =
         attenuation[target]! + mineral * (MU.compact * (whole - core) + MU.trabecular * Math.max(0, local));

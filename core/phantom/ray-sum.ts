@@ -13,7 +13,7 @@ export function sumAlongRays(
   image: { width: number; height: number },
   stepMm: number,
 ): PathMap | null {
-  const { grid, depth, shell, round, maxDepth } = solid;
+  const { grid, depth, shell, filling, round, maxDepth } = solid;
   const right = grid.left + (grid.columns - 1) * grid.stepMm;
   const bottom = grid.top + (grid.rows - 1) * grid.stepMm;
   const area = projectedBox(rays, [grid.left, right], [grid.top, bottom], maxDepth);
@@ -25,6 +25,7 @@ export function sumAlongRays(
 
   const whole = new Float32Array(width * height);
   const core = new Float32Array(width * height);
+  const marrow = new Float32Array(width * height);
   const edge = new Float32Array(width * height);
   const [dx, dy, dz] = rays.direction;
   const inverse = 1 / grid.stepMm;
@@ -64,6 +65,7 @@ export function sumAlongRays(
       const soft = 1 / (Math.abs(dz) * dt + 0.15);
       let sumWhole = 0;
       let sumCore = 0;
+      let sumMarrow = 0;
       let sumEdge = 0;
       for (let k = 0; k < steps; k++) {
         const t = t0 + (k + 0.5) * dt;
@@ -95,15 +97,17 @@ export function sumAlongRays(
         if (innerShare <= 0) continue;
         if (innerShare > share) innerShare = share;
         sumCore += innerShare;
+        sumMarrow += innerShare * filling[iy]!;
       }
       if (sumWhole === 0) continue;
       const index = row * width + column;
       whole[index] = sumWhole * dt;
       core[index] = sumCore * dt;
+      marrow[index] = sumMarrow * dt;
       edge[index] = sumEdge / sumWhole;
     }
   }
-  return { left, top, width, height, whole, core, edge };
+  return { left, top, width, height, whole, core, marrow, edge };
 }
 
 /** Pixels that a box of the solid's space can be seen in. */

@@ -1,4 +1,4 @@
-import { BONES, type BoneTemplate } from './anatomy.ts';
+import { BONES, HAMATE_HOOK, type BoneTemplate } from './anatomy.ts';
 import { createDistanceGrid } from './distance-grid.ts';
 import { growthPlateMm, isFused, ossifiedFraction, type Sex } from './ossification.ts';
 import { centreOf, ossifyOutline, smoothOutline, varyOutline, type Outline } from './outline.ts';
@@ -31,11 +31,25 @@ export interface Bone {
 /** Resolution of the sections, mm: finer than what a detector shows of a rounded edge. */
 const GRID_MM = 0.4;
 
+/** Height at which growth plates lie, mm, and the random stream that a shaft shares with its epiphysis. */
+const PLATES: Partial<Record<WristStructure, { y: number; stream: number }>> = {
+  radius: { y: 6, stream: 90 },
+  'radius-epiphysis': { y: 6, stream: 90 },
+  ulna: { y: 12.5, stream: 91 },
+  'ulna-epiphysis': { y: 12.5, stream: 91 },
+};
+
 /** Width of the gap that the templates are drawn with, mm. */
 const DRAWN_GAP_MM: Partial<Record<WristStructure, number>> = {
   'radius-epiphysis': 2,
   'ulna-epiphysis': 2.2,
 };
+
+/** The hook of the hamate ossifies last. */
+const HOOK_FRACTION = 0.8;
+
+/** Mature carpal bones fill their cartilage almost to the joint space, mm beyond the drawn outline. */
+const CARPAL_GROWTH_MM = 0.2;
 
 /** The middle of the wrist that the hand deviates about. */
 const DEVIATION_PIVOT: Vector3 = [-7, -13, 0];
@@ -47,6 +61,9 @@ export function buildSkeleton(subject: Subject): readonly Bone[] {
     const outlines = outlinesOf(template, subject);
     if (outlines.length > 0) bones.push(createBone(template, outlines, subject));
   }
+  if (ossifiedFraction('hamate', subject.boneAge, subject.sex) > HOOK_FRACTION) {
+    bones.push(createBone(HAMATE_HOOK, outlinesOf(HAMATE_HOOK, subject), subject));
+  }
   return bones;
 }
 
@@ -54,12 +71,31 @@ function shapeOf(template: BoneTemplate, subject: Subject): Outline | null {
   const fraction = ossifiedFraction(template.id, subject.boneAge, subject.sex);
   if (fraction === 0) return null;
   const random = createRandom(subject.seed, 100 + WRIST_STRUCTURES.indexOf(template.id));
-  const mature = varyOutline(smoothOutline(template.points), random, template.vary);
+  const drawnShape = wavePlate(smoothOutline(template.points), template, subject);
+  const mature = varyOutline(drawnShape, random, template.vary);
   const shape = fraction < 1 ? ossifyOutline(mature, fraction, template.anchor ?? centreOf(mature)) : mature;
   const drawn = DRAWN_GAP_MM[template.id];
   if (drawn === undefined) return shape;
   const shift = drawn - growthPlateMm(template.id, subject.boneAge, subject.sex);
   return shape.map((value, index) => (index % 2 === 1 ? value + shift : value));
+}
+
+/** Growth plates are not flat: both sides of one follow the same waves, which fade within a few mm. */
+function wavePlate(outline: Outline, template: BoneTemplate, subject: Subject): Outline {
+  const plate = PLATES[template.id];
+  if (plate === undefined) return outline;
+  const random = createRandom(subject.seed, plate.stream);
+  const waves = [0.5, 0.9, 1.5].map((rate) => ({
+    rate: rate * random.between(0.8, 1.2),
+    size: (0.22 / rate) * random.bell(),
+    phase: random.between(0, 6.28),
+  }));
+  return outline.map((value, index) => {
+    if (index % 2 === 0) return value;
+    const x = outline[index - 1]!;
+    const near = Math.exp(-(((value - plate.y) / 5) ** 2));
+    return value + near * waves.reduce((sum, w) => sum + w.size * Math.sin(w.rate * x * 0.6 + w.phase), 0);
+  });
 }
 
 /** The section of a bone: that of a shaft includes its epiphysis once they have fused. */
@@ -80,11 +116,18 @@ function createBone(template: BoneTemplate, outlines: readonly Outline[], subjec
   const isCarpal = template.group === 'proximal-row' || template.group === 'distal-row';
   const thick = (isCarpal ? fraction : 0.6 + 0.4 * fraction) * (1 + 0.06 * random.bell());
   const cortex = subject.cortex * (1 + 0.12 * random.bell());
-  const solid = createSolid(createDistanceGrid(outlines, GRID_MM, 0.8), {
-    depth: (y) => thick * profileAt(template.depth, y),
-    shell: (y) => cortex * profileAt(template.cortex, y),
-    round: template.round * (0.5 + 0.5 * fraction),
-  });
+  const drawn = createDistanceGrid(outlines, GRID_MM, 1.4);
+  const growth = isCarpal ? CARPAL_GROWTH_MM * fraction * fraction : 0;
+  const solid = createSolid(
+    { ...drawn, values: drawn.values.map((d) => d + growth) },
+    {
+      depth: (y) => thick * profileAt(template.depth, y),
+      shell: (y) => cortex * profileAt(template.cortex, y),
+      // Where the shell is thick, in the shaft, the marrow holds little trabecular bone.
+      filling: (y) => Math.max(0.35, 1.12 - 0.32 * profileAt(template.cortex, y)),
+      round: template.round * (0.5 + 0.5 * fraction),
+    },
+  );
   const { place, shear } = template;
   const loose = isCarpal ? 4 : template.group === 'hand' ? 2 : 1;
   const own = multiply(

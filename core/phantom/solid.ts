@@ -14,6 +14,8 @@ export interface Solid {
   /** Per row of the grid: half depth and thickness of the outer shell, mm. */
   readonly depth: Float32Array;
   readonly shell: Float32Array;
+  /** Weight of the core per row: how much trabecular bone the marrow holds. */
+  readonly filling: Float32Array;
   readonly round: number;
   readonly maxDepth: number;
 }
@@ -25,7 +27,10 @@ export interface PathMap {
   readonly width: number;
   readonly height: number;
   readonly whole: Float32Array;
+  /** Inside of the shell. */
   readonly core: Float32Array;
+  /** The same, weighted by the filling of the marrow. */
+  readonly marrow: Float32Array;
   /** Mean distance to the edge of the section along the path, mm: small near joint surfaces. */
   readonly edge: Float32Array;
 }
@@ -54,16 +59,23 @@ export function profileAt(profile: Profile, y: number): number {
 
 export function createSolid(
   grid: DistanceGrid,
-  shape: { depth: (y: number) => number; shell: (y: number) => number; round: number },
+  shape: {
+    depth: (y: number) => number;
+    shell: (y: number) => number;
+    filling?: (y: number) => number;
+    round: number;
+  },
 ): Solid {
   const depth = new Float32Array(grid.rows);
   const shell = new Float32Array(grid.rows);
+  const filling = new Float32Array(grid.rows);
   let maxDepth = 0;
   for (let row = 0; row < grid.rows; row++) {
     const y = grid.top + row * grid.stepMm;
     depth[row] = shape.depth(y);
     shell[row] = shape.shell(y);
+    filling[row] = shape.filling === undefined ? 1 : shape.filling(y);
     maxDepth = Math.max(maxDepth, depth[row]!);
   }
-  return { grid, depth, shell, round: shape.round, maxDepth };
+  return { grid, depth, shell, filling, round: shape.round, maxDepth };
 }

@@ -43,7 +43,7 @@ export function createTrabecularTexture(seed: number): Texture {
         }
       }
       const wall = (Math.sqrt(second) - Math.sqrt(first)) / CELL;
-      result[y * side + x] = Math.exp(-wall * 4.5);
+      result[y * side + x] = Math.exp(-wall * 8);
     }
   }
   return normalise(result);
