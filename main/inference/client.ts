@@ -7,8 +7,9 @@ import { HostConnection, HostLostError } from './host-connection.ts';
 import type { HostLauncher } from './host-process.ts';
 import { InferenceJob } from './inference-job.ts';
 import { JobQueue } from './job-queue.ts';
-import { PROVIDER_FAILED, type HostFacts, type SessionSpec } from './protocol.ts';
+import { PROVIDER_FAILED, type HostFacts } from './protocol.ts';
 import { ProviderBans, unmeasured, type ProviderChoice, type ProviderMemory } from './provider-choice.ts';
+import { specOf } from './session-spec.ts';
 
 /** For the log: no paths, no tensors, nothing of a patient. */
 export type InferenceEvent =
@@ -210,18 +211,6 @@ class Client implements InferenceClient {
     this.#host = null;
     if (host?.alive) await host.kill();
   }
-}
-
-function specOf(file: NetworkFile, provider: string, threads: number): SessionSpec {
-  const { network, path, contract, sha256 } = file;
-  return {
-    key: `${network} ${sha256} ${provider} ${String(threads)}`,
-    network,
-    path,
-    provider,
-    threads,
-    contract,
-  };
 }
 
 function lostForGood(network: string, error: HostLostError): ExpectedError {

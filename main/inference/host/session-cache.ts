@@ -1,7 +1,8 @@
 import type * as Ort from 'onnxruntime-node';
-import type { SessionSpec } from '../protocol.ts';
+import { PROVIDER_FAILED, type SessionSpec } from '../protocol.ts';
 import { checkContract } from './check-contract.ts';
 import { describeLoadError } from './describe-ort-error.ts';
+import { HostFailure } from './host-failure.ts';
 
 export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env' | 'listSupportedBackends'>;
 export type Session = Ort.InferenceSession;
@@ -33,6 +34,13 @@ export function createSessionCache(ort: OrtModule): SessionCache {
 }
 
 async function create(ort: OrtModule, spec: SessionSpec): Promise<Session> {
+  // onnxruntime drops names it does not know without a word, and would compute on the CPU under their name.
+  if (!ort.listSupportedBackends().some(({ name }) => name === spec.provider)) {
+    throw new HostFailure(
+      PROVIDER_FAILED,
+      `${spec.provider} cannot run ${spec.network}: it is not part of this build`,
+    );
+  }
   let session: Session;
   try {
     session = await ort.InferenceSession.create(spec.path, {
