@@ -10,8 +10,12 @@ export function popcount(word: number): number {
 
 /** Number of pixels of the mask. */
 export function countPixels(mask: BitMask): number {
+  const { words } = mask;
   let count = 0;
-  for (const word of mask.words) if (word !== 0) count += popcount(word);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (word !== 0) count += popcount(word);
+  }
   return count;
 }
 
@@ -27,7 +31,9 @@ export function countShared(a: BitMask, b: BitMask): number {
 }
 
 export function isEmpty(mask: BitMask): boolean {
-  return mask.words.every((word) => word === 0);
+  const { words } = mask;
+  for (let i = 0; i < words.length; i++) if (words[i] !== 0) return false;
+  return true;
 }
 
 /** Same size and same pixels. */

@@ -94,37 +94,62 @@ export function squareDistances(
     const below = squared[i + width]! + 1;
     if (below < squared[i]!) squared[i] = below;
   }
-  const rowSquared = pixel.row * pixel.row;
-  const columnSquared = pixel.column * pixel.column;
-  const heights = new Float64Array(width);
-  const vertex = new Int32Array(width);
-  const from = new Float64Array(width + 1);
+  const envelope = createEnvelope(width, pixel);
   for (let y = 0; y < height; y++) {
     const row = y * width;
-    for (let x = 0; x < width; x++) heights[x] = squared[row + x]! * squared[row + x]! * rowSquared;
-    // Parabola k has its vertex in column vertex[k] and is the lowest from column from[k] on.
+    // A feature hides everything behind it, so the row falls apart into the stretches between its features.
+    let from = 0;
+    while (from < width) {
+      while (from + 1 < width && squared[row + from] === 0 && squared[row + from + 1] === 0) from++;
+      let to = from + 1;
+      while (to < width && squared[row + to] !== 0) to++;
+      if (to - from > 1 || squared[row + from] !== 0) {
+        envelope(squared, row + from, Math.min(to + 1, width) - from);
+      }
+      from = to;
+    }
+  }
+}
+
+/**
+ * The lower envelope of parabolas along a stretch of a row of at most `longest` pixels: turns vertical distances
+ * in rows into squared distances, in place.
+ */
+function createEnvelope(
+  longest: number,
+  pixel: PixelSize,
+): (squared: Float64Array, start: number, length: number) => void {
+  const rowSquared = pixel.row * pixel.row;
+  const columnSquared = pixel.column * pixel.column;
+  const heights = new Float64Array(longest);
+  // Parabola k has its vertex in column vertex[k] and is the lowest from column begin[k] on.
+  const vertex = new Int32Array(longest);
+  const begin = new Float64Array(longest + 1);
+  return (squared, start, length) => {
     let count = 0;
-    for (let x = 0; x < width; x++) {
-      const height = heights[x]!;
+    for (let x = 0; x < length; x++) {
+      const rows = squared[start + x]!;
+      const height = rows * rows * rowSquared;
+      heights[x] = height;
       if (height === Infinity) continue;
       let crossing = -Infinity;
       while (count > 0) {
         const other = vertex[count - 1]!;
         const rise = (height - heights[other]!) / columnSquared;
         crossing = (rise / (x - other) + x + other) / 2;
-        if (crossing > from[count - 1]!) break;
+        if (crossing > begin[count - 1]!) break;
         count--;
         crossing = -Infinity;
       }
       vertex[count] = x;
-      from[count++] = crossing;
+      begin[count++] = crossing;
     }
-    if (count === 0) continue;
-    from[count] = Infinity;
-    for (let x = 0, k = 0; x < width; x++) {
-      while (from[k + 1]! < x) k++;
+    if (count === 0) return;
+    begin[count] = Infinity;
+    for (let x = 0, k = 0; x < length; x++) {
+      while (begin[k + 1]! < x) k++;
       const dx = x - vertex[k]!;
-      squared[row + x] = dx * dx * columnSquared + heights[vertex[k]!]!;
+      squared[start + x] = dx * dx * columnSquared + heights[vertex[k]!]!;
     }
-  }
+  };
 }
