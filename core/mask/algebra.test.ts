@@ -16,6 +16,7 @@ import { maskBounds } from './bounds.ts';
 import { checkBoxTightness } from './box-tightness.ts';
 import { maskFromBytes, maskFromLabels, maskFromThreshold, maskToBytes } from './convert.ts';
 import { countPixels, countShared, equalMasks, isEmpty } from './count.ts';
+import { cropGrid } from './crop-grid.ts';
 import { cropMask, pasteMask } from './crop.ts';
 import { countClaims, countExclusive, exclusiveArea } from './exclusive-area.ts';
 import { flipHorizontal } from './flip.ts';
@@ -172,6 +173,10 @@ describe('crop, paste and flip', () => {
   it('work on tiny grids', () => {
     expect(rowsOf(cropMask(b, { left: 1, top: 1, right: 4, bottom: 3 }))).toEqual(['##.', '...']);
     expect(() => cropMask(b, { left: 1, top: 1, right: 5, bottom: 3 })).toThrow(RangeError);
+    const grid = { width: 3, height: 2, values: Float32Array.of(0, 1, 2, 3, 4, 5) };
+    const box = { left: 1, top: 0, right: 3, bottom: 2 };
+    expect([...cropGrid(grid, box).values]).toEqual([1, 2, 4, 5]);
+    expect(() => cropGrid(grid, { ...box, left: 0.5 })).toThrow(RangeError);
     expect(rowsOf(flipHorizontal(a))).toEqual(['..##', '..##', '....']);
     const target = createMask(4, 3);
     pasteMask(target, maskOf('##', '##'), { left: 3, top: -1 });

@@ -32,7 +32,7 @@ const LEAST_PIVOT = 0.25;
 /**
  * The combinatorial Dirichlet problem of Grady (IEEE TPAMI 28:1768, 2006) on the 4-connected pixel graph, with
  * scikit-image's weights exp(-beta d^2 / (10 std)), solved by conjugate gradients with a modified incomplete
- * Cholesky preconditioner (needs about a tenth of the iterations of a Jacobi one on bone-sized crops).
+ * Cholesky preconditioner (a fifth of the iterations of a Jacobi one on 256 x 256 pixels with few seeds).
  */
 export function solveRandomWalker(problem: WalkerProblem): WalkerSolution {
   const { width, height } = problem.grey;

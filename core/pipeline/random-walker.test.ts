@@ -104,6 +104,13 @@ describe('seeds from a mask', () => {
     expect(rowsOf(background)).toEqual(['#.....#', '.......', '.......', '.......', '#.....#']);
   });
 
+  it('erode less where nothing would be left', () => {
+    const mask = maskOf('.......', '.#####.', '.#####.', '.#####.', '.......');
+    const { foreground, background } = seedsFromMask(mask, 3);
+    expect(rowsOf(foreground)).toEqual(['.......', '.......', '..###..', '.......', '.......']);
+    expect(countPixels(background)).toBe(0);
+  });
+
   it('keep one pixel of what is too thin', () => {
     const { foreground } = seedsFromMask(maskOf('.....', '#####', '.....'), 2);
     expect(rowsOf(foreground)).toEqual(['.....', '..#..', '.....']);

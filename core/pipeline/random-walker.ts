@@ -50,23 +50,30 @@ export interface WalkerSeeds {
 
 /**
  * Seeds from a first guess: the eroded mask and the eroded background, so that the outline within `radiusPx` on
- * both sides is decided by grey values. A structure too thin for the erosion is seeded by its innermost pixel.
+ * both sides is decided by grey values. Where the structure is too thin for that, the erosion is halved until
+ * something is left, down to its innermost pixel.
  *
  * @param radiusPx whole pixels; beyond 8 the erosion is repeated. An empty mask gives no foreground seed.
  */
 export function seedsFromMask(mask: BitMask, radiusPx: number): WalkerSeeds {
-  let foreground = mask;
-  let grown = mask;
+  const background = invert(repeated(dilate, mask, radiusPx));
+  for (let radius = radiusPx; radius > 0; radius = Math.floor(radius / 2)) {
+    const foreground = repeated(erode, mask, radius);
+    if (!isEmpty(foreground)) return { foreground, background };
+  }
+  if (radiusPx === 0) return { foreground: cloneMask(mask), background };
+  const foreground = createMask(mask.width, mask.height);
+  const seed = innermostPixel(mask);
+  if (seed !== null) setMaskAt(foreground, seed.x, seed.y, 1);
+  return { foreground, background };
+}
+
+function repeated(operation: typeof erode, mask: BitMask, radiusPx: number): BitMask {
+  let result = mask;
   for (let rest = radiusPx; rest > 0; rest -= MAX_RADIUS) {
-    foreground = erode(foreground, 'disk', Math.min(rest, MAX_RADIUS));
-    grown = dilate(grown, 'disk', Math.min(rest, MAX_RADIUS));
+    result = operation(result, 'disk', Math.min(rest, MAX_RADIUS));
   }
-  if (isEmpty(foreground)) {
-    const seed = innermostPixel(mask);
-    foreground = createMask(mask.width, mask.height);
-    if (seed !== null) setMaskAt(foreground, seed.x, seed.y, 1);
-  }
-  return { foreground, background: invert(grown) };
+  return result;
 }
 
 /**
