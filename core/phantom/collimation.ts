@@ -1,4 +1,4 @@
-import { setMaskAt, type BitMask } from '../mask/bit-mask.ts';
+import { maskAt, setMaskAt, type BitMask } from '../mask/bit-mask.ts';
 
 /** The exposed rectangle, slightly turned against the image. Everything in pixels and degrees. */
 export interface Collimation {
@@ -29,11 +29,17 @@ export function fieldDistance(field: Collimation, width: number, height: number)
   return result;
 }
 
-/** Nobody can outline what was not exposed: clears the mask outside of the field. */
-export function clipToField(mask: BitMask, distance: Float32Array): void {
+/**
+ * Nobody can outline what was not exposed: clears the mask outside of the field, and all of it when fewer
+ * than `leastPixels` are left.
+ */
+export function clipToField(mask: BitMask, distance: Float32Array, leastPixels: number): void {
+  let area = 0;
   for (let y = 0; y < mask.height; y++) {
     for (let x = 0; x < mask.width; x++) {
       if (distance[y * mask.width + x]! <= 0) setMaskAt(mask, x, y, 0);
+      else if (maskAt(mask, x, y)) area++;
     }
   }
+  if (area < leastPixels) mask.words.fill(0);
 }

@@ -45,6 +45,9 @@ export interface WristPhantom {
   readonly truth: ReadonlyMap<WristStructure, BitMask>;
 }
 
+/** Slivers at the edge of the field that nobody could name count as absent. */
+const LEAST_AREA_MM2 = 3;
+
 /** One projection radiograph of a wrist that nobody has: same request, same pixels, on every platform. */
 export function generateWrist(request: WristRequest): WristPhantom {
   const { seed } = request;
@@ -107,7 +110,8 @@ export function generateWrist(request: WristRequest): WristPhantom {
       heel: random.between(-0.15, 0.15),
     },
   );
-  for (const mask of truth.values()) clipToField(mask, distance);
+  const leastPixels = LEAST_AREA_MM2 / (framing.mmPerPixel * scale) ** 2;
+  for (const mask of truth.values()) clipToField(mask, distance, leastPixels);
   if (photometric === 'MONOCHROME1') for (let i = 0; i < image.length; i++) image[i] = MAX_VALUE - image[i]!;
   const turned = Math.abs(pose.rotation);
   return {
