@@ -55,16 +55,26 @@ async function* walkFolder(
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
+  for (let start = 0; start < entries.length; start += STAT_BATCH) {
     if (state.signal?.aborted === true) throw new CancelledError();
-    if (isHiddenName(entry.name)) continue;
-    const path = join(folder, entry.name);
-    const name = `${prefix}${entry.name}`;
-    if (entry.isDirectory()) yield* walkFolder(state, path, `${name}/`);
-    else if (entry.isSymbolicLink()) yield* followLink(state, path, name);
-    else yield await regularFile(path, name);
+    const batch = entries.slice(start, start + STAT_BATCH).filter((entry) => !isHiddenName(entry.name));
+    const files = batch.map((entry) => {
+      const indirect = entry.isDirectory() || entry.isSymbolicLink();
+      return indirect ? null : regularFile(join(folder, entry.name), `${prefix}${entry.name}`);
+    });
+    for (const [index, entry] of batch.entries()) {
+      const file = files[index];
+      const path = join(folder, entry.name);
+      const name = `${prefix}${entry.name}`;
+      if (file) yield await file;
+      else if (entry.isDirectory()) yield* walkFolder(state, path, `${name}/`);
+      else yield* followLink(state, path, name);
+    }
   }
 }
+
+/** Sizes are asked for side by side: one by one the way to the disk and back would take most of the time. */
+const STAT_BATCH = 64;
 
 async function* followLink(
   state: Walk,

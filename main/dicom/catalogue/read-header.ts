@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { ExpectedError } from '../../../core/domain/errors.ts';
+import { readDataSet } from '../dataset.ts';
+import type { Source } from '../sources/source.ts';
+import { isSecondary } from '../secondary/open-secondary.ts';
+import { NO_INSTANCE, factsOf, factsOfHead } from './header-facts.ts';
+import type { InstanceFacts } from './instance-facts.ts';
+import { secondaryFacts } from './secondary-facts.ts';
+import { uidFromName } from '../write/uid.ts';
+
+/** Holds the header of most files; private data of some vendors need more. */
+export const HEAD_BYTES = 64 * 1024;
+const GROWTH = 8;
+
+/** A file from which bytes can be had piece by piece: a source, or a descriptor in a worker. */
+export type HeadReader = Pick<Source, 'size' | 'read' | 'readHead'>;
+
+/**
+ * Facts of a DICOM, PNG, JPEG, TIFF or NIfTI file. Of DICOM only the header is read; pictures are read in
+ * full, since their content is their identity.
+ * @throws ExpectedError with one sentence for everything else.
+ */
+export async function readHeader(source: HeadReader): Promise<InstanceFacts> {
+  let bytes = HEAD_BYTES;
+  let head = await source.readHead(bytes);
+  if (isSecondary(head)) return await secondaryFacts(await source.read());
+  try {
+    for (;;) {
+      const facts = factsOfHead(head, source.size);
+      if (facts !== null) return facts;
+      bytes *= GROWTH;
+      head = bytes >= source.size ? await source.read() : await source.readHead(bytes);
+    }
+  } catch (error) {
+    if (error instanceof ExpectedError && error.code === NO_INSTANCE)
+      return factsByContent(await source.read());
+    throw error;
+  }
+}
+
+/** An instance without a UID is named after its content, like a picture. */
+function factsByContent(bytes: Uint8Array): InstanceFacts {
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return factsOf(
+    readDataSet(bytes, { stopAtPixelData: true }),
+    uidFromName(`instance without uid ${digest}`),
+  );
+}

@@ -1,0 +1,102 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ExpectedError } from '../../core/domain/errors.ts';
+
+/** Written to PRAGMA user_version. Raise it with a step in `MIGRATIONS`, never change an old step. */
+export const CATALOGUE_VERSION = 1;
+
+/** Marks the file as Countersign's ("CSGN") for `file` and against opening some other program's database. */
+const APPLICATION_ID = 0x4353474e;
+
+/** Step n brings version n to n + 1. */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE study (
+    study_uid TEXT PRIMARY KEY,
+    patient_id TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    study_date TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE series (
+    series_uid TEXT PRIMARY KEY,
+    study_uid TEXT NOT NULL REFERENCES study (study_uid),
+    number INTEGER,
+    modality TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX series_of_study ON series (study_uid);
+  CREATE TABLE instance (
+    id INTEGER PRIMARY KEY,
+    sop_uid TEXT NOT NULL UNIQUE,
+    series_uid TEXT NOT NULL REFERENCES series (series_uid),
+    file_id INTEGER NOT NULL REFERENCES file (id),
+    frames INTEGER NOT NULL,
+    not_reviewable TEXT,
+    content_sha256 TEXT,
+    facts TEXT NOT NULL
+  );
+  CREATE INDEX instance_of_series ON instance (series_uid);
+  CREATE TABLE file (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    member TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    modified_ms REAL NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('image', 'refused', 'copy', 'conflict', 'failed')),
+    reason TEXT,
+    sop_uid TEXT,
+    UNIQUE (path, member)
+  );
+  CREATE INDEX file_by_trouble ON file (state) WHERE state <> 'image';
+  CREATE TABLE frame (
+    instance_id INTEGER NOT NULL REFERENCES instance (id),
+    frame_index INTEGER NOT NULL,
+    pixel_sha256 TEXT NOT NULL,
+    PRIMARY KEY (instance_id, frame_index)
+  ) WITHOUT ROWID;
+  CREATE TABLE conflict (
+    sop_uid TEXT NOT NULL,
+    kept_file_id INTEGER NOT NULL REFERENCES file (id),
+    kept_sha256 TEXT NOT NULL,
+    other_file_id INTEGER NOT NULL REFERENCES file (id),
+    other_sha256 TEXT NOT NULL,
+    PRIMARY KEY (sop_uid, other_file_id)
+  ) WITHOUT ROWID;
+  `,
+];
+
+/**
+ * Brings a database to the present version.
+ * @throws ExpectedError when it is newer than this program or belongs to another one.
+ */
+export function migrateCatalogue(database: DatabaseSync): void {
+  const version = pragma(database, 'user_version');
+  if (version > CATALOGUE_VERSION) {
+    throw new ExpectedError(
+      'workspace-newer',
+      `This workspace was written by a newer Countersign (catalogue version ${version}, this program knows ` +
+        `${CATALOGUE_VERSION}): open it with that version or a later one.`,
+    );
+  }
+  const application = pragma(database, 'application_id');
+  if (application !== APPLICATION_ID && (version !== 0 || application !== 0)) {
+    throw new ExpectedError(
+      'workspace-foreign',
+      'catalogue.sqlite belongs to another program: choose another folder.',
+    );
+  }
+  for (let step = version; step < CATALOGUE_VERSION; step++) {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      database.exec(MIGRATIONS[step] ?? '');
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+      database.exec(`PRAGMA user_version = ${step + 1}`);
+      database.exec('COMMIT');
+    } catch (error) {
+      database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+function pragma(database: DatabaseSync, name: 'user_version' | 'application_id'): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
+}
