@@ -12,4 +12,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Generate radiographs of wrists that nobody has, with their truth',
     load: async () => (await import('./commands/phantom.ts')).command,
   },
+  doctor: {
+    summary: 'Show versions, execution providers and whether every model runs, how fast and how exactly',
+    load: async () => (await import('./commands/doctor.ts')).command,
+  },
 };

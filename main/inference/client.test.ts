@@ -67,9 +67,11 @@ function request(network: string, more: Partial<RunRequest> = {}): RunRequest {
   return { network, shared: {}, runs: [{ x: row(1, 2, 3, 4) }], outputs: ['y'], priority: 'batch', ...more };
 }
 
-/** Waits until a run of `network` has been sent. Used by tappings, which are called at that moment. */
+/** A fact that a test waits for: tappings announce it. */
 function signalOf<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  return Promise.withResolvers<T>();
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
 }
 
 describe('a run', () => {

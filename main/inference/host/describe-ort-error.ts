@@ -69,9 +69,20 @@ export function describeRunError(error: unknown, spec: SessionSpec): HostFailure
     : new HostFailure('inference-failed', `The network ${spec.network} failed (${words}).`);
 }
 
+/** What drivers and libraries that are not there say -> in plain words. */
+const providerRules: readonly { readonly when: RegExp; readonly what: string }[] = [
+  { when: /Failed to get a WebGPU adapter/i, what: 'no graphics adapter that WebGPU can use was found' },
+  {
+    when: /Failed to load shared library|cannot open shared object/i,
+    what: 'its libraries are not installed',
+  },
+  { when: /CUDA driver version is insufficient/i, what: 'the graphics driver is too old for its libraries' },
+  { when: /no CUDA-capable device/i, what: 'no CUDA graphics card was found' },
+  { when: /out of memory|Failed to allocate/i, what: 'the memory of the graphics card is too small' },
+];
+
 function providerFailure(error: unknown, spec: SessionSpec): HostFailure {
-  return new HostFailure(
-    PROVIDER_FAILED,
-    `${spec.provider} cannot run ${spec.network}: ${tidy(error, spec)}`,
-  );
+  const words = tidy(error, spec);
+  const what = providerRules.find(({ when }) => when.test(messageOf(error)))?.what ?? words;
+  return new HostFailure(PROVIDER_FAILED, `${spec.provider} cannot run ${spec.network}: ${what}`);
 }
