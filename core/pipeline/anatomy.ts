@@ -11,35 +11,40 @@ const FLOOR = { logArea: 0.1, offset: 0.01 };
 /** Deviations up to this many standard deviations are ordinary. */
 const ORDINARY = 2;
 
-interface Shape {
+/** Size and place of one mask; lengths in shares of the frame's width and height. */
+export interface Shape {
   readonly logArea: number;
   readonly x: number;
   readonly y: number;
   readonly parts: number;
 }
 
-/** Size and place of every structure of one case relative to the case's own middle; null where absent. */
-function shapesOf(masks: ReadonlyMap<string, BitMask>): Map<string, Shape | null> {
-  const raw = new Map<string, Shape | null>();
-  for (const [id, mask] of masks) {
-    const middle = centroid(mask);
-    raw.set(
-      id,
-      middle === null
-        ? null
-        : {
-            logArea: Math.log(countPixels(mask) / (mask.width * mask.height)),
-            x: middle.x / mask.width,
-            y: middle.y / mask.height,
-            parts: connectedComponents(mask).list.length,
-          },
-    );
-  }
-  const present = [...raw.values()].filter((shape) => shape !== null);
+/** Shapes of the structures of one case by id; null where absent. */
+export type Shapes = ReadonlyMap<string, Shape | null>;
+
+/** Null when the mask is empty. */
+export function shapeOf(mask: BitMask): Shape | null {
+  const middle = centroid(mask);
+  if (middle === null) return null;
+  return {
+    logArea: Math.log(countPixels(mask) / (mask.width * mask.height)),
+    x: middle.x / mask.width,
+    y: middle.y / mask.height,
+    parts: connectedComponents(mask).list.length,
+  };
+}
+
+export function shapesOf(masks: ReadonlyMap<string, BitMask>): Map<string, Shape | null> {
+  return new Map([...masks].map(([id, mask]) => [id, shapeOf(mask)]));
+}
+
+/** The same with places relative to the middle of all structures of the case. */
+function centred(shapes: Shapes): Shapes {
+  const present = [...shapes.values()].filter((shape) => shape !== null);
   const meanX = mean(present.map((shape) => shape.x));
   const meanY = mean(present.map((shape) => shape.y));
   return new Map(
-    [...raw].map(([id, shape]) => [
+    [...shapes].map(([id, shape]) => [
       id,
       shape === null ? null : { ...shape, x: shape.x - meanX, y: shape.y - meanY },
     ]),
@@ -48,12 +53,12 @@ function shapesOf(masks: ReadonlyMap<string, BitMask>): Map<string, Shape | null
 
 /**
  * Learns from labelled cases what is usual.
- * @param cases per case the known structures (an empty mask = known absent); unknown ones are left out.
+ * @param cases per case the shapes of known structures (null = known absent); unknown ones are left out.
  */
-export function learnAnatomy(cases: readonly ReadonlyMap<string, BitMask>[]): Anatomy {
+export function learnAnatomy(cases: readonly Shapes[]): Anatomy {
   const seen = new Map<string, (Shape | null)[]>();
-  for (const masks of cases) {
-    for (const [id, shape] of shapesOf(masks)) seen.set(id, [...(seen.get(id) ?? []), shape]);
+  for (const shapes of cases) {
+    for (const [id, shape] of centred(shapes)) seen.set(id, [...(seen.get(id) ?? []), shape]);
   }
   const anatomy: Record<string, StructureAnatomy> = {};
   for (const [id, all] of seen) {
@@ -84,14 +89,11 @@ export function learnAnatomy(cases: readonly ReadonlyMap<string, BitMask>[]): An
  * How usual each structure looks, 0 (never seen so) to 1 (ordinary); null where nothing was learnt or the
  * structure is empty. Everything within two standard deviations is ordinary.
  */
-export function plausibilities(
-  masks: ReadonlyMap<string, BitMask>,
-  anatomy: Anatomy | undefined,
-): Map<string, number | null> {
-  const shapes = anatomy === undefined ? new Map<string, Shape | null>() : shapesOf(masks);
+export function plausibilities(shapes: Shapes, anatomy: Anatomy | undefined): Map<string, number | null> {
+  const relative = anatomy === undefined ? new Map<string, Shape | null>() : centred(shapes);
   return new Map(
-    [...masks.keys()].map((id) => {
-      const shape = shapes.get(id) ?? null;
+    [...shapes.keys()].map((id) => {
+      const shape = relative.get(id) ?? null;
       const usual = anatomy?.[id];
       return [id, shape === null || usual === undefined ? null : plausibility(shape, usual)];
     }),

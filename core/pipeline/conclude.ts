@@ -4,7 +4,7 @@ import type { BitMask } from '../mask/bit-mask.ts';
 import { createMask } from '../mask/bit-mask.ts';
 import { isEmpty } from '../mask/count.ts';
 import { upsampleAndThreshold } from '../mask/resample.ts';
-import { plausibilities } from './anatomy.ts';
+import { plausibilities, shapesOf } from './anatomy.ts';
 import type { FirstGuess } from './engine.ts';
 import { presenceOf } from './presence.ts';
 import type { RefinedStructure, Refinement } from './refine.ts';
@@ -33,10 +33,8 @@ export function concludeFrame(parts: FrameParts): FrameLabels {
   const decisions = starts.map((start, index) =>
     decide(start, refinement?.structures[index] ?? null, settings[index]!),
   );
-  const plausible = plausibilities(
-    new Map(task.structures.map((structure, index) => [structure.id, decisions[index]!.mask])),
-    task.anatomy,
-  );
+  const decided = new Map(task.structures.map((structure, index) => [structure.id, decisions[index]!.mask]));
+  const plausible = plausibilities(task.anatomy === undefined ? new Map() : shapesOf(decided), task.anatomy);
   const doubt = guess.view.lateralityDoubt;
   const structures = task.structures.map((structure, index): StructureLabel => {
     const start = starts[index]!;

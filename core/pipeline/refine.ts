@@ -14,14 +14,33 @@ import type { RunAnswer } from './session-port.ts';
 import type { StartMask } from './start-mask.ts';
 import type { PassRecord } from './structure-label.ts';
 
-export interface RefineRequest {
-  readonly starts: readonly StartMask[];
+/** What the decoder passes need. */
+export interface DecodeRequest {
+  readonly starts: readonly Pick<StartMask, 'score'>[];
+  /** Per structure; null = not to be decoded. */
+  readonly prompts: readonly (StructurePrompts | null)[];
   readonly settings: readonly EngineSettings[];
   readonly manifest: SamManifest;
   readonly geometry: ViewGeometry;
-  /** Asked for only when there is something to refine. */
+  /** Asked for only when there is something to decode. */
   readonly embedding: () => Promise<FrameEmbedding>;
   readonly decode: (embedding: Tensor, runs: readonly Tensors[]) => Promise<RunAnswer>;
+}
+
+export interface RefineRequest extends Omit<DecodeRequest, 'prompts'> {
+  readonly starts: readonly StartMask[];
+}
+
+/** SAM's answer of the last pass. */
+export interface DecodedStructure extends SamCandidate {
+  readonly passes: readonly PassRecord[];
+}
+
+export interface Decoding {
+  /** Per structure; null where there was no prompt. */
+  readonly structures: readonly (DecodedStructure | null)[];
+  readonly view: FrameEmbedding['view'] | null;
+  readonly providers: { readonly encoder: string | null; readonly decoder: string | null };
 }
 
 export interface RefinedStructure {
@@ -30,11 +49,9 @@ export interface RefinedStructure {
   readonly passes: readonly PassRecord[];
 }
 
-export interface Refinement {
+export interface Refinement extends Omit<Decoding, 'structures'> {
   /** Per structure; null where it was not asked or nothing was found. */
   readonly structures: readonly (RefinedStructure | null)[];
-  readonly view: FrameEmbedding['view'] | null;
-  readonly providers: { readonly encoder: string | null; readonly decoder: string | null };
 }
 
 interface Running {
@@ -46,40 +63,46 @@ interface Running {
 
 /** Prompts, decoder passes and the way back to image pixels (design: steps 5 to 7) for all structures. */
 export async function refineStructures(request: RefineRequest): Promise<Refinement> {
-  const { starts, settings } = request;
+  const { starts, settings, geometry } = request;
   const prompts = promptsFromMasks(
     starts.map((start) => start.mask),
     settings,
-  );
-  const running = prompts.flatMap((own, index): Running[] =>
-    own === null || !settings[index]!.refine ? [] : [{ index, prompts: own, passes: [], candidate: null }],
-  );
-  const none = {
-    structures: starts.map(() => null),
-    view: null,
-    providers: { encoder: null, decoder: null },
-  };
-  if (running.length === 0) return none;
+  ).map((own, index) => (settings[index]!.refine ? own : null));
+  const decoding = await decodeStructures({ ...request, prompts });
+  const structures = decoding.structures.map((one, index): RefinedStructure | null => {
+    if (one === null) return null;
+    const context = { geometry, samWeight: settings[index]!.samWeight };
+    const combined = combineWithSam(starts[index]!, one.logits, context);
+    return { combined, predictedIou: one.predictedIou, passes: one.passes };
+  });
+  return { ...decoding, structures };
+}
 
+/** The decoder passes of all structures that have prompts (design: step 6). */
+export async function decodeStructures(request: DecodeRequest): Promise<Decoding> {
+  const { prompts, settings } = request;
+  const running = prompts.flatMap((own, index): Running[] =>
+    own === null ? [] : [{ index, prompts: own, passes: [], candidate: null }],
+  );
+  if (running.length === 0) {
+    return { structures: prompts.map(() => null), view: null, providers: { encoder: null, decoder: null } };
+  }
   const embedding = await request.embedding();
   let decoder: string | null = null;
   const passCount = Math.max(...running.map((one) => settings[one.index]!.passes.length));
   for (let pass = 0; pass < passCount; pass++) {
     decoder = (await runPass(request, running, { pass, embedding })) ?? decoder;
   }
-  const structures = starts.map((start, index): RefinedStructure | null => {
+  const structures = prompts.map((_, index): DecodedStructure | null => {
     const one = running.find((candidate) => candidate.index === index);
-    if (one?.candidate == null) return null;
-    const { logits, predictedIou } = one.candidate;
-    const context = { geometry: request.geometry, samWeight: settings[index]!.samWeight };
-    return { combined: combineWithSam(start, logits, context), predictedIou, passes: one.passes };
+    return one?.candidate == null ? null : { ...one.candidate, passes: one.passes };
   });
   return { structures, view: embedding.view, providers: { encoder: embedding.provider, decoder } };
 }
 
 /** One pass over all structures that have it, as one request: the embedding travels once. */
 async function runPass(
-  request: RefineRequest,
+  request: DecodeRequest,
   running: readonly Running[],
   at: { readonly pass: number; readonly embedding: FrameEmbedding },
 ): Promise<string | null> {
@@ -106,7 +129,7 @@ interface PassPlan {
   readonly kind: PassRecord['mask'];
 }
 
-function planPass(request: RefineRequest, one: Running, parts: readonly PromptPart[]): PassPlan {
+function planPass(request: DecodeRequest, one: Running, parts: readonly PromptPart[]): PassPlan {
   const prompts = promptSetOf(one.prompts, parts);
   if (parts.includes('previous') && one.candidate !== null) {
     return { prompts, mask: one.candidate.logits, kind: 'previous' };
