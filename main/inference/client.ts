@@ -146,8 +146,9 @@ class Client implements InferenceClient {
       // The host starts while the file is hashed.
       const [host, file] = await Promise.all([
         this.#connect(),
-        this.#ports.models.verifiedFile(job.request.network),
+        job.file ?? this.#ports.models.verifiedFile(job.request.network),
       ]);
+      job.file = file;
       const choice = await this.#choose(file);
       used = { file, provider: choice.provider };
       if (job.settled) return;
@@ -173,7 +174,8 @@ class Client implements InferenceClient {
       this.#host = new HostConnection(launch, clock, this.#options);
     }
     const host = this.#host;
-    this.#facts = await host.ready();
+    if (!host.facts) await host.ready();
+    this.#facts = host.facts;
     return host;
   }
 

@@ -43,6 +43,7 @@ export class HostConnection {
   readonly #kept: SharedTensors;
   readonly #ready: Promise<HostFacts>;
   #settleReady: { resolve(facts: HostFacts): void; reject(error: Error): void } | null = null;
+  #facts: HostFacts | null = null;
   #waiting: Waiting | null = null;
   #nextId = 1;
   #alive = true;
@@ -64,6 +65,11 @@ export class HostConnection {
       this.#fail(this.#killedFor ?? new HostLostError('crash', `${reason}${lines}`));
     });
     this.#process.hold(false);
+  }
+
+  /** What the host offers; null until it is up. */
+  get facts(): HostFacts | null {
+    return this.#facts;
   }
 
   get alive(): boolean {
@@ -130,6 +136,7 @@ export class HostConnection {
 
   #receive(message: FromHost): void {
     if (message.kind === 'ready') {
+      this.#facts = message.facts;
       this.#settleReady?.resolve(message.facts);
       return;
     }

@@ -1,5 +1,6 @@
 import { CancelledError } from '../../core/domain/errors.ts';
 import type { Priority, RunAnswer, RunRequest, Tensors } from '../../core/pipeline/session-port.ts';
+import type { NetworkFile } from '../models/model-registry.ts';
 import { fingerprint, SharedTensors, type SharedTensor } from './shared-tensors.ts';
 
 /** One request on its way: run by run, so that a prompt gets in between the runs of a batch. */
@@ -9,6 +10,8 @@ export class InferenceJob {
   readonly order: number;
   readonly answer: Promise<RunAnswer>;
   readonly shared: Readonly<Record<string, SharedTensor>>;
+  /** The verified file, from the first run on: looking at the disk before every run would cost more than sending it. */
+  file: NetworkFile | null = null;
   /** Hosts that were lost under the run at hand. */
   losses = 0;
   readonly #results: Tensors[] = [];
