@@ -39,15 +39,13 @@ export function makeReport(registry: ModelRegistry, tested: SelfTestReport | str
     const ok = own.length > 0 && own.every(runsSomewhere);
     return { id: manifest.id, version: manifest.version, ok, problem: null, networks: own };
   });
-  const bad = registry
-    .problems()
-    .map(({ id, error }): ModelReport => ({
-      id,
-      version: null,
-      ok: false,
-      problem: error.message,
-      networks: [],
-    }));
+  const bad = registry.problems().map(({ id, error }): ModelReport => ({
+    id,
+    version: null,
+    ok: false,
+    problem: error.message,
+    networks: [],
+  }));
   const models = [...good, ...bad];
   return {
     ok: facts !== null && models.every(({ ok }) => ok),
