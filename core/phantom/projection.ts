@@ -10,7 +10,7 @@ import { createTrabecularTexture, sampleTexture, valueNoise, type Texture } from
 import { raysFor, type Framing, type Pose } from './view.ts';
 
 /** Linear attenuation per mm at some 55 kV; bone in excess of the soft tissue that it displaces. */
-const MU = { fat: 0.0165, muscle: 0.0205, skin: 0.021, compact: 0.085, trabecular: 0.019, cast: 0.017 };
+const MU = { fat: 0.0165, muscle: 0.0205, skin: 0.021, compact: 0.085, trabecular: 0.019, cast: 0.03 };
 
 /** A pixel belongs to a bone when its ray stays in it for longer than this, mm. */
 const TRUTH_PATH_MM = 0.6;
@@ -81,7 +81,7 @@ function addBone(
   const angle = ((bone.axisTurn * side + scene.pose.turn + 3 * random.bell()) * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   // Samples of the texture per mm: a cell of 16 samples is about 1 mm across.
-  const density = random.between(15, 19) * (bone.stretch > 3 ? 1.35 : 1);
+  const density = random.between(16, 21) * (bone.stretch > 3 ? 1.3 : 1);
   const offset = [random.between(0, 512), random.between(0, 512)] as const;
   for (let row = 0; row < paths.height; row++) {
     for (let column = 0; column < paths.width; column++) {
@@ -99,12 +99,11 @@ function addBone(
         0.62 * sampleTexture(textures[0], across + bend + offset[0], along + offset[1]) +
         0.5 *
           sampleTexture(textures[1], across * 0.83 - along * 0.1 + offset[1], along * 0.9 + bend + offset[0]);
-      const patch = 0.75 + 0.5 * valueNoise(key + 5, x * 0.22, y * 0.22);
+      const patch = 0.65 + 0.7 * valueNoise(key + 5, x * 0.3, y * 0.3);
       const rim = 1 + 0.55 * Math.exp(-paths.edge[index]! / 1.8);
       // The net of a deep bone averages out along the ray: its contrast grows with the root of the depth.
       const local =
-        patch * rim * marrow +
-        scene.trabeculae * (bone.stretch > 3 ? 2.6 : 3.2) * net * Math.sqrt(Math.min(marrow, 20)) * rim;
+        patch * rim * marrow + scene.trabeculae * 2.5 * net * Math.sqrt(Math.min(marrow, 20)) * rim;
       const target = (paths.top + row) * width + paths.left + column;
       attenuation[target] =
         attenuation[target]! + mineral * (MU.compact * (whole - core) + MU.trabecular * Math.max(0, local));
@@ -166,7 +165,7 @@ function addSoftParts(scene: Scene, attenuation: Float32Array): void {
       const winding = valueNoise(seed + 21, u * 0.02, (v + 0.25 * u) * 0.18);
       const weave = valueNoise(seed + 22, (u + v) * 1.1, (u - v) * 1.1);
       const lump = valueNoise(seed + 23, u * 0.3, v * 0.3);
-      layer[index] = layer[index]! * (0.6 + 0.4 * winding + 0.14 * weave + 0.3 * lump);
+      layer[index] = layer[index]! * (0.5 + 0.5 * winding + 0.3 * weave + 0.3 * lump);
     }
   }
   const soften = blurGrid(layer, width, height, 0.15 / framing.mmPerPixel);
