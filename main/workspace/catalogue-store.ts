@@ -78,7 +78,7 @@ function* seriesOf(database: DatabaseSync): Generator<CatalogueSeries> {
      ORDER BY patient_id, issuer, study_date, study_uid, number IS NULL, number, series_uid`,
   );
   const instances = database.prepare(
-    `SELECT sop_uid, facts, path, member, frames, instance.id AS id FROM instance
+    `SELECT facts, path, member, frames, instance.id AS id FROM instance
      JOIN file ON file.id = instance.file_id WHERE series_uid = ? AND not_reviewable IS NULL`,
   );
   const hashes = database.prepare('SELECT frame_index, pixel_sha256 FROM frame WHERE instance_id = ?');

@@ -40,6 +40,7 @@ export interface Conflict {
 /** The prepared statements of an import. All of it runs inside of `transaction`. */
 export class CatalogueWriter {
   readonly #database: DatabaseSync;
+  #lastSeriesUid: string | null = null;
   readonly #findFile: StatementSync;
   readonly #putFile: StatementSync;
   readonly #findInstance: StatementSync;
@@ -96,6 +97,7 @@ export class CatalogueWriter {
       this.#database.exec('COMMIT');
     } catch (error) {
       this.#database.exec('ROLLBACK');
+      this.#lastSeriesUid = null;
       throw error;
     }
   }
@@ -147,8 +149,12 @@ export class CatalogueWriter {
       reason,
       sopInstanceUid,
     });
-    this.#putStudy.run(row.studyUid, row.patientId, row.issuer, row.studyDate);
-    this.#putSeries.run(row.seriesUid, row.studyUid, row.seriesNumber, row.modality);
+    // Files of a series come one after the other.
+    if (row.seriesUid !== this.#lastSeriesUid) {
+      this.#putStudy.run(row.studyUid, row.patientId, row.issuer, row.studyDate);
+      this.#putSeries.run(row.seriesUid, row.studyUid, row.seriesNumber, row.modality);
+      this.#lastSeriesUid = row.seriesUid;
+    }
     this.#putInstance.run(sopInstanceUid, row.seriesUid, fileId, row.frames, reason, row.factsJson);
   }
 

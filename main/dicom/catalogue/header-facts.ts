@@ -7,6 +7,7 @@ import { decimalOf, decimalsOf, integerOf, stringOf, uint16Of } from '../values.
 import { framePlanes, frameSpacing } from './functional-groups.ts';
 import type { InstanceFacts } from './instance-facts.ts';
 import { lateralityOf } from './laterality.ts';
+import { quickHeader } from './quick-header.ts';
 import { refusalByHeader } from './reviewable.ts';
 
 /** Pixel Data, Float Pixel Data, Double Float Pixel Data: with one of them the header is complete. */
@@ -24,7 +25,7 @@ export function factsOfHead(head: Uint8Array, size: number): InstanceFacts | nul
   const complete = head.length >= size;
   let file: DicomFile;
   try {
-    file = readDataSet(head, { stopAtPixelData: true });
+    file = quickHeader(head) ?? readDataSet(head, { stopAtPixelData: true });
   } catch (error) {
     // Cut off by us, perhaps. What is not DICOM at its start does not become so later.
     if (!complete && error instanceof ExpectedError && error.code === 'dicom-broken') return null;

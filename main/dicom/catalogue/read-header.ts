@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { readDataSet } from '../dataset.ts';
 import type { Source } from '../sources/source.ts';
-import { isSecondary } from '../secondary/open-secondary.ts';
+import { isSecondary } from '../secondary/secondary-format.ts';
 import { NO_INSTANCE, factsOf, factsOfHead } from './header-facts.ts';
 import type { InstanceFacts } from './instance-facts.ts';
-import { secondaryFacts } from './secondary-facts.ts';
 import { uidFromName } from '../write/uid.ts';
 
 /** Holds the header of most files; private data of some vendors need more. */
@@ -23,7 +22,11 @@ export type HeadReader = Pick<Source, 'size' | 'read' | 'readHead'>;
 export async function readHeader(source: HeadReader): Promise<InstanceFacts> {
   let bytes = HEAD_BYTES;
   let head = await source.readHead(bytes);
-  if (isSecondary(head)) return await secondaryFacts(await source.read());
+  if (isSecondary(head)) {
+    // Loaded when the first picture comes: the decoders would double the start of every worker.
+    const { secondaryFacts } = await import('./secondary-facts.ts');
+    return await secondaryFacts(await source.read());
+  }
   try {
     for (;;) {
       const facts = factsOfHead(head, source.size);

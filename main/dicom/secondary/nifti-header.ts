@@ -1,33 +1,12 @@
-import { constants, gunzipSync } from 'node:zlib';
 import { readHeader } from 'nifti-reader-js';
 import type { NIFTI1, NIFTI2 } from 'nifti-reader-js';
+import { inflateStart, isGzip, niftiVersion } from './secondary-format.ts';
 import { refusal } from './secondary-image.ts';
 
 export type NiftiHeader = NIFTI1 | NIFTI2;
 
 /** Both headers fit into this, with their extension flag. */
 const HEADER_BYTES = 544;
-/** Compressed bytes that are enough for a header; inflated they cannot exceed a few MB. */
-const PEEK_BYTES = 4096;
-
-/** `.nii` or `.nii.gz` by its bytes. @param head at least 544 bytes, or 4096 when compressed. */
-export function isNifti(head: Uint8Array): boolean {
-  const start = isGzip(head) ? inflateStart(head) : head;
-  return start !== null && niftiVersion(start) !== null;
-}
-
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-/** 1 or 2; null when the magic is not there. `ni1` and `ni2` keep their pixels in a second file. */
-export function niftiVersion(start: Uint8Array): 1 | 2 | null {
-  const at = (offset: number): string => String.fromCharCode(...start.subarray(offset, offset + 3));
-  if (start.length >= 348 && (at(344) === 'n+1' || at(344) === 'ni1')) return 1;
-  if (start.length >= 540 && (at(4) === 'n+2' || at(4) === 'ni2')) return 2;
-  return null;
-}
-
 /** @throws ExpectedError when it is cut off, or the pixels lie in a second file. */
 export function readNiftiHeader(bytes: Uint8Array): NiftiHeader {
   const start = isGzip(bytes) ? inflateStart(bytes) : bytes;
@@ -46,14 +25,6 @@ export function readNiftiHeader(bytes: Uint8Array): NiftiHeader {
     return readHeader(header.buffer);
   } catch (error) {
     throw refusal('NIfTI', 'has a damaged header', error);
-  }
-}
-
-function inflateStart(bytes: Uint8Array): Uint8Array | null {
-  try {
-    return gunzipSync(bytes.subarray(0, PEEK_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
-  } catch {
-    return null;
   }
 }
 

@@ -1,8 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import type { Frame, FrameSpacing, ModalityTransform, StoredValues } from '../../../core/domain/frame.ts';
-import { axisCodes, isGzip, readNiftiHeader } from './nifti-header.ts';
+import { axisCodes, readNiftiHeader } from './nifti-header.ts';
 import type { NiftiHeader } from './nifti-header.ts';
 import { readVoxels, voxelTypeOf } from './nifti-voxels.ts';
+import { isGzip } from './secondary-format.ts';
 import type { SecondaryImage } from './secondary-image.ts';
 import { MAX_DECODED_BYTES, checkIndex, checkSize, plainFrame, refusal } from './secondary-image.ts';
 

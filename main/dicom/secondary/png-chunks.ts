@@ -1,8 +1,6 @@
 import { constants, inflateSync } from 'node:zlib';
 import { refusal } from './secondary-image.ts';
 
-export const PNG_SIGNATURE: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
 /** Chunks that hold pixels; all others are ignored, so that a broken comment cannot spoil an image. */
 const PIXEL_CHUNKS = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
 

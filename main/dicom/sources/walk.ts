@@ -1,6 +1,8 @@
 import type { Dirent, Stats } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { CancelledError } from '../../../core/domain/errors.ts';
 import { readFailure } from './disk-source.ts';
 import { isHiddenName } from './hidden-files.ts';
@@ -55,26 +57,22 @@ async function* walkFolder(
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (let start = 0; start < entries.length; start += STAT_BATCH) {
+  for (let start = 0; start < entries.length; start += YIELD_AFTER) {
     if (state.signal?.aborted === true) throw new CancelledError();
-    const batch = entries.slice(start, start + STAT_BATCH).filter((entry) => !isHiddenName(entry.name));
-    const files = batch.map((entry) => {
-      const indirect = entry.isDirectory() || entry.isSymbolicLink();
-      return indirect ? null : regularFile(join(folder, entry.name), `${prefix}${entry.name}`);
-    });
-    for (const [index, entry] of batch.entries()) {
-      const file = files[index];
+    const batch = entries.slice(start, start + YIELD_AFTER).filter((entry) => !isHiddenName(entry.name));
+    for (const entry of batch) {
       const path = join(folder, entry.name);
       const name = `${prefix}${entry.name}`;
-      if (file) yield await file;
-      else if (entry.isDirectory()) yield* walkFolder(state, path, `${name}/`);
-      else yield* followLink(state, path, name);
+      if (entry.isDirectory()) yield* walkFolder(state, path, `${name}/`);
+      else if (entry.isSymbolicLink()) yield* followLink(state, path, name);
+      else yield regularFile(path, name);
     }
+    // Lets signals and timers in: nothing else here leaves the thread.
+    await setImmediate();
   }
 }
 
-/** Sizes are asked for side by side: one by one the way to the disk and back would take most of the time. */
-const STAT_BATCH = 64;
+const YIELD_AFTER = 256;
 
 async function* followLink(
   state: Walk,
@@ -103,12 +101,13 @@ async function* followLink(
   }
   state.visited.add(target);
   if (info.isDirectory()) yield* walkFolder(state, path, `${name}/`);
-  else yield await regularFile(path, name);
+  else yield regularFile(path, name);
 }
 
-async function regularFile(path: string, name: string): Promise<WalkedFile | WalkProblem> {
+/** Asks without leaving the thread: a promise a file would take most of a listing's time. */
+function regularFile(path: string, name: string): WalkedFile | WalkProblem {
   try {
-    const info = await stat(path);
+    const info = statSync(path);
     if (info.isFile()) return { kind: 'file', path, name, info };
     // Opening a pipe would wait for ever.
     return { kind: 'problem', name, reason: 'A pipe, socket or device, not a file.' };
