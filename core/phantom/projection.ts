@@ -38,6 +38,14 @@ export interface Projection {
   readonly truth: ReadonlyMap<WristStructure, BitMask>;
 }
 
+let cachedTextures: readonly [Texture, Texture] | undefined;
+
+/** The same two patterns for every image: each bone takes its own part of them at its own scale. */
+function trabecularTextures(): readonly [Texture, Texture] {
+  cachedTextures ??= [createTrabecularTexture(1), createTrabecularTexture(2)];
+  return cachedTextures;
+}
+
 /** Ray-sums bones, soft tissue and cast; truth holds an empty mask for every structure that is not there. */
 export function project(scene: Scene): Projection {
   const { width, height } = scene.framing;
@@ -45,7 +53,7 @@ export function project(scene: Scene): Projection {
   addSoftParts(scene, attenuation);
   const truth = new Map<WristStructure, BitMask>();
   for (const id of WRIST_STRUCTURES) truth.set(id, createMask(width, height));
-  const textures = [createTrabecularTexture(scene.seed), createTrabecularTexture(scene.seed + 1)] as const;
+  const textures = trabecularTextures();
   for (const bone of scene.bones) {
     const rays = raysFor(scene.pose, scene.framing, bone.toLocal, bone.origin);
     const paths = sumAlongRays(bone.solid, rays, scene.framing, 0.55);
