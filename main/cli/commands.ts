@@ -8,6 +8,10 @@ interface CommandEntry {
 
 /** Every command of `countersign`, in the order of the help. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  inspect: {
+    summary: 'List what is in a file, folder, zip or DICOMDIR and whether it can be decoded',
+    load: async () => (await import('./commands/inspect.ts')).command,
+  },
   phantom: {
     summary: 'Generate radiographs of wrists that nobody has, with their truth',
     load: async () => (await import('./commands/phantom.ts')).command,

@@ -4,7 +4,6 @@ import type { StoredValues } from '../../core/domain/frame.ts';
 import { readDataSet } from './dataset.ts';
 import type { DicomFile } from './dataset.ts';
 import { imageOf } from './frame-source.ts';
-import type { DicomImage } from './frame-source.ts';
 import { integerOf, uint16Of } from './values.ts';
 
 /** One line of `countersign inspect PATH --json`. */
@@ -66,13 +65,19 @@ function headerOf(file: DicomFile | null) {
   };
 }
 
+/** What is hashed: a DICOM image, or another one in its shape. */
+export interface StoredFrames {
+  readonly facts: { readonly frames: number };
+  storedFrame(index: number): Promise<{ readonly values: StoredValues }>;
+}
+
 /**
  * Minimum, maximum and sha256 over the stored values of all frames, frame by frame, as 16-bit little-endian words:
  * 8-bit values widened, signed ones as two's complement, RGB interleaved. Colours are not converted: they are what
  * decompression gives, as with pydicom's `pixel_array(ds, raw=True)`: JPEG and JPEG-LS components as they are, the
  * multi-component transform of JPEG 2000 undone, subsampled chroma repeated or interpolated to every pixel.
  */
-export async function hashFrames(image: DicomImage): Promise<{ min: number; max: number; sha256: string }> {
+export async function hashFrames(image: StoredFrames): Promise<{ min: number; max: number; sha256: string }> {
   const hash = createHash('sha256');
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
