@@ -127,14 +127,23 @@ export function walkElements(
         walker.warnings.push('What follows the pixel data cannot be read and was left out.');
         return bytes.length;
       }
-      throw new ExpectedError(
-        'dicom-broken',
-        `The file is cut off or damaged in attribute ${tagName(tagKey(first))}; copy it again from its source.`,
-        { cause: error },
-      );
+      throw cutOff(first, error);
     }
   }
+  const rest = bytes.subarray(position);
+  const isCut =
+    rest.length < 8 && dataSet.elements[PIXEL_DATA] === undefined && rest.some((byte) => byte !== 0);
+  if (isCut && options.stopAt === undefined && options.lastTag === undefined) throw cutOff(null);
   return position;
+}
+
+function cutOff(tag: number | null, cause?: unknown): ExpectedError {
+  const place = tag === null ? 'behind its last attribute' : `in attribute ${tagName(tagKey(tag))}`;
+  return new ExpectedError(
+    'dicom-broken',
+    `The file is cut off or damaged ${place}; copy it again from its source.`,
+    { cause },
+  );
 }
 
 /** The items of a UN value of known length, which PS3.5 6.2.2 says is implicit little endian; null when none. */
