@@ -26,9 +26,9 @@ class Case:
 
 
 def list_images(data):
-    """Image files of `data/images`, or of `data` itself, by name."""
-    folder = Path(data) / "images"
-    folder = folder if folder.is_dir() else Path(data)
+    """Image files of `data/images` or `data/dicom`, or of `data` itself, by name."""
+    folders = [Path(data) / "images", Path(data) / "dicom", Path(data)]
+    folder = next(f for f in folders if f.is_dir())
     files = [f for f in sorted(folder.iterdir()) if f.is_file() and f.suffix.lower() in ("", ".dcm", ".png")]
     files = [f for f in files if f.name != "DICOMDIR"]
     if not files:
