@@ -15,7 +15,7 @@ module.exports = {
     rule(
       'ort-only-in-hosts',
       'onnxruntime-node blocks and can crash its process: only killable hosts load it.',
-      { pathNot: '^main/(inference|training)/host/' },
+      { path: '^(core|main|renderer|preload|models)/', pathNot: '^main/(inference|training)/host/' },
       { path: 'node_modules/onnxruntime-node' },
     ),
     rule(

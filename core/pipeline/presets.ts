@@ -29,7 +29,9 @@ export const PAPER_SETTINGS: EngineSettings = {
   morphology: null,
   boxMarginPx: 0,
   seed: 'centroid',
-  dropInnerNegatives: false,
+  // The paper seeds from exclusive areas only, so that no seed lies inside another structure; ours for
+  // structures without one would.
+  dropInnerNegatives: true,
   maskPrompt: { kind: 'soft', clip: 10 },
   passes: [['box'], ['positive', 'negative', 'previous']],
   samWeight: 1,

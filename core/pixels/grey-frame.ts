@@ -1,3 +1,4 @@
+import { isColour, toGrey, toRgb } from './colour.ts';
 import type { Frame, ModalityTransform, StoredValues, VoiTransform } from '../domain/frame.ts';
 
 /**
@@ -17,23 +18,21 @@ export interface GreyFrame {
 
 const IDENTITY: ModalityTransform = { kind: 'linear', slope: 1, intercept: 0 };
 
-/**
- * The single channel of a frame. Colour frames must come converted: `luma` is one value per pixel
- * (see `lumaOf` in colour.ts), since the networks take grey.
- */
-export function greyFrameOf(frame: Frame, luma: (frame: Frame) => Uint8Array | Uint16Array): GreyFrame {
+/** The single channel of a frame; colour becomes luma, since the networks take grey. */
+export function greyFrameOf(frame: Frame): GreyFrame {
   const size = { width: frame.columns, height: frame.rows };
-  if (frame.photometric === 'MONOCHROME1' || frame.photometric === 'MONOCHROME2') {
-    return {
-      ...size,
-      values: frame.values,
-      modality: frame.modality,
-      voi: frame.voi,
-      padding: frame.padding,
-      inverted: (frame.photometric === 'MONOCHROME1') !== frame.inverse,
-    };
+  if (isColour(frame.photometric)) {
+    const luma = new Uint8Array(toGrey(toRgb(frame)).buffer);
+    return { ...size, values: luma, modality: IDENTITY, voi: [], padding: null, inverted: false };
   }
-  return { ...size, values: luma(frame), modality: IDENTITY, voi: [], padding: null, inverted: false };
+  return {
+    ...size,
+    values: frame.values,
+    modality: frame.modality,
+    voi: frame.voi,
+    padding: frame.padding,
+    inverted: (frame.photometric === 'MONOCHROME1') !== frame.inverse,
+  };
 }
 
 /** The modality value of a stored value (PS3.3 C.11.1). */

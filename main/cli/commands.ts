@@ -12,6 +12,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'List what is in a file, folder, zip or DICOMDIR and whether it can be decoded',
     load: async () => (await import('./commands/inspect.ts')).command,
   },
+  prepare: {
+    summary: 'Make pseudo labels: first guess by U-Net, refinement by SAM, quality, report',
+    load: async () => (await import('./commands/prepare.ts')).command,
+  },
   phantom: {
     summary: 'Generate radiographs of wrists that nobody has, with their truth',
     load: async () => (await import('./commands/phantom.ts')).command,

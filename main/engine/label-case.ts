@@ -6,7 +6,6 @@ import { ENGINE_VERSION } from '../../core/pipeline/engine-version.ts';
 import { labelFrame } from '../../core/pipeline/label-frame.ts';
 import type { FrameLabels, StructureLabel } from '../../core/pipeline/structure-label.ts';
 import type { Priority } from '../../core/pipeline/session-port.ts';
-import { lumaOf } from '../../core/pixels/colour.ts';
 import { greyFrameOf } from '../../core/pixels/grey-frame.ts';
 import type { EmbeddingStore } from '../workspace/embedding-store.ts';
 import type { MaskStore } from '../workspace/mask-store.ts';
@@ -42,7 +41,7 @@ export function frameJob(
   const pixels = frameDigest(frame);
   return {
     pixels,
-    frame: greyFrameOf(frame, lumaOf),
+    frame: greyFrameOf(frame),
     laterality: frame.laterality,
     embeddings: embeddingCache(embeddings, jsonDigest([engine.encoderKey, pixels])),
     priority: options.priority,

@@ -19,13 +19,7 @@ import { selectComponent } from '../../core/mask/select-component.ts';
 import { surfaceDistances } from '../../core/mask/surface-distance.ts';
 import { randomWalker, seedsFromMask } from '../../core/pipeline/random-walker.ts';
 import { createRandom } from '../support/random.ts';
-
-export interface BenchFigure {
-  readonly value: number;
-  readonly limit: number | null;
-  readonly unit: string;
-  readonly ok: boolean;
-}
+import type { BenchFigure } from './figure.ts';
 
 const WIDTH = 3000;
 const HEIGHT = 2500;

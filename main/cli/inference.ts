@@ -1,0 +1,46 @@
+import { createInferenceClient, type InferenceClient } from '../inference/client.ts';
+import { systemClock } from '../inference/clock.ts';
+import { createForkLauncher } from '../inference/fork-host.ts';
+import { machineName } from '../inference/machine.ts';
+import { createProviderMemory } from '../inference/provider-memory.ts';
+import { cacheFolder } from '../models/cache-folder.ts';
+import { loadRegistry, type ModelRegistry } from '../models/model-registry.ts';
+import { shippedModelsFolder } from '../models/shipped-models.ts';
+import type { CommandContext } from './command.ts';
+
+/** The networks as every command reaches them. */
+export interface CommandInference {
+  readonly registry: ModelRegistry;
+  readonly client: InferenceClient;
+  /** Folders that models and their tasks come from, the shipped ones first. */
+  readonly folders: readonly string[];
+}
+
+/** @param modelFolders further folders of models, absolute. */
+export async function startInference(
+  context: Pick<CommandContext, 'env' | 'err'>,
+  modelFolders: readonly string[],
+): Promise<CommandInference> {
+  const folders = [shippedModelsFolder(), ...modelFolders];
+  const cache = cacheFolder(context.env, process.platform);
+  const registry = await loadRegistry(folders, { cacheFolder: cache });
+  const client = createInferenceClient({
+    launch: createForkLauncher(),
+    models: registry,
+    clock: systemClock,
+    providers: createProviderMemory(cache, machineName()),
+    log: (event) => {
+      if (event.kind === 'host-lost') {
+        void context.err.line(
+          `${event.network} stopped on ${event.provider} (${event.reason}); trying again on the CPU.`,
+        );
+      }
+      if (event.kind === 'provider-failed') {
+        void context.err.line(
+          `${event.network} cannot run on ${event.provider} (${event.reason}); the CPU goes on.`,
+        );
+      }
+    },
+  });
+  return { registry, client, folders };
+}

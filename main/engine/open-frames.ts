@@ -1,0 +1,15 @@
+import { readLocator } from '../dicom/sources/list-sources.ts';
+import type { SourceLocator } from '../dicom/sources/source.ts';
+import { openImage } from '../dicom/frame-source.ts';
+import { isSecondary, openSecondary, SECONDARY_HEAD_BYTES } from '../dicom/secondary/open-secondary.ts';
+import type { OpenFrames } from './prepare.ts';
+
+/**
+ * Opens what a locator names, DICOM or secondary input, for decoding.
+ * @throws ExpectedError when it is gone or not readable.
+ */
+export async function openFrames(locator: SourceLocator): Promise<OpenFrames> {
+  const bytes = await readLocator(locator);
+  if (isSecondary(bytes.subarray(0, SECONDARY_HEAD_BYTES))) return openSecondary(bytes);
+  return openImage(bytes);
+}

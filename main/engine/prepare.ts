@@ -1,0 +1,133 @@
+import type { Frame } from '../../core/domain/frame.ts';
+import { CancelledError, ExpectedError, messageOf } from '../../core/domain/errors.ts';
+import type { PseudoLabel } from '../../core/domain/pseudo-label.ts';
+import type { SourceLocator } from '../dicom/sources/source.ts';
+import type { EmbeddingStore } from '../workspace/embedding-store.ts';
+import type { LabelStore } from '../workspace/label-store.ts';
+import type { MaskStore } from '../workspace/mask-store.ts';
+import { frameDigest } from './frame-digest.ts';
+import { labelCase, labelId, type FrameIdentity } from './label-case.ts';
+import type { LoadedEngine } from './load-engine.ts';
+
+/** A frame of the catalogue that is to be labelled. */
+export interface PreparedFrame extends FrameIdentity {
+  readonly locator: SourceLocator;
+  /** Digest of its decoded pixels when it was seen before; then it need not be decoded to be recognised. */
+  readonly pixelSha256: string | null;
+}
+
+/** A file that is open for decoding. */
+export interface OpenFrames {
+  decodeFrame(index: number): Frame | Promise<Frame>;
+}
+
+export interface PreparePorts {
+  readonly masks: MaskStore;
+  readonly embeddings: EmbeddingStore;
+  readonly labels: LabelStore;
+  readonly openFrames: (locator: SourceLocator) => Promise<OpenFrames>;
+  readonly rememberDigest: (frame: FrameIdentity, sha256: string) => void;
+  readonly now: () => string;
+}
+
+export interface PrepareOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+export interface PrepareOutcome {
+  /** Labels made now, and labels that were there. */
+  readonly made: readonly string[];
+  readonly reused: readonly string[];
+  readonly failed: readonly { readonly frame: PreparedFrame; readonly reason: string }[];
+}
+
+/** While one case waits for the networks, the other is decoded and stored. */
+const LANES = 2;
+
+/**
+ * Labels frames, a finished one at a time, so that a kill costs the cases in hand only.
+ * @throws CancelledError when the signal fires, ExpectedError when the models cannot run at all.
+ */
+export async function prepareFrames(
+  engine: LoadedEngine,
+  frames: readonly PreparedFrame[],
+  ports: PreparePorts,
+  options: PrepareOptions,
+): Promise<PrepareOutcome> {
+  const made: string[] = [];
+  const reused: string[] = [];
+  const failed: { frame: PreparedFrame; reason: string }[] = [];
+  const opener = sharedOpener(ports.openFrames);
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let frame = frames[next++]; frame !== undefined; frame = frames[next++]) {
+      if (options.signal.aborted) throw new CancelledError();
+      try {
+        const { id, fresh } = await prepareFrame(
+          engine,
+          frame,
+          { ...ports, openFrames: opener },
+          options.signal,
+        );
+        (fresh ? made : reused).push(id);
+      } catch (error) {
+        // One bad file must not cost the night; a model that cannot run would fail every case alike.
+        if (!(error instanceof ExpectedError) || isModelFailure(error)) throw error;
+        failed.push({ frame, reason: messageOf(error) });
+      }
+      options.onProgress(made.length + reused.length + failed.length, frames.length);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return { made, reused, failed };
+}
+
+async function prepareFrame(
+  engine: LoadedEngine,
+  frame: PreparedFrame,
+  ports: PreparePorts,
+  signal: AbortSignal,
+): Promise<{ readonly id: string; readonly fresh: boolean }> {
+  const { frameId, sopInstanceUid, frameIndex } = frame;
+  const identity: FrameIdentity = { frameId, sopInstanceUid, frameIndex };
+  if (frame.pixelSha256 !== null) {
+    const known = labelId(engine, frame.pixelSha256, identity);
+    if (ports.labels.has(known)) return { id: known, fresh: false };
+  }
+  const decoded = await (await ports.openFrames(frame.locator)).decodeFrame(frameIndex);
+  const digest = frameDigest(decoded);
+  if (frame.pixelSha256 === null) ports.rememberDigest(identity, digest);
+  else if (frame.pixelSha256 !== digest) {
+    // The file was exchanged behind the catalogue: its pixels may be another patient's.
+    throw new ExpectedError(
+      'frame-changed',
+      'The file holds other pixels than when it was first prepared; import it into a new workspace.',
+    );
+  }
+  const label: PseudoLabel = await labelCase(engine, { frame: decoded, identity }, ports, {
+    priority: 'batch',
+    signal,
+    now: ports.now,
+  });
+  ports.labels.put(label);
+  return { id: label.id, fresh: true };
+}
+
+/** Keeps the last few opened files: frames of one file come one after the other. */
+function sharedOpener(open: PreparePorts['openFrames']): PreparePorts['openFrames'] {
+  const recent: { key: string; opened: Promise<OpenFrames> }[] = [];
+  return (locator) => {
+    const key = JSON.stringify(locator);
+    const found = recent.find((one) => one.key === key);
+    if (found !== undefined) return found.opened;
+    const opened = open(locator);
+    recent.push({ key, opened });
+    if (recent.length > LANES) recent.shift();
+    return opened;
+  };
+}
+
+function isModelFailure(error: ExpectedError): boolean {
+  return error.code.startsWith('model-') || error.code.startsWith('inference-');
+}
