@@ -166,7 +166,8 @@ function wholeFacts(file: DicomFile, description: PixelDescription) {
     transferSyntax: file.transferSyntax,
     palette,
     padding: paddingOf(dataSet, description.signed),
-    inverse: stringOf(dataSet, 'x20500020') === 'INVERSE',
+    // DX demands INVERSE of MONOCHROME1 (PS3.3 C.8.11.3): the same inversion said twice, not two of them.
+    inverse: description.photometric !== 'MONOCHROME1' && stringOf(dataSet, 'x20500020') === 'INVERSE',
     overlays: overlaysOf(dataSet),
     burnedIn: burnedIn === 'YES' ? true : burnedIn === 'NO' ? false : null,
     warnings: file.warnings,
