@@ -72,7 +72,7 @@ export interface Frame {
   readonly palette: Palette | null;
   /** Stored values from low to high (inclusive) are padding, not anatomy (PS3.3 C.7.5.1.1.2). */
   readonly padding: { readonly low: number; readonly high: number } | null;
-  /** Presentation LUT Shape INVERSE, which inverts like MONOCHROME1 does. */
+  /** Presentation LUT Shape INVERSE. It says again what MONOCHROME1 says: never invert twice. */
   readonly inverse: boolean;
   readonly spacing: FrameSpacing | null;
   /** Height of a pixel divided by its width, from spacing or Pixel Aspect Ratio; 1 when nothing says otherwise. */

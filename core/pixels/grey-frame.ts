@@ -31,7 +31,8 @@ export function greyFrameOf(frame: Frame): GreyFrame {
     modality: frame.modality,
     voi: frame.voi,
     padding: frame.padding,
-    inverted: (frame.photometric === 'MONOCHROME1') !== frame.inverse,
+    // DX writes both, and together they mean one inversion (PS3.3 C.8.11.1.1.1).
+    inverted: frame.photometric === 'MONOCHROME1' || frame.inverse,
   };
 }
 
