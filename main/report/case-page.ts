@@ -103,8 +103,8 @@ function promptsText(structures: readonly LabelledStructure[], asked: number): s
     parts.some((prompts) => prompts.points.some((point) => point.label === label));
   const words = [
     ...(parts.some((prompts) => prompts.box !== null) ? ['boxes'] : []),
-    ...(has('include') ? ['seeds (round)'] : []),
-    ...(has('exclude') ? ['negative seeds (square, of the chosen structure)'] : []),
+    ...(has('include') ? ['seeds'] : []),
+    ...(has('exclude') ? ['negative seeds'] : []),
   ];
   return words.length === 0 ? `SAM was given masks for ${asked}` : words.join(', ');
 }

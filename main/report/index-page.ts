@@ -8,7 +8,7 @@ import { sideOf } from './provenance.ts';
 import type { CaseRank } from './ranking.ts';
 import type { ReportEvaluation } from './report-input.ts';
 import { structureOf, swatch } from './structure-style.ts';
-import { caseGain, gainText, summarySection } from './summary.ts';
+import { caseGain, refinedText, summarySection } from './summary.ts';
 import { CASE_FLAGS, figure, FLAGS } from './words.ts';
 
 /** What the list of cases is made of. */
@@ -59,7 +59,7 @@ export function indexBody(view: IndexView): Html {
           <thead>
             <tr>
               <th scope="col"><span class="sr">Picture</span></th>
-              ${sortable('case', 'Case', '')}${sortable('weakest', 'Weakest structure', '')}${sortable('agreement', 'Agreement', 'n')}${sortable('flags', 'Flags', '')}
+              ${sortable('case', 'Case', '')}${sortable('weakest', 'Weakest', '')}${sortable('agreement', 'Agreement', 'n')}${sortable('flags', 'Flags', '')}
               <th scope="col">Outcomes</th>
               ${evaluation === undefined ? null : sortable('gain', 'Dice', 'n')}
             </tr>
@@ -120,7 +120,7 @@ function row(view: IndexView, rank: CaseRank, order: number): Html {
     <td class="n agreement">${figure(weakest?.value)}</td>
     <td>${flagText(label)}</td>
     <td class="outcomes">${outcomeText(label)}</td>
-    ${evaluation === undefined ? null : html`<td class="n">${gainText(gain)}</td>`}
+    ${evaluation === undefined ? null : html`<td class="n">${refinedText(gain)}</td>`}
   </tr>`;
 }
 

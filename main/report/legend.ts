@@ -1,6 +1,14 @@
 import type { LabelledStructure, PseudoLabel } from '../../core/domain/pseudo-label.ts';
 import { html, type Html } from './html.ts';
-import { CASE_FLAGS, DICE_COLUMNS, FLAGS, OUTCOMES, QUALITY_COLUMNS, type Explained } from './words.ts';
+import {
+  CASE_FLAGS,
+  DICE_COLUMNS,
+  FLAGS,
+  OUTCOMES,
+  PROMPTS,
+  QUALITY_COLUMNS,
+  type Explained,
+} from './words.ts';
 
 /** What concerns the whole image is said once, above it. */
 export function caseNotices(label: PseudoLabel): Html | null {
@@ -24,6 +32,7 @@ export function legendSection(evaluated: boolean): Html {
     <h2 id="legend-title">What the words and figures mean</h2>
     <div class="columns">
       ${list('Figures, 0 to 1', figures)} ${list('Outcomes', Object.values(OUTCOMES))} ${list('Flags', flags)}
+      ${list('Prompts', PROMPTS)}
     </div>
   </section>`;
 }

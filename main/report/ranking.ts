@@ -21,13 +21,16 @@ export interface WeakestStructure {
  */
 export function rankCases(labels: readonly PseudoLabel[]): CaseRank[] {
   const values = valuesByStructure(labels);
+  const sorted = new Map(
+    [...values].map(([structure, own]) => [structure, [...own.values()].sort((a, b) => a - b)]),
+  );
   const ranked = labels.map((label): CaseRank => {
     let weakest: WeakestStructure | null = null;
     for (const one of label.structures) {
       const own = values.get(one.structure)?.get(label.id);
       if (own === undefined) continue;
-      const all = [...values.get(one.structure)!.values()]; // there: `own` came from it
-      const rank = all.filter((other) => other < own).length / all.length;
+      const all = sorted.get(one.structure)!; // there: `own` came from it
+      const rank = countBelow(all, own) / all.length;
       const candidate = { structure: one.structure, value: own, rank };
       if (weakest === null || isWeaker(candidate, weakest)) weakest = candidate;
     }
@@ -39,6 +42,18 @@ export function rankCases(labels: readonly PseudoLabel[]): CaseRank[] {
       return Number(a.weakest !== null) - Number(b.weakest !== null);
     return a.weakest.rank - b.weakest.rank || a.weakest.value - b.weakest.value;
   });
+}
+
+/** How many of the ascending values are below `value`. */
+function countBelow(ascending: readonly number[], value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isWeaker(a: WeakestStructure, b: WeakestStructure): boolean {

@@ -49,7 +49,7 @@ export function summarySection(
                 : html`<th
                     scope="col"
                     class="n"
-                    title="Mean Dice against truth: first guess, refined, change"
+                    title="Mean Dice of the refined mask against truth, and the change from the first guess"
                   >
                     Dice
                   </th>`
@@ -65,7 +65,7 @@ export function summarySection(
               <td class="n">${row.kept}</td>
               <td class="n">${row.absent}</td>
               <td class="n">${figure(row.agreement)}</td>
-              ${evaluation === undefined ? null : html`<td class="n">${gainText(row.gain)}</td>`}
+              ${evaluation === undefined ? null : html`<td class="n">${refinedText(row.gain)}</td>`}
             </tr>`;
           })}
         </tbody>
@@ -74,11 +74,12 @@ export function summarySection(
   </section>`;
 }
 
-/** First guess, refined and their difference as text. */
-export function gainText(gain: Gain | null): Html {
+/** Dice of the refined masks and its change from the first guess. */
+export function refinedText(gain: Gain | null): Html {
   if (gain === null) return html`–`;
-  return html`${figure(gain.before)} → ${figure(gain.after)}
-    <span class="gain ${gain.after < gain.before ? 'loss' : ''}">${change(gain.after - gain.before)}</span>`;
+  const { before, after } = gain;
+  return html`${figure(after)}
+    <span class="gain ${after < before ? 'loss' : ''}">${change(after - before)}</span>`;
 }
 
 /** Mean Dice of one case over its structures. */

@@ -100,6 +100,15 @@ export const QUALITY_COLUMNS: readonly QualityColumn[] = [
   },
 ];
 
+export const PROMPTS: readonly Explained[] = [
+  { label: 'Box', meaning: 'The tight frame of the cleaned first guess: SAM looks inside.' },
+  { label: 'Seed', meaning: 'Round dot: a place that certainly belongs to the structure.' },
+  {
+    label: 'Negative seed',
+    meaning: 'White square: the seed of another structure, to be left out. Shown when a structure is chosen.',
+  },
+];
+
 export const DICE_COLUMNS: readonly Explained[] = [
   {
     label: 'Dice, first guess',
