@@ -42,7 +42,8 @@ export async function* listZip(place: ArchivePlace, options: ListOptions): Async
     for await (const entry of shared.zip.eachEntry()) {
       if (options.signal?.aborted === true) throw new CancelledError();
       const member = entryName(entry);
-      if (member.endsWith('/') || member.split('/').some(isHiddenName)) continue;
+      if (member.endsWith('/') || member.split('/').some((part) => part !== '..' && isHiddenName(part)))
+        continue;
       total.unpacked += entry.uncompressedSize;
       total.packed += entry.compressedSize;
       const bomb = bombReason(total, info.size, limits);
