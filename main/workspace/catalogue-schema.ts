@@ -60,6 +60,16 @@ const MIGRATIONS: readonly string[] = [
     other_sha256 TEXT NOT NULL,
     PRIMARY KEY (sop_uid, other_file_id)
   ) WITHOUT ROWID;
+  CREATE TABLE pseudo_label (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    frame_id TEXT NOT NULL,
+    task_id TEXT NOT NULL,
+    task_version INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    record TEXT NOT NULL
+  );
+  CREATE INDEX pseudo_label_by_frame ON pseudo_label (task_id, frame_id, sequence);
   `,
 ];
 

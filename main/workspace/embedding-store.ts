@@ -20,8 +20,18 @@ const HEADER_BYTES = 8;
  */
 export function createEmbeddingStore(folder: string, limitBytes: number): EmbeddingStore {
   const pathOf = (key: string): string => join(folder, `${key}.embedding`);
-  let total: Promise<number> | null = null;
-  const measured = (): Promise<number> => (total ??= sizeOf(folder));
+  let total: number | null = null;
+  let accounting: Promise<void> = Promise.resolve();
+  // One after the other: two cases finish at the same time.
+  const account = (addedBytes: number): Promise<void> => {
+    accounting = accounting
+      .catch(() => undefined)
+      .then(async () => {
+        total = total === null ? await sizeOf(folder) : total + addedBytes;
+        if (total > limitBytes) total = await evict(folder, limitBytes);
+      });
+    return accounting;
+  };
   return {
     async get(key) {
       const bytes = await readFile(pathOf(key)).catch(() => null);
@@ -33,8 +43,7 @@ export function createEmbeddingStore(folder: string, limitBytes: number): Embedd
     async put(key, embedding) {
       const bytes = serialise(embedding);
       await writeAtomically(pathOf(key), bytes, 'recomputable');
-      total = Promise.resolve((await measured()) + bytes.length);
-      if ((await total) > limitBytes) total = evict(folder, limitBytes);
+      await account(bytes.length);
     },
   };
 }

@@ -15,18 +15,6 @@ export interface LabelStore {
 
 /** @param database the workspace's catalogue, already open for writing. */
 export function createLabelStore(database: DatabaseSync): LabelStore {
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS pseudo_label (
-      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-      id TEXT NOT NULL UNIQUE,
-      frame_id TEXT NOT NULL,
-      task_id TEXT NOT NULL,
-      task_version INTEGER NOT NULL,
-      created_at TEXT NOT NULL,
-      record TEXT NOT NULL
-    );
-    CREATE INDEX IF NOT EXISTS pseudo_label_by_frame ON pseudo_label (task_id, frame_id, sequence);
-  `);
   const one = database.prepare('SELECT record FROM pseudo_label WHERE id = ?');
   const insert = database.prepare(
     'INSERT OR IGNORE INTO pseudo_label (id, frame_id, task_id, task_version, created_at, record) VALUES (?, ?, ?, ?, ?, ?)',
