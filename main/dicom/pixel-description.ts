@@ -4,6 +4,7 @@ import type { Photometric } from '../../core/domain/frame.ts';
 import type { DicomFile } from './dataset.ts';
 import type { SampleLayout } from './native-pixels.ts';
 import { notAnImage } from './sop-class.ts';
+import { printable } from './transfer-syntax.ts';
 import { integerOf, stringOf, uint16Of } from './values.ts';
 
 /** The Image Pixel module (PS3.3 C.7.6.3), checked for contradictions. */
@@ -66,7 +67,7 @@ function refuseOtherObjects({ dataSet, transferSyntax }: DicomFile): void {
   if (transferSyntax.codec === 'refused') {
     throw refuse(
       'transfer-syntax',
-      `The transfer syntax ${transferSyntax.name} (${transferSyntax.uid}) is not supported.`,
+      `The transfer syntax ${transferSyntax.name} (${printable(transferSyntax.uid)}) is not supported.`,
     );
   }
 }
@@ -114,7 +115,10 @@ function photometricOf(dataSet: DataSet, samples: 1 | 3): Photometric {
   const named = stringOf(dataSet, 'x00280004')?.toUpperCase();
   const photometric = named ?? (samples === 1 ? 'MONOCHROME2' : 'RGB');
   if (!photometrics.has(photometric)) {
-    throw refuse('pixels-unsupported', `The photometric interpretation ${photometric} is not supported.`);
+    throw refuse(
+      'pixels-unsupported',
+      `The photometric interpretation ${printable(photometric)} is not supported.`,
+    );
   }
   const isGrey = photometric.startsWith('MONOCHROME') || photometric === 'PALETTE COLOR';
   if (isGrey !== (samples === 1)) {

@@ -98,3 +98,8 @@ export function transferSyntaxOf(uid: string): TransferSyntax {
     ? { uid, name: uid, codec: 'refused' }
     : { uid, name: entry[0], codec: entry[1] };
 }
+
+/** Text of a file for a sentence: one short line of visible signs, whatever the file holds. */
+export function printable(text: string): string {
+  return text.slice(0, 64).replace(/[^\x20-\x7e]/g, '?');
+}
