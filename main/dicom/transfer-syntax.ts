@@ -95,7 +95,7 @@ export const EXPLICIT_BIG = '1.2.840.10008.1.2.2';
 export function transferSyntaxOf(uid: string): TransferSyntax {
   const entry = Object.hasOwn(known, uid) ? known[uid] : undefined;
   return entry === undefined
-    ? { uid, name: uid, codec: 'refused' }
+    ? { uid, name: printable(uid), codec: 'refused' }
     : { uid, name: entry[0], codec: entry[1] };
 }
 
