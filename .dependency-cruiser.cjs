@@ -10,8 +10,18 @@ module.exports = {
       { path: '^core/', pathNot: '\\.test\\.ts$' },
       { pathNot: ['^core/', '^node_modules/zod/'] },
     ),
-    rule('main-not-renderer', 'main and renderer share core only.', { path: '^main/' }, { path: '^renderer/' }),
-    rule('renderer-not-main', 'main and renderer share core only.', { path: '^renderer/' }, { path: '^main/' }),
+    rule(
+      'main-not-renderer',
+      'main and renderer share core only.',
+      { path: '^main/' },
+      { path: '^renderer/' },
+    ),
+    rule(
+      'renderer-not-main',
+      'main and renderer share core only.',
+      { path: '^renderer/' },
+      { path: '^main/' },
+    ),
     rule(
       'ort-only-in-hosts',
       'onnxruntime-node blocks and can crash its process: only killable hosts load it.',
@@ -48,6 +58,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };
