@@ -18,7 +18,10 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportSummary) => void;
   /** Names the pixels of a file; used only when two files claim the same SOP Instance UID. */
   readonly contentHash: ContentHash;
-  /** Threads that read headers. */
+  /**
+   * Threads that read headers; 0 (the default): this one, which is fastest for local disks. Threads pay where
+   * each file is slow to come, as on a network drive.
+   */
   readonly threads?: number;
 }
 
@@ -52,7 +55,7 @@ export async function importSources(
   options: ImportOptions,
 ): Promise<ImportSummary> {
   const writer = new CatalogueWriter(catalogue.database);
-  const pool = createHeaderPool(options.threads ?? 1);
+  const pool = createHeaderPool(options.threads ?? 0);
   const summary = { found: 0, added: 0, unchanged: 0, refused: 0, copies: 0, conflicts: 0, failed: 0 };
   const importer: Importer = { writer, pool, summary, contentHash: options.contentHash };
   const waiting: Promise<ReadBatch>[] = [];

@@ -19,13 +19,13 @@ interface Job {
 /** A worker costs about 50 ms and some MB to start: not worth it for less than this many files. */
 const INLINE_FILES = 128;
 
-/** @param size number of threads; they start when the first large batch comes. */
+/** @param size number of threads, which start when the first large batch comes; 0 reads in this thread. */
 export function createHeaderPool(size: number): HeaderPool {
   const slots: PoolSlot[] = [];
   let next = 0;
   return {
     read(files) {
-      if (files.length < INLINE_FILES && slots.length === 0) return readDiskHeaders(files);
+      if (size === 0 || (files.length < INLINE_FILES && slots.length === 0)) return readDiskHeaders(files);
       if (slots.length < size) slots.push(new PoolSlot());
       // Batches are of one size, so turn and turn about keeps all busy.
       return slots[next++ % slots.length]!.read(files);
