@@ -1,0 +1,139 @@
+import type { CalibrationResult } from '../../core/calibration/calibration-report.ts';
+import { calibratedTask } from '../../core/calibration/calibrated-task.ts';
+import { FEWEST_CASES, rawChoice, searchSpace, type Choice } from '../../core/calibration/choice.ts';
+import { crossValidate, type CrossValidation } from '../../core/calibration/cross-validate.ts';
+import { assignFolds } from '../../core/calibration/folds.ts';
+import { searchSettings, servedStructures } from '../../core/calibration/search.ts';
+import { CancelledError, ExpectedError } from '../../core/domain/errors.ts';
+import type { CalibrationRecord, Task } from '../../core/domain/task.ts';
+import type { Engine } from '../../core/pipeline/engine.ts';
+import { loadCase, type LabelledCase, type LoadedCase } from './loaded-case.ts';
+import { createMeasurer } from './measurer.ts';
+
+export interface CalibrateOptions {
+  readonly folds: number;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  /** Where the cases come from, for the record; no patient data. */
+  readonly from: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Versions of the models by id, for the record. */
+  readonly models: Readonly<Record<string, string>>;
+  readonly onProgress: (phase: CalibrationPhase, done: number, total: number) => void;
+}
+
+export type CalibrationPhase = 'load' | 'search' | 'validate';
+
+/** Nested cross-validation needs something to choose on, something to try it on and something to score. */
+const FEWEST_GROUPS = 3;
+
+/** A loss below this is rounding, not harm. */
+const HARM = 0.001;
+
+/**
+ * Finds settings on labelled cases and says what they gain on cases that took no part.
+ * @throws ExpectedError with too few cases, CancelledError when the signal fires: nothing is written here.
+ */
+export async function calibrateTask(
+  engine: Engine,
+  cases: readonly LabelledCase[],
+  options: CalibrateOptions,
+): Promise<CalibrationResult> {
+  const groups = new Set(cases.map((one) => one.group)).size;
+  refuseTooFew(cases.length, groups);
+  const loaded = await loadAll(engine, cases, options);
+  const overlap = loaded.some((one) => one.overlaps);
+  const space = searchSpace(engine.task, overlap ? 'somewhere' : 'never');
+  const measurer = createMeasurer(engine, space, loaded, { signal: options.signal });
+  const folds = assignFolds(
+    cases.map((one) => one.group),
+    options.folds,
+    options.seed,
+  );
+  const training = { measurer, cases: loaded.map((_, index) => index), folds };
+  const found = await searchSettings(space, training, counter(options, 'search', loaded.length));
+  const count = new Set(folds).size;
+  const validation = await crossValidate(
+    space,
+    measurer,
+    folds,
+    counter(options, 'validate', loaded.length * count),
+  );
+  const served = servedStructures(space, training);
+  const harmed = engine.task.structures.flatMap((_, index) => {
+    const gain = validation.structures[index]?.overUnet ?? null;
+    return gain !== null && served.has(index) && gain.mean < -HARM ? [index] : [];
+  });
+  const choice: Choice = {
+    ...found,
+    structures: found.structures.map((one, index) => (harmed.includes(index) ? rawChoice(one, space) : one)),
+  };
+  const ids = engine.task.structures.map((structure) => structure.id);
+  const record = recordOf(engine.task, validation, { ...options, harmed, folds: count, cases: cases.length });
+  return {
+    task: calibratedTask(space, choice, record),
+    cases: cases.length,
+    groups,
+    folds: count,
+    validation,
+    kept: ids.filter((_, index) => !served.has(index)),
+    fallback: harmed.map((index) => ({
+      structure: ids[index]!,
+      loss: -(validation.structures[index]?.overUnet?.mean ?? 0),
+    })),
+    overlap,
+  };
+}
+
+function refuseTooFew(cases: number, groups: number): void {
+  if (cases >= FEWEST_CASES && groups >= FEWEST_GROUPS) return;
+  throw new ExpectedError(
+    'calibrate-few',
+    `Calibration needs at least ${FEWEST_CASES} labelled cases of ${FEWEST_GROUPS} patients, but there are ` +
+      `${cases} of ${groups}; label more cases, 8 to 20 are a good start.`,
+  );
+}
+
+async function loadAll(
+  engine: Engine,
+  cases: readonly LabelledCase[],
+  options: CalibrateOptions,
+): Promise<LoadedCase[]> {
+  const loaded: LoadedCase[] = [];
+  for (const one of cases) {
+    if (options.signal.aborted) throw new CancelledError();
+    loaded.push(await loadCase(engine, one));
+    options.onProgress('load', loaded.length, cases.length);
+  }
+  return loaded;
+}
+
+function counter(options: CalibrateOptions, phase: CalibrationPhase, total: number): () => void {
+  let done = 0;
+  return () => {
+    options.onProgress(phase, ++done, total);
+  };
+}
+
+function recordOf(
+  task: Task,
+  validation: CrossValidation,
+  about: Pick<CalibrateOptions, 'from' | 'at' | 'models'> & {
+    readonly harmed: readonly number[];
+    readonly folds: number;
+    readonly cases: number;
+  },
+): CalibrationRecord {
+  const { from, at, cases, folds, models, harmed } = about;
+  const gain: CalibrationRecord['gain'] = {};
+  task.structures.forEach(({ id }, index) => {
+    const own = validation.structures[index] ?? null;
+    if (own?.overUnet == null) return;
+    const { mean, low, high } = own.overUnet;
+    gain[id] = harmed.includes(index)
+      ? { before: own.unet, after: own.unet, low: 0, high: 0, n: own.n }
+      : { before: own.unet, after: own.after, low: low ?? mean, high: high ?? mean, n: own.n };
+  });
+  return { from, at, cases, folds, models: { ...models }, gain };
+}
