@@ -58,6 +58,8 @@ export async function importSources(
   const pool = createHeaderPool(options.threads ?? 0);
   const summary = { found: 0, added: 0, unchanged: 0, refused: 0, copies: 0, conflicts: 0, failed: 0 };
   const importer: Importer = { writer, pool, summary, contentHash: options.contentHash };
+  // Without threads nothing is gained by reading ahead, and the batches would be held in memory.
+  const ahead = options.threads === undefined || options.threads === 0 ? 1 : AHEAD;
   const waiting: Promise<ReadBatch>[] = [];
   const writeNext = async (): Promise<void> => {
     const batch = await waiting.shift();
@@ -68,7 +70,7 @@ export async function importSources(
     for await (const batch of batches(items)) {
       if (options.signal?.aborted === true) throw new CancelledError();
       waiting.push(readBatch(importer, batch));
-      if (waiting.length >= AHEAD) await writeNext();
+      if (waiting.length >= ahead) await writeNext();
     }
     while (waiting.length > 0) await writeNext();
   } finally {
