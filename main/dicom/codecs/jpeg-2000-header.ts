@@ -21,6 +21,10 @@ const SIZ = 0xff51;
 const COD = 0xff52;
 const SOT = 0xff90;
 const EOC = 0xffd9;
+const JP2_HEADER = 0x6a703268;
+const JP2_CODESTREAM = 0x6a703263;
+/** Boxes of palettes, component mapping and channel definition, which give components another meaning. */
+const JP2_MAPPING: ReadonlySet<number> = new Set([0x70636c72, 0x636d6170, 0x63646566]);
 
 /**
  * Reads the header and walks the tile parts, because decoders fill what is cut off with guesses.
@@ -118,10 +122,21 @@ function findCodestream(bytes: Uint8Array): Uint8Array {
   while (at + 8 <= bytes.length) {
     const length = view.getUint32(at);
     const type = view.getUint32(at + 4);
-    const isCodestream = type === 0x6a703263;
-    if (isCodestream) return bytes.subarray(at + (length === 1 ? 16 : 8));
+    if (type === JP2_HEADER) refuseMappedComponents(view, at + 8, Math.min(at + length, bytes.length));
+    if (type === JP2_CODESTREAM) return bytes.subarray(at + (length === 1 ? 16 : 8));
     if (length < 8) break;
     at += length;
   }
   throw brokenCodestream('JPEG 2000', 'the JP2 file around it is damaged');
+}
+
+function refuseMappedComponents(view: DataView, from: number, to: number): void {
+  for (let at = from; at + 8 <= to;) {
+    if (JP2_MAPPING.has(view.getUint32(at + 4))) {
+      throw unsupportedCodestream('JPEG 2000', 'the JP2 file around it remaps its components');
+    }
+    const length = view.getUint32(at);
+    if (length < 8) return;
+    at += length;
+  }
 }

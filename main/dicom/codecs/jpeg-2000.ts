@@ -36,7 +36,9 @@ export async function decodeJpeg2000(bytes: Uint8Array, shape: FrameShape): Prom
     const info = decoder.getFrameInfo();
     const isWhole = info.bitsPerSample === precision && info.isSigned === signed;
     const decoded = decoder.getDecodedBuffer();
-    const damage = messages.find((text) => /error|truncated|corrupt|too short|inconsistent/i.test(text));
+    const damage = messages.find((text) =>
+      /error|truncated|corrupt|too short|too long|not enough|inconsistent/i.test(text),
+    );
     if (!isWhole || decoded.length !== length || damage !== undefined) {
       throw new Error(damage?.trim() ?? 'unexpected length');
     }

@@ -74,7 +74,8 @@ export class WasmCodec<M> {
     this.#compiled ??= new Module(wasmBinary);
     const compiled = this.#compiled;
     const note = (text: string): void => {
-      if (this.messages.length < 50) this.messages.push(text);
+      // Information comes by the tile and would push out what matters.
+      if (this.messages.length < 50 && !/^(\[INFO\].*)?$/.test(text.trim())) this.messages.push(text);
     };
     return factory({
       wasmBinary,
