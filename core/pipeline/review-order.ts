@@ -57,13 +57,18 @@ function figureRanks(items: readonly ReviewItem[], key: Figure): (number | null)
     // Nothing found has a mean probability of 0, and SAM had nothing to look at.
     return figure === null && quality.meanProbability === 0 ? -Infinity : figure;
   });
-  const known = figures.filter((figure) => figure !== null);
+  const known = figures.filter((figure) => figure !== null).sort((a, b) => (a < b ? -1 : Number(a > b)));
+  if (known.length < 2) return figures.map((figure) => (figure === null ? null : 0));
+  // First and last place of each figure: thousands of cases must not be compared pair by pair.
+  const places = new Map<number, { first: number; last: number }>();
+  known.forEach((figure, at) => {
+    const place = places.get(figure);
+    if (place === undefined) places.set(figure, { first: at, last: at });
+    else place.last = at;
+  });
   return figures.map((figure) => {
-    if (figure === null) return null;
-    if (known.length < 2) return 0;
-    const below = known.filter((other) => other < figure).length;
-    const equal = known.filter((other) => other === figure).length;
-    return (below + (equal - 1) / 2) / (known.length - 1);
+    const place = figure === null ? undefined : places.get(figure);
+    return place === undefined ? null : (place.first + place.last) / 2 / (known.length - 1);
   });
 }
 

@@ -104,7 +104,7 @@ function row(view: IndexView, rank: CaseRank, order: number): Html {
   return html`<tr
     data-order="${order}"
     data-case="${number}"
-    data-agreement="${weakest === null ? '' : weakest.value}"
+    data-agreement="${weakest.agreement === null ? '' : weakest.agreement}"
     data-flags="${flagCount(label)}"
     data-gain="${gain === null ? '' : gain.after - gain.before}"
     data-agreements="${agreements}"
@@ -115,9 +115,9 @@ function row(view: IndexView, rank: CaseRank, order: number): Html {
       ><small>${label.frame.columns} × ${label.frame.rows} px, ${sideOf(label.frame.laterality)}</small>
     </th>
     <td class="weakest">
-      ${weakest === null ? html`nothing found` : html`${swatch(structureOf(task, weakest.structure).colour)}${structureOf(task, weakest.structure).name}`}
+      ${swatch(structureOf(task, weakest.structure).colour)}${structureOf(task, weakest.structure).name}
     </td>
-    <td class="n agreement">${figure(weakest?.value)}</td>
+    <td class="n agreement">${figure(weakest.agreement)}</td>
     <td>${flagText(label)}</td>
     <td class="outcomes">${outcomeText(label)}</td>
     ${evaluation === undefined ? null : html`<td class="n">${refinedText(gain)}</td>`}

@@ -1,82 +1,57 @@
 import type { LabelledStructure, PseudoLabel } from '../../core/domain/pseudo-label.ts';
+import { reviewRanks, type ReviewItem } from '../../core/pipeline/review-order.ts';
 
 /** What puts a case where it is in the list. */
 export interface CaseRank {
   readonly label: PseudoLabel;
-  /** Null when nothing was found in the case. */
-  readonly weakest: WeakestStructure | null;
+  readonly weakest: WeakestStructure;
 }
 
 export interface WeakestStructure {
   readonly structure: string;
-  /** Agreement; mean probability where no case has an agreement for this structure. */
-  readonly value: number;
-  /** Share of the cases that are worse in this structure: 0 = the worst of all. */
+  /** Null where there is none: not found, or SAM was not asked. */
+  readonly agreement: number | null;
+  /** Among all cases' ranks of this structure: 0 = the worst, 1 = the best. */
   readonly rank: number;
 }
 
 /**
- * Cases by what most needs eyes (design: step 8): values are ranked within a structure, since .8 is good for one
- * and poor for another; a case stands where its weakest structure stands, equal ranks by the value itself.
+ * Cases by what most needs eyes (design: step 8): figures are ranked within a structure, since .8 is good for one
+ * and poor for another; a case stands where its weakest structure stands, equal ranks by the agreement itself.
  */
 export function rankCases(labels: readonly PseudoLabel[]): CaseRank[] {
-  const values = valuesByStructure(labels);
-  const sorted = new Map(
-    [...values].map(([structure, own]) => [structure, [...own.values()].sort((a, b) => a - b)]),
+  const items = labels.flatMap((label) =>
+    label.structures.map((one): ReviewItem => ({
+      caseId: label.id,
+      structure: one.structure,
+      quality: one.quality,
+    })),
   );
+  const byAgreement = reviewRanks(items, 'agreement');
+  const byRest = reviewRanks(items, 'meanRank');
+  let at = 0;
   const ranked = labels.map((label): CaseRank => {
-    let weakest: WeakestStructure | null = null;
-    for (const one of label.structures) {
-      const own = values.get(one.structure)?.get(label.id);
-      if (own === undefined) continue;
-      const all = sorted.get(one.structure)!; // there: `own` came from it
-      const rank = countBelow(all, own) / all.length;
-      const candidate = { structure: one.structure, value: own, rank };
-      if (weakest === null || isWeaker(candidate, weakest)) weakest = candidate;
-    }
-    return { label, weakest };
+    const ranks = label.structures.map((one) => {
+      const rank = byAgreement[at] ?? byRest[at] ?? 0;
+      at++;
+      return { structure: one.structure, agreement: one.quality.agreement, rank, value: valueOf(one) };
+    });
+    const [weakest] = ranks.sort(weakerFirst);
+    return { label, weakest: weakest ?? { structure: '', agreement: null, rank: 0 } };
   });
-  return ranked.sort((a, b) => {
-    // Empty cases first: a machine that found nothing at all is wrong or has the wrong image.
-    if (a.weakest === null || b.weakest === null)
-      return Number(a.weakest !== null) - Number(b.weakest !== null);
-    return a.weakest.rank - b.weakest.rank || a.weakest.value - b.weakest.value;
-  });
+  return ranked.sort((a, b) => a.weakest.rank - b.weakest.rank || tie(a) - tie(b));
 }
 
-/** How many of the ascending values are below `value`. */
-function countBelow(ascending: readonly number[], value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** Settles equal ranks: agreement, else what the U-Net thinks of its mask (0 where it found nothing). */
+function valueOf(one: LabelledStructure): number {
+  return one.quality.agreement ?? one.quality.meanProbability;
 }
 
-function isWeaker(a: WeakestStructure, b: WeakestStructure): boolean {
-  return a.rank < b.rank || (a.rank === b.rank && a.value < b.value);
+function weakerFirst(a: { rank: number; value: number }, b: { rank: number; value: number }): number {
+  return a.rank - b.rank || a.value - b.value;
 }
 
-/** Structure -> label id -> value; structures that were not found have none. */
-function valuesByStructure(labels: readonly PseudoLabel[]): Map<string, Map<string, number>> {
-  const asked = new Set<string>();
-  const found: { id: string; one: LabelledStructure }[] = [];
-  for (const label of labels) {
-    for (const one of label.structures) {
-      if (one.quality.agreement !== null) asked.add(one.structure);
-      if (one.outcome !== 'not-found') found.push({ id: label.id, one });
-    }
-  }
-  const values = new Map<string, Map<string, number>>();
-  for (const { id, one } of found) {
-    const value = asked.has(one.structure) ? one.quality.agreement : one.quality.meanProbability;
-    if (value === null) continue;
-    const own = values.get(one.structure) ?? new Map<string, number>();
-    own.set(id, value);
-    values.set(one.structure, own);
-  }
-  return values;
+function tie({ label, weakest }: CaseRank): number {
+  const one = label.structures.find(({ structure }) => structure === weakest.structure);
+  return one === undefined ? 0 : valueOf(one);
 }
