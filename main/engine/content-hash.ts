@@ -1,15 +1,21 @@
-import { createHash } from 'node:crypto';
-import { inspectFile } from '../dicom/inspect.ts';
-import { isSecondary, SECONDARY_HEAD_BYTES } from '../dicom/secondary/open-secondary.ts';
+import { ExpectedError } from '../../core/domain/errors.ts';
+import { openBytes } from './open-frames.ts';
+import { contentDigest, valuesDigest } from './frame-digest.ts';
 
 /**
  * What tells two files of one SOP Instance UID apart: a digest of all decoded pixels; null when they cannot be
- * decoded. Secondary inputs have no UID of their own and are named by their bytes.
+ * decoded.
  */
-export async function contentHash(bytes: Uint8Array, name: string): Promise<string | null> {
-  if (isSecondary(bytes.subarray(0, SECONDARY_HEAD_BYTES))) {
-    return createHash('sha256').update(bytes).digest('hex');
+export async function contentHash(bytes: Uint8Array): Promise<string | null> {
+  try {
+    const image = await openBytes(bytes);
+    const digests: string[] = [];
+    for (let index = 0; index < image.frames; index++) {
+      digests.push(valuesDigest(await image.decodeFrame(index)));
+    }
+    return contentDigest(digests);
+  } catch (error) {
+    if (error instanceof ExpectedError) return null;
+    throw error;
   }
-  const inspected = await inspectFile(bytes, name);
-  return inspected.ok ? inspected.sha256 : null;
 }

@@ -18,6 +18,18 @@ export function frameDigest(frame: Frame): string {
   return hash.digest('hex');
 }
 
+/** Digest of the stored values alone, whatever interprets them. */
+export function valuesDigest(frame: Frame): string {
+  const { values } = frame;
+  const hash = createHash('sha256').update(`${values.constructor.name} ${frame.rows} ${frame.columns}\n`);
+  return hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest('hex');
+}
+
+/** Digest of the pixels of a whole instance, from the `valuesDigest` of each of its frames. */
+export function contentDigest(frames: readonly string[]): string {
+  return jsonDigest(frames);
+}
+
 /** sha256 of any JSON value. Keys keep their order: the values come from zod, which fixes it. */
 export function jsonDigest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');

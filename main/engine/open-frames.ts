@@ -9,7 +9,12 @@ import type { OpenFrames } from './prepare.ts';
  * @throws ExpectedError when it is gone or not readable.
  */
 export async function openFrames(locator: SourceLocator): Promise<OpenFrames> {
-  const bytes = await readLocator(locator);
+  return openBytes(await readLocator(locator));
+}
+
+/** The same for a file that has been read. @throws ExpectedError when it is no image. */
+export async function openBytes(bytes: Uint8Array): Promise<OpenFrames> {
   if (isSecondary(bytes.subarray(0, SECONDARY_HEAD_BYTES))) return openSecondary(bytes);
-  return openImage(bytes);
+  const image = openImage(bytes);
+  return { frames: image.facts.frames, decodeFrame: (index) => image.decodeFrame(index) };
 }

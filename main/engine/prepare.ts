@@ -5,7 +5,7 @@ import type { SourceLocator } from '../dicom/sources/source.ts';
 import type { EmbeddingStore } from '../workspace/embedding-store.ts';
 import type { LabelStore } from '../workspace/label-store.ts';
 import type { MaskStore } from '../workspace/mask-store.ts';
-import { frameDigest } from './frame-digest.ts';
+import { contentDigest, frameDigest, valuesDigest } from './frame-digest.ts';
 import { labelCase, labelId, type FrameIdentity } from './label-case.ts';
 import type { LoadedEngine } from './load-engine.ts';
 
@@ -18,6 +18,8 @@ export interface PreparedFrame extends FrameIdentity {
 
 /** A file that is open for decoding. */
 export interface OpenFrames {
+  /** Number of frames. */
+  readonly frames: number;
   decodeFrame(index: number): Frame | Promise<Frame>;
 }
 
@@ -27,6 +29,8 @@ export interface PreparePorts {
   readonly labels: LabelStore;
   readonly openFrames: (locator: SourceLocator) => Promise<OpenFrames>;
   readonly rememberDigest: (frame: FrameIdentity, sha256: string) => void;
+  /** Digest of a single-frame instance (others are compared file by file): tells a later file that claims its UID with other pixels. */
+  readonly rememberContent: (sopInstanceUid: string, sha256: string) => void;
   readonly now: () => string;
 }
 
@@ -95,7 +99,8 @@ async function prepareFrame(
     const known = labelId(engine, frame.pixelSha256, identity);
     if (ports.labels.has(known)) return { id: known, fresh: false };
   }
-  const decoded = await (await ports.openFrames(frame.locator)).decodeFrame(frameIndex);
+  const file = await ports.openFrames(frame.locator);
+  const decoded = await file.decodeFrame(frameIndex);
   const digest = frameDigest(decoded);
   if (frame.pixelSha256 === null) ports.rememberDigest(identity, digest);
   else if (frame.pixelSha256 !== digest) {
@@ -105,6 +110,7 @@ async function prepareFrame(
       'The file holds other pixels than when it was first prepared; import it into a new workspace.',
     );
   }
+  if (file.frames === 1) ports.rememberContent(sopInstanceUid, contentDigest([valuesDigest(decoded)]));
   const label: PseudoLabel = await labelCase(engine, { frame: decoded, identity }, ports, {
     priority: 'batch',
     signal,

@@ -155,6 +155,25 @@ describe('countersign prepare', { timeout: 300_000 }, () => {
     }
   });
 
+  it('shows a file that was overwritten with other pixels as a conflict and labels nothing of it', async () => {
+    const changed = join(temp, 'changed');
+    mkdirSync(changed);
+    const [first] = readdirSync(join(study, 'dicom'));
+    const bytes = readFileSync(join(study, 'dicom', first!));
+    const file = join(changed, 'image.dcm');
+    const out = join(temp, 'changed-out');
+    const args = ['prepare', changed, '--task', 'phantom-wrist', '--out', out, '--json'];
+    writeFileSync(file, bytes);
+    expect(lastJson((await runCli(args, cache)).stdout)).toMatchObject({ made: 1, failed: [] });
+    // The last bytes are pixels.
+    writeFileSync(file, Buffer.concat([bytes.subarray(0, bytes.length - 100), Buffer.alloc(100, 1)]));
+    const again = await runCli(args, cache);
+    expect(again.code).toBe(1);
+    const told = lastJson(again.stdout) as { made: number; failed: { file: string; reason: string }[] };
+    expect(told.made).toBe(0);
+    expect(told.failed.map(({ reason }) => reason).join()).toMatch(/other pixels/);
+  });
+
   it.each([
     [['prepare', 'IN', '--task', 'no-such-task'], /There is no task no-such-task/],
     [['prepare', 'NOWHERE', '--task', 'phantom-wrist'], /NOWHERE/],

@@ -129,6 +129,7 @@ async function label(
       labels: workspace.labels,
       openFrames,
       rememberDigest: workspace.catalogue.recordFrameHash,
+      rememberContent: workspace.catalogue.recordContentHash,
       now: () => new Date().toISOString(),
     };
     return await prepareFrames(engine, [...workspace.catalogue.frames()], ports, {
