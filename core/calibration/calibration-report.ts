@@ -51,8 +51,9 @@ export function calibrationText(result: CalibrationResult): string[] {
         ];
   const { samWeight, passes, maskPrompt, startRule, component, presenceThreshold } = task.settings;
   return [
-    `Dice by nested cross-validation: ${cases} cases of ${groups} patients, ${folds} folds; every case was`,
-    'scored with settings that it took no part in choosing. Gain: after less U-Net, 95 % interval.',
+    `Dice by nested cross-validation: ${cases} cases, ${groups} patients (or cases, where no patient is named),`,
+    `${folds} folds; every case was scored with settings that it took no part in choosing. Gain: after less U-Net,`,
+    'with its 95 % interval.',
     '',
     ...textTable(['', 'U-Net', 'before', 'after', 'gain', 'n', 'thr', 'SAM'], [...rows, ...all]),
     '',

@@ -115,7 +115,7 @@ describe('textReport', () => {
     const text = lines.join('\n');
     expect(text).toContain('HD95 mm');
     expect(text).toContain('HD95 px');
-    expect(text).toContain('4 cases of 4 patients scored, 2 without truth left out');
+    expect(text).toContain('4 cases scored, 2 without truth left out; 4 patients');
     expect(text).toContain('Of 1 structures known to be absent left empty: unet 0, cleanup 0, refined 1.');
   });
 });

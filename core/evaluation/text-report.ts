@@ -10,8 +10,9 @@ export function textReport(report: EvaluationReport): string[] {
   const variants = VARIANTS.filter((variant) => report.overall[variant] !== undefined);
   const { task, cases, groups, casesWithoutTruth } = report;
   return [
-    `Task ${task.id} version ${task.version}: ${cases} cases of ${groups} patients scored` +
-      `${casesWithoutTruth === 0 ? '' : `, ${casesWithoutTruth} without truth left out`}.`,
+    `Task ${task.id} version ${task.version}: ${cases} cases scored` +
+      `${casesWithoutTruth === 0 ? '' : `, ${casesWithoutTruth} without truth left out`}; ` +
+      `${groups} patients (or cases).`,
     'Means over the structures that the truth holds; a missed one counts as Dice 0. Distances: over the',
     'masks that hold something, mm and pixels apart.',
     '',

@@ -24,4 +24,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Show versions, execution providers and whether every model runs, how fast and how exactly',
     load: async () => (await import('./commands/doctor.ts')).command,
   },
+  evaluate: {
+    summary: 'Compare first guess, clean-up, baselines and refined masks with truth',
+    load: async () => (await import('./commands/evaluate.ts')).command,
+  },
+  calibrate: {
+    summary: "Find a task's settings on labelled cases and write its next version",
+    load: async () => (await import('./commands/calibrate.ts')).command,
+  },
 };
