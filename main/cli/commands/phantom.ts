@@ -3,11 +3,9 @@ import { join, resolve } from 'node:path';
 import { encode } from 'fast-png';
 import { CancelledError } from '../../../core/domain/errors.ts';
 import { generateWrist, type WristPhantom } from '../../../core/phantom/generate-wrist.ts';
-import { phantomUid, writePhantomDx } from '../../dicom/write/phantom-dx.ts';
-import { writeTruthCase } from '../../exchange/truth-folder.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { version } from '../version.ts';
+import { writePhantom } from '../phantom-files.ts';
 
 export const command: Command = {
   name: 'phantom',
@@ -31,15 +29,11 @@ export const command: Command = {
     const count = wholeNumber(input.text('count') ?? '1', 'count', 1);
     const first = wholeNumber(input.text('seed') ?? '1', 'seed', 0);
     const size = sizeOf(input.text('size'));
-    await mkdir(join(folder, 'dicom'), { recursive: true });
-    await mkdir(join(folder, 'truth'), { recursive: true });
     if (input.flag('png')) await mkdir(join(folder, 'images'), { recursive: true });
     for (let i = 0; i < count; i++) {
       if (context.signal.aborted) throw new CancelledError();
       const phantom = generateWrist({ seed: first + i, ...size });
-      const uid = phantomUid(phantom);
-      await writeFile(join(folder, 'dicom', `${uid}.dcm`), writePhantomDx(phantom, version()));
-      await writeTruthCase(join(folder, 'truth'), uid, phantom.truth);
+      const uid = await writePhantom(folder, phantom);
       if (input.flag('png')) await writeFile(join(folder, 'images', `${uid}.png`), pngOf(phantom));
       if (context.json) await context.out.line(JSON.stringify(summaryOf(phantom, uid)));
       else await context.err.line(`${i + 1} of ${count}: seed ${phantom.seed}, ${phantom.view}`);
