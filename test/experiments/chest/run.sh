@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes everything of the chest experiment from the data: run.sh DATA OUT (about 12 minutes on two CPU cores).
+# Makes everything of the chest experiment from the data: run.sh DATA OUT (about a quarter of an hour on two CPU cores).
 # PYTHON names a Python with torch, numpy, scipy, onnx, onnxruntime, pillow. Nothing is written into the repository.
 set -eu
 data=$1
