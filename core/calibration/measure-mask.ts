@@ -4,7 +4,13 @@ import { countPixels, countShared } from '../mask/count.ts';
 import { cropMask } from '../mask/crop.ts';
 import type { FloatGrid } from '../mask/float-grid.ts';
 import { shapeOf, type Shape } from '../pipeline/anatomy.ts';
-import { agreementOf, mixedScore, workingPair, type WorkingPair } from '../pipeline/working-grid.ts';
+import {
+  agreementOf,
+  mixedScore,
+  samProbability,
+  workingPair,
+  type WorkingPair,
+} from '../pipeline/working-grid.ts';
 import type { ViewGeometry } from '../pixels/model-view.ts';
 import type { MeasuredMask, RefinedMeasure } from './measurement.ts';
 
@@ -32,9 +38,10 @@ export function measureRefined(
   const { geometry, truth, samWeights } = about;
   const pair = workingPair(score, logits, geometry);
   if (pair === null) return { agreement: 0, mixed: samWeights.map(() => nothing(truth)) };
+  const probability = samProbability(pair);
   return {
     agreement: agreementOf(pair),
-    mixed: samWeights.map((weight) => measureRegion(mixedScore(pair, weight), pair, truth)),
+    mixed: samWeights.map((weight) => measureRegion(mixedScore(pair, weight, probability), pair, truth)),
   };
 }
 

@@ -50,13 +50,28 @@ export function workingPair(score: FloatGrid, logits: FloatGrid, geometry: ViewG
   };
 }
 
-/** samWeight x SAM's probability + (1 - samWeight) x start score, over the pair's region. */
-export function mixedScore({ sam, unet }: WorkingPair, samWeight: number): FloatGrid {
-  const values = new Float32Array(sam.values.length);
+/** SAM's probability per pixel of the pair's region; in double precision, like the sum it goes into. */
+export function samProbability({ sam }: Pick<WorkingPair, 'sam'>): Float64Array {
+  const probability = new Float64Array(sam.values.length);
+  for (let i = 0; i < probability.length; i++) probability[i] = 1 / (1 + Math.exp(-sam.values[i]!));
+  return probability;
+}
+
+/**
+ * samWeight x SAM's probability + (1 - samWeight) x start score, over the pair's region.
+ * @param probability `samProbability` of the pair, where several weights are tried.
+ */
+export function mixedScore(
+  pair: WorkingPair,
+  samWeight: number,
+  probability: Float64Array = samProbability(pair),
+): FloatGrid {
+  const unet = pair.unet.values;
+  const values = new Float32Array(unet.length);
   for (let i = 0; i < values.length; i++) {
-    values[i] = samWeight / (1 + Math.exp(-sam.values[i]!)) + (1 - samWeight) * unet.values[i]!;
+    values[i] = samWeight * probability[i]! + (1 - samWeight) * unet[i]!;
   }
-  return { ...sam, values };
+  return { ...pair.sam, values };
 }
 
 /** Dice of the start mask and SAM's; 0 when either is empty. */
