@@ -34,6 +34,8 @@ type Axes = Pick<Candidates, 'configurations' | 'samWeights' | 'gates'>;
 const CONFIDENCE = 0.8;
 const RESAMPLES = { resamples: 500, seed: 1, level: 0.6 };
 const FEWEST_CASES = 4;
+/** Mean Dice that may be given up for a higher gate. */
+const PROTECTION = 0.001;
 
 /** Prompts, weight, gate and switches (design: measured with MobileSAM) from the gain over the start mask. */
 export function chooseRefinement(
@@ -82,17 +84,45 @@ function tune(
   grid: readonly RefinementIndices[],
   preferred: number,
 ): { readonly shared: number; readonly own: ReadonlyMap<number, number> } {
-  const shared = chooseShared(observations, grid.length, { preferred, floor: 0 });
-  const { configuration, weight } = grid[shared]!;
+  const best = chooseShared(observations, grid.length, { preferred, floor: 0 });
+  const { configuration, weight } = grid[best]!;
   const gates = grid.flatMap((one, k) =>
     one.configuration === configuration && one.weight === weight ? [k] : [],
   );
-  const own = new Map<number, number>();
-  for (const structure of new Set(observations.map((one) => one.structure))) {
-    const of = observations.filter((one) => one.structure === structure);
-    own.set(structure, chooseOwn(of, shared, gates));
-  }
-  return { shared, own };
+  const structures = [...new Set(observations.map((one) => one.structure))].map((structure) => ({
+    structure,
+    own: observations.filter((one) => one.structure === structure),
+  }));
+  const shared = protective(
+    structures.map(({ own }) => own),
+    gates,
+    best,
+  );
+  return {
+    shared,
+    own: new Map(
+      structures.map(({ structure, own }) => [
+        structure,
+        protective([own], gates, chooseOwn(own, shared, gates)),
+      ]),
+    ),
+  };
+}
+
+/**
+ * The highest gate that costs next to nothing against the chosen one: disagreement worse than any seen here
+ * will come, and there a high gate keeps the U-Net's mask.
+ * @param gates from the highest gate on.
+ */
+function protective(
+  structures: readonly (readonly Observation[])[],
+  gates: readonly number[],
+  chosen: number,
+): number {
+  const valueOf = (k: number): number =>
+    mean(structures.map((own) => Math.max(0, mean(own.map((one) => one.values[k]!)))));
+  const least = valueOf(chosen) - PROTECTION;
+  return gates.find((k) => valueOf(k) >= least) ?? chosen;
 }
 
 /**
