@@ -31,10 +31,10 @@ export function chooseShared(
   const scored = structures.map((own) =>
     Array.from({ length: candidates }, (_, k) => mean(own.map((one) => one.values[k]!))),
   );
-  const valueOf = (k: number): number =>
-    mean(scored.map((means) => (floor === null ? means[k]! : Math.max(floor, means[k]!))));
-  let best = 0;
-  for (let k = 1; k < candidates; k++) if (valueOf(k) > valueOf(best)) best = k;
+  const values = Array.from({ length: candidates }, (_, k) =>
+    mean(scored.map((means) => (floor === null ? means[k]! : Math.max(floor, means[k]!)))),
+  );
+  const best = values.indexOf(Math.max(...values));
   if (best === preferred) return best;
   // A structure that a candidate does not serve is switched off and differs by nothing.
   const used = (structure: number, k: number, value: number): number =>
@@ -45,7 +45,7 @@ export function chooseShared(
       value: used(structure, best, one.values[best]!) - used(structure, preferred, one.values[preferred]!),
     })),
   );
-  return valueOf(best) - valueOf(preferred) > standardError(gains) ? best : preferred;
+  return values[best]! - values[preferred]! > standardError(gains) ? best : preferred;
 }
 
 /**
@@ -81,8 +81,8 @@ export function mean(values: readonly number[]): number {
 }
 
 function bestOf(observations: readonly Observation[], allowed: readonly number[]): number {
-  const valueOf = (k: number): number => mean(observations.map((one) => one.values[k]!));
-  return allowed.reduce((best, k) => (valueOf(k) > valueOf(best) ? k : best), allowed[0]!);
+  const values = allowed.map((k) => mean(observations.map((one) => one.values[k]!)));
+  return allowed[values.indexOf(Math.max(...values))]!;
 }
 
 function bucketed(observations: readonly Observation[]): Observation[][] {
