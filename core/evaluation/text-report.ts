@@ -7,7 +7,26 @@ import { length, percent, score, short, signed, textTable } from './text-table.t
 
 /** The report for a terminal of 100 columns. */
 export function textReport(report: EvaluationReport): string[] {
-  const variants = VARIANTS.filter((variant) => report.overall[variant] !== undefined);
+  const variants = variantsOf(report);
+  return [
+    ...overview(report, variants),
+    ...structureTables(report, variants, COLUMNS),
+    ...absence(report, variants),
+    ...queue(report),
+  ];
+}
+
+/** Its first part: the figures over all structures, and Dice per structure. */
+export function shortReport(report: EvaluationReport): string[] {
+  const variants = variantsOf(report);
+  return [...overview(report, variants), ...structureTables(report, variants, COLUMNS.slice(0, 1))];
+}
+
+function variantsOf(report: EvaluationReport): Variant[] {
+  return VARIANTS.filter((variant) => report.overall[variant] !== undefined);
+}
+
+function overview(report: EvaluationReport, variants: readonly Variant[]): string[] {
   const { task, cases, groups, casesWithoutTruth } = report;
   return [
     `Task ${task.id} version ${task.version}: ${cases} cases scored` +
@@ -22,9 +41,6 @@ export function textReport(report: EvaluationReport): string[] {
     '',
     ...differences(report),
     '',
-    ...structureTables(report, variants),
-    ...absence(report, variants),
-    ...queue(report),
   ];
 }
 
@@ -80,9 +96,13 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** One table a measure: structures down, variants across. */
-function structureTables(report: EvaluationReport, variants: readonly Variant[]): string[] {
+function structureTables(
+  report: EvaluationReport,
+  variants: readonly Variant[],
+  columns: readonly Column[],
+): string[] {
   const gain = report.differences['refined-unet'];
-  return COLUMNS.flatMap((column) => {
+  return columns.flatMap((column) => {
     const rows = Object.entries(report.structures).flatMap(([id, of]) => {
       const summaries = variants.map((variant) => of[variant]!);
       if (!summaries.some(column.shown)) return [];

@@ -23,7 +23,7 @@ export async function writeWorkspaceReport(
   for (const frame of workspace.catalogue.frames()) frames.set(frame.frameId, frame);
   const labels = workspace.labels.newest(task.id);
   const result = await writeReport(
-    { task, labels, outDir: join(workspace.folder, 'report'), ...options },
+    { task, labels, outDir: join(workspace.folder, 'report', task.id), ...options },
     {
       loadGrey: (label) => caseImage(label, frames.get(label.frame.frameId)),
       loadMask: (sha256) => workspace.masks.get(sha256),

@@ -68,7 +68,7 @@ describe('countersign prepare', { timeout: 300_000 }, () => {
         expect(structure.quality.agreement).toBeGreaterThanOrEqual(structure.settings.gate);
       }
     }
-    const report = readFileSync(join(whole, 'report', 'index.html'), 'utf8');
+    const report = readFileSync(join(whole, 'report', 'phantom-wrist', 'index.html'), 'utf8');
     expect(report).not.toContain('PHANTOM');
     expect(report).toContain('Content-Security-Policy');
   });

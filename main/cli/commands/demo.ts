@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
+import { shortReport } from '../../../core/evaluation/text-report.ts';
 import { CancelledError } from '../../../core/domain/errors.ts';
 import { ensurePhantom } from '../phantom-files.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startProgress } from '../progress.ts';
-import { evaluateFolder, printEvaluation } from '../evaluation.ts';
+import { evaluateFolder } from '../evaluation.ts';
 import { prepare } from './prepare.ts';
 
 /** Cases and seeds that no training or calibration of phantom-wrist uses (see its card). */
@@ -37,8 +38,7 @@ export const command: Command = {
     });
     const evaluation = await evaluateFolder(context, { folder, truth: study, task: prepared.taskId });
     if (!context.json) {
-      await printEvaluation(context, evaluation);
-      await context.out.line('');
+      for (const line of shortReport(evaluation)) await context.out.line(line);
       await context.out.line(`Report with pictures: ${prepared.report}`);
     }
     const { cases, overall } = evaluation;

@@ -22,7 +22,7 @@ export const command: Command = {
   description:
     'Catalogues the studies in IN (a folder, file, zip or DICOMDIR) into WORKSPACE and labels every image under ' +
     'the task. Can be stopped at any time and called again: finished cases are not made again. WORKSPACE then ' +
-    'holds masks/, the catalogue with a provenance record per structure, and report/index.html. ' +
+    'holds masks/, the catalogue with a provenance record per structure, and report/<task>/index.html. ' +
     'Exit code 1: some files could not be read or labelled; each is listed with its reason.',
   options: {
     task: { kind: 'text', value: 'T', help: 'id of a task, or its JSON file', required: true },
