@@ -59,4 +59,11 @@ describe('chooseOwn', () => {
     const all = rows(0, [0.5, 0.9, 0.7], [0.5, 0.9, 0.7], [0.5, 0.9, 0.7]);
     expect(chooseOwn(all, 0, [0, 2])).toBe(2);
   });
+
+  it('takes the nearest of those that are as good as the best', () => {
+    // Candidate 2 beats candidate 1 by a hair that one patient makes; both beat the shared one clearly.
+    const all = rows(0, [0.5, 0.7, 0.75], [0.5, 0.72, 0.7], [0.5, 0.68, 0.69], [0.5, 0.7, 0.69]);
+    expect(chooseOwn(all, 0, [0, 1, 2])).toBe(2);
+    expect(chooseOwn(all, 0, [0, 1, 2], (k) => k)).toBe(1);
+  });
 });

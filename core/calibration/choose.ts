@@ -53,23 +53,26 @@ export function chooseShared(
  * it, by more than one standard error over patients.
  * @param observations of this structure only.
  * @param allowed indices of the candidates to choose from; the first of equal ones wins.
+ * @param distance of a candidate from the shared one. Of those within one standard error of the best the nearest
+ * is taken: an extreme threshold that wins by a hair on ten cases loses on the next ten.
  */
 export function chooseOwn(
   observations: readonly Observation[],
   shared: number,
   allowed: readonly number[],
+  distance: (candidate: number) => number = () => 0,
 ): number {
   const gains: { group: string; value: number }[] = [];
   for (const fold of foldsOf(observations)) {
     const rest = observations.filter((one) => one.fold !== fold);
     if (rest.length === 0) return shared;
-    const best = bestOf(rest, allowed);
+    const best = nearestGood(rest, allowed, distance);
     for (const one of observations) {
       if (one.fold === fold) gains.push({ group: one.group, value: one.values[best]! - one.values[shared]! });
     }
   }
   const gain = mean(gains.map((one) => one.value));
-  return gain > 0 && gain > standardError(gains) ? bestOf(observations, allowed) : shared;
+  return gain > 0 && gain > standardError(gains) ? nearestGood(observations, allowed, distance) : shared;
 }
 
 export function foldsOf(observations: readonly { readonly fold: number }[]): number[] {
@@ -83,6 +86,20 @@ export function mean(values: readonly number[]): number {
 function bestOf(observations: readonly Observation[], allowed: readonly number[]): number {
   const values = allowed.map((k) => mean(observations.map((one) => one.values[k]!)));
   return allowed[values.indexOf(Math.max(...values))]!;
+}
+
+function nearestGood(
+  observations: readonly Observation[],
+  allowed: readonly number[],
+  distance: (candidate: number) => number,
+): number {
+  const best = bestOf(observations, allowed);
+  const good = allowed.filter((k) => {
+    if (distance(k) >= distance(best)) return k === best;
+    const lost = observations.map(({ group, values }) => ({ group, value: values[best]! - values[k]! }));
+    return mean(lost.map((one) => one.value)) <= standardError(lost);
+  });
+  return good.reduce((nearest, k) => (distance(k) < distance(nearest) ? k : nearest), best);
 }
 
 function bucketed(observations: readonly Observation[]): Observation[][] {

@@ -8,6 +8,7 @@ import {
   type SearchSpace,
   type StructureChoice,
 } from './choice.ts';
+import type { StartOption } from './candidates.ts';
 import { chooseRefinement, type RefinementChoice, type RefinementSample } from './choose-refinement.ts';
 import { chooseOwn, chooseShared, mean, type Observation } from './choose.ts';
 import type { Measurer } from './measurement.ts';
@@ -87,12 +88,18 @@ function chooseStarts(
   const own = new Map<number, number>();
   for (const structure of served) {
     const of = observations.filter((one) => one.structure === structure);
-    const chosen = chooseOwn(of, shared, sameRule);
+    const chosen = chooseOwn(of, shared, sameRule, (k) => startDistance(starts[k]!, starts[shared]!));
     const gain = mean(of.map(({ values }) => values[chosen]! - values[raw]!));
     // What serves the task may harm one structure, e.g. one component where there are two.
     own.set(structure, gain < 0 ? raw : chosen);
   }
   return { shared, own };
+}
+
+/** How far a start option is from another one: thresholds in logits, another component rule as one step. */
+function startDistance(a: StartOption, b: StartOption): number {
+  const logit = (p: number): number => Math.log(p / (1 - p));
+  return Math.abs(logit(a.threshold) - logit(b.threshold)) + (a.component === b.component ? 0 : 1);
 }
 
 async function refinementSamples(
