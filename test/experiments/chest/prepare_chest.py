@@ -103,6 +103,9 @@ def main():
         for patient in parts[part]:
             for stem in patients[patient]:
                 write_case(data, stem, out / part)
+        # Folds and intervals go by patient; PNG files do not say whose they are.
+        patient_of = {stem: patient for patient in parts[part] for stem in patients[patient]}
+        (out / part / "patients.json").write_text(json.dumps(patient_of, indent=1) + "\n")
     stems = {part: sorted(s for p in parts[part] for s in patients[p]) for part in PARTS}
     record = {"seed": SEED, "patients": parts, "weakPatients": weak, "images": stems}
     (out / "split.json").write_text(json.dumps(record, indent=2) + "\n")
