@@ -51,6 +51,7 @@ interface Setup {
   readonly flip?: 'none' | 'right';
   readonly laterality?: Laterality;
   readonly cached?: FrameEmbedding;
+  readonly embedding?: number;
 }
 
 /** Columns 1 and 2 of rows 2 to 5 are bright. */
@@ -77,7 +78,7 @@ async function run(
 ): Promise<{ labels: FrameLabels; session: ArithmeticSession; stored: FrameEmbedding[] }> {
   const session = new ArithmeticSession({
     'tiny-unet': unetAnswer(setup.second ?? (() => false)),
-    'tiny-sam/encoder': () => ({ embedding: floats([1, 1, 1, 1], Float32Array.of(1)) }),
+    'tiny-sam/encoder': () => ({ embedding: floats([1, 1, 1, 1], Float32Array.of(setup.embedding ?? 1)) }),
     'tiny-sam/decoder': decoderAnswer(setup.decoder ?? 'agrees'),
   });
   const engine: Engine = {
@@ -199,9 +200,20 @@ describe('labelFrame', () => {
     expect(labels.structures[0]!.flags).toEqual(flags);
   });
 
-  it('gives the same for the same input', async () => {
+  it('gives the same for the same input (rule P2)', async () => {
     const one = await run({ decoder: 'whole' });
     const two = await run({ decoder: 'whole' });
     expect(two.labels).toEqual(one.labels);
+  });
+
+  it('fails a case whose embedding is no number', async () => {
+    await expect(run({ embedding: NaN })).rejects.toMatchObject({ code: 'answer-not-finite' });
+  });
+
+  it('lets structures share pixels: each keeps its whole mask (rule M1)', async () => {
+    const { labels } = await run({ second: (x, y) => x >= 2 && x < 5 && y >= 3 && y < 5 });
+    const [a, b] = labels.structures;
+    expect(rowsOf(a!.masks.refined)).toEqual(BLOCK);
+    expect(rowsOf(b!.masks.refined).slice(2, 6)).toEqual(['........', '..###...', '..###...', '........']);
   });
 });

@@ -1,5 +1,6 @@
 import type { CancelSignal } from '../domain/cancellation.ts';
 import type { SamManifest } from '../domain/model-manifest.ts';
+import { requireFinite } from '../domain/require-finite.ts';
 import type { Task } from '../domain/task.ts';
 import type { FloatGrid } from '../mask/float-grid.ts';
 import { viewOf, viewGeometry } from '../pixels/model-view.ts';
@@ -80,6 +81,8 @@ export async function embeddingOf(
     ...running(job),
   });
   const embedding = { tensor: answer.results[0]![encoder.output]!, view: record, provider: answer.provider };
+  // A broken embedding in the cache would break the frame for ever.
+  requireFinite(embedding.tensor.data as Float32Array, `${id}/encoder`); // encoders answer floats
   await job.embeddings.put(embedding);
   return embedding;
 }

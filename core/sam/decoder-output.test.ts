@@ -33,4 +33,9 @@ describe('answers of the decoder', () => {
     expect(() => samCandidates(outputs([1, 2, 3, 4, 1, 2, 3, 4], [0.5, 0.6]), samManifestOf(2))).toThrow();
     expect(() => samCandidates({}, samManifestOf(2))).toThrow(/masks of nothing/);
   });
+
+  it('are refused where a logit or a score is no number', () => {
+    expect(() => samCandidates(outputs([1, NaN, 3, 4], [0.5]), samManifestOf(2))).toThrow(/no numbers/);
+    expect(() => samCandidates(outputs([1, 2, 3, 4], [NaN]), samManifestOf(2))).toThrow(/no numbers/);
+  });
 });

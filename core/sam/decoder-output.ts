@@ -1,5 +1,6 @@
 import { ExpectedError } from '../domain/errors.ts';
 import type { SamManifest } from '../domain/model-manifest.ts';
+import { requireFinite } from '../domain/require-finite.ts';
 import type { Tensors } from '../domain/tensor.ts';
 import type { FloatGrid } from '../mask/float-grid.ts';
 
@@ -13,7 +14,7 @@ export interface SamCandidate {
 
 /**
  * The candidates of one run, best predicted IoU first (a decoder with several masks gives several).
- * @throws ExpectedError when the tensors are not what the manifest says.
+ * @throws ExpectedError when the tensors are not what the manifest says, or hold values that are no numbers.
  */
 export function samCandidates(outputs: Tensors, manifest: SamManifest): SamCandidate[] {
   const { maskSide: side, outputs: names, masks } = manifest.decoder;
@@ -33,6 +34,8 @@ export function samCandidates(outputs: Tensors, manifest: SamManifest): SamCandi
     );
   }
   const logits = low.data as Float32Array; // checked by `fits`
+  requireFinite(logits, `${manifest.id}/decoder`);
+  requireFinite(iou.data as Float32Array, `${manifest.id}/decoder`); // checked by `fits`
   const candidates = Array.from(iou.data as Float32Array, (predictedIou, index) => ({
     logits: {
       width: side,

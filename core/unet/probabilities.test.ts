@@ -90,4 +90,20 @@ describe('probabilities of a U-Net', () => {
     expect(wrong([1, 2, 2, 2], 8)).toThrow(ExpectedError);
     expect(wrong([1, 1, 2, 3], 6)).toThrow(/1 x 1 x 2 x 3 where its manifest says 1 x 1 x 2 x 2/);
   });
+
+  it('are refused where the network answered no numbers, whatever the activation', () => {
+    for (const activation of ['sigmoid', 'softmax', 'none'] as const) {
+      for (const wrong of [NaN, Infinity, -Infinity]) {
+        const answer = tensor([1, 1, 2, 2], [0, wrong, 0, 0]);
+        expect(() => probabilitiesOf(answer, { ...manifest, activation }, geometry)).toThrow(/no numbers/);
+      }
+    }
+  });
+
+  it('are refused where logits come as probabilities, and forgiven rounding', () => {
+    const logits = tensor([1, 1, 2, 2], [0, 4, -4, 0]);
+    expect(() => probabilitiesOf(logits, manifest, geometry)).toThrow(/activation "none"/);
+    const rounding = tensor([1, 1, 2, 2], [0, 1.0001, -0.0001, 1]);
+    expect(probabilitiesOf(rounding, manifest, geometry)).toHaveLength(1);
+  });
 });

@@ -1,5 +1,6 @@
 import { ExpectedError } from '../domain/errors.ts';
 import type { UnetManifest } from '../domain/model-manifest.ts';
+import { requireFinite } from '../domain/require-finite.ts';
 import type { Tensor } from '../domain/tensor.ts';
 import type { FloatGrid } from '../mask/float-grid.ts';
 import { mirrorRows } from '../pixels/resize-grey.ts';
@@ -9,7 +10,8 @@ import type { ViewGeometry } from '../pixels/model-view.ts';
  * Probability maps of a U-Net in image orientation: one grid per output of the manifest, at the network's
  * resolution, cut to the part that shows the image (so grid and image share all four edges).
  * @param output tensor [1, C, H, W]; C = outputs, plus one where the manifest names a background channel.
- * @throws ExpectedError when the tensor's shape is not what the manifest says.
+ * @throws ExpectedError when the tensor's shape is not what the manifest says, when values are no numbers, and
+ * when `none` promises probabilities that are none.
  */
 export function probabilitiesOf(
   output: Tensor,
@@ -26,6 +28,8 @@ export function probabilitiesOf(
         `${expected.join(' x ')}; correct outputs, size or background in manifest.json.`,
     );
   }
+  requireFinite(output.data, manifest.id);
+  if (manifest.activation === 'none') requireProbabilities(output.data, manifest.id);
   const plane = width * height;
   const probabilities = activated(output.data, { activation: manifest.activation, channels, plane });
   const grids: FloatGrid[] = [];
@@ -34,6 +38,19 @@ export function probabilitiesOf(
     grids.push(imagePart(probabilities.subarray(channel * plane, (channel + 1) * plane), geometry));
   }
   return grids;
+}
+
+/** What rounding, at half precision too, may add beyond 0 and 1. */
+const ROUNDING = 0.001;
+
+/** Logits taken for probabilities would give masks that look almost right. */
+function requireProbabilities(values: Float32Array, id: string): void {
+  if (values.every((value) => value >= -ROUNDING && value <= 1 + ROUNDING)) return;
+  throw new ExpectedError(
+    'model-output-range',
+    `Model ${id} answered values outside of 0 to 1 where its manifest promises probabilities (activation ` +
+      '"none"); correct activation in manifest.json, "sigmoid" where the network answers logits.',
+  );
 }
 
 function activated(
