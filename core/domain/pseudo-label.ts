@@ -30,6 +30,8 @@ export const usedModelSchema = z.strictObject({
   id: z.string(),
   version: z.string(),
   files: z.array(sha256),
+  /** Digest of what its manifest says of the arithmetic (view, activation, outputs); absent in the first records. */
+  manifest: sha256.optional(),
   providers: z.array(z.string()),
 });
 

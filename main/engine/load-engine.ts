@@ -38,10 +38,11 @@ export async function loadEngine(
     sam,
     sessions,
     taskSha256: jsonDigest(task),
-    models: used.map(({ id, version }) => ({
-      id,
-      version,
-      files: registry.networksOf(id).map((network) => registry.networkFile(network).sha256),
+    models: used.map((manifest) => ({
+      id: manifest.id,
+      version: manifest.version,
+      files: registry.networksOf(manifest.id).map((network) => registry.networkFile(network).sha256),
+      manifest: manifestDigest(manifest),
     })),
     encoderKey: sam === null ? null : jsonDigest([sam.encoder.file.sha256, sam.encoder.view]),
   };
@@ -52,6 +53,14 @@ export function withSettings(engine: LoadedEngine, settings: EngineSettings): Lo
   const structures = engine.task.structures.map((structure) => ({ ...structure, settings: {} }));
   const task: Task = { ...engine.task, settings, structures };
   return { ...engine, task, taskSha256: jsonDigest(task) };
+}
+
+/** What of a manifest cannot move a mask: a corrected card must not cost a night of preparing. */
+const WORDS: ReadonlySet<string> = new Set(['name', 'family', 'licence', 'card', 'tolerance']);
+
+/** Digest of window, flip, size, activation, outputs...: the same weights in another view are another model. */
+export function manifestDigest(manifest: UnetManifest | SamManifest): string {
+  return jsonDigest(Object.fromEntries(Object.entries(manifest).filter(([key]) => !WORDS.has(key))));
 }
 
 function unetOf(registry: ModelRegistry, id: string): UnetManifest {

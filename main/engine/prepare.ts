@@ -64,9 +64,11 @@ export async function prepareFrames(
   const failed: { frame: PreparedFrame; reason: string }[] = [];
   const opener = sharedOpener(ports.openFrames);
   let next = 0;
+  let broken = false;
   const lane = async (): Promise<void> => {
     for (let frame = frames[next++]; frame !== undefined; frame = frames[next++]) {
       if (options.signal.aborted) throw new CancelledError();
+      if (broken) return;
       try {
         const { id, fresh } = await prepareFrame(
           engine,
@@ -77,13 +79,18 @@ export async function prepareFrames(
         (fresh ? made : reused).push(id);
       } catch (error) {
         // One bad file must not cost the night; a model that cannot run would fail every case alike.
-        if (!(error instanceof ExpectedError) || isModelFailure(error)) throw error;
+        if (!(error instanceof ExpectedError) || isModelFailure(error)) {
+          broken = true;
+          throw error;
+        }
         failed.push({ frame, reason: messageOf(error) });
       }
       options.onProgress(made.length + reused.length + failed.length, frames.length);
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  // All lanes are waited for, failed or not: the caller closes the workspace, and none may still write to it.
+  const ends = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return { made, reused, failed };
 }
 
@@ -97,7 +104,10 @@ async function prepareFrame(
   const identity: FrameIdentity = { frameId, sopInstanceUid, frameIndex };
   if (frame.pixelSha256 !== null) {
     const known = labelId(engine, frame.pixelSha256, identity);
-    if (ports.labels.has(known)) return { id: known, fresh: false };
+    if (await isWhole(known, ports)) {
+      ports.labels.confirm(known);
+      return { id: known, fresh: false };
+    }
   }
   const file = await ports.openFrames(frame.locator);
   const decoded = await file.decodeFrame(frameIndex);
@@ -117,7 +127,20 @@ async function prepareFrame(
     now: ports.now,
   });
   ports.labels.put(label);
+  // Where only masks were lost, the record is the old one.
+  ports.labels.confirm(label.id);
   return { id: label.id, fresh: true };
+}
+
+/** Whether a label is there with all of its masks: a lost one is made again. */
+async function isWhole(id: string, { labels, masks }: PreparePorts): Promise<boolean> {
+  if (!labels.has(id)) return false;
+  for (const structure of labels.get(id).structures) {
+    for (const mask of Object.values(structure.masks)) {
+      if (mask !== null && !(await masks.has(mask))) return false;
+    }
+  }
+  return true;
 }
 
 /** Keeps the last few opened files: frames of one file come one after the other. */

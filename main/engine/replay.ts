@@ -34,6 +34,9 @@ export async function replayLabel(
   for (const model of label.models) {
     const present = engine.models.find((one) => one.id === model.id);
     requireSame(`weights of ${model.id}`, present?.files.join() ?? 'none', model.files.join());
+    if (model.manifest !== undefined) {
+      requireSame(`settings in the manifest of ${model.id}`, present?.manifest ?? 'none', model.manifest);
+    }
   }
   const again = await labelFrame({ ...engine, task: recorded }, job);
   return label.structures.flatMap((structure, index) => {

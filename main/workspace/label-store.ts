@@ -7,6 +7,8 @@ export interface LabelStore {
   has(id: string): boolean;
   put(label: PseudoLabel): void;
   get(id: string): PseudoLabel;
+  /** Makes a label the newest of its frame and task again: its settings were asked for anew. The record stays. */
+  confirm(id: string): void;
   /** The newest label of every frame under a task, in the order of the frames' ids. */
   newest(taskId: string): PseudoLabel[];
   /** Ids of the tasks that have labels. */
@@ -18,6 +20,13 @@ export function createLabelStore(database: DatabaseSync): LabelStore {
   const one = database.prepare('SELECT record FROM pseudo_label WHERE id = ?');
   const insert = database.prepare(
     'INSERT OR IGNORE INTO pseudo_label (id, frame_id, task_id, task_version, created_at, record) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const confirm = database.prepare(
+    `UPDATE pseudo_label SET sequence = (SELECT MAX(sequence) + 1 FROM pseudo_label)
+     WHERE id = ? AND sequence < (
+       SELECT MAX(other.sequence) FROM pseudo_label AS other
+       WHERE other.task_id = pseudo_label.task_id AND other.frame_id = pseudo_label.frame_id
+     )`,
   );
   const newest = database.prepare(
     `SELECT record FROM pseudo_label WHERE sequence IN (
@@ -38,6 +47,7 @@ export function createLabelStore(database: DatabaseSync): LabelStore {
       }
       return parse(row);
     },
+    confirm: (id) => void confirm.run(id),
     newest: (taskId) => newest.all(taskId).map(parse),
     tasks: () => tasks.all().map((row) => String(row.id)),
   };

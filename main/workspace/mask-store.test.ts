@@ -42,4 +42,16 @@ describe('mask store', () => {
     rmSync(pathOf(other));
     await expect(store.get(other)).rejects.toThrow(/missing or damaged/);
   });
+
+  it('writes a spoilt file anew when its mask is put again', async () => {
+    const name = await createMaskStore(folder).put(MASK);
+    const path = join(folder, name.slice(0, 2), `${name}.mask`);
+    for (const spoilt of ['', 'not a mask']) {
+      writeFileSync(path, spoilt);
+      const store = createMaskStore(folder);
+      expect(await store.has(name)).toBe(spoilt !== '');
+      await store.put(MASK);
+      expect(equalMasks(await store.get(name), MASK)).toBe(true);
+    }
+  });
 });

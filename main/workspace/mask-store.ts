@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ExpectedError } from '../../core/domain/errors.ts';
@@ -16,6 +16,8 @@ export interface MaskStore {
   put(mask: BitMask, durability?: Durability): Promise<string>;
   /** @throws ExpectedError when the mask is missing or its bytes are not the ones that were stored. */
   get(sha256: string): Promise<BitMask>;
+  /** Whether the mask's file is there and not empty, as after a power cut; its bytes are not checked. */
+  has(sha256: string): Promise<boolean>;
 }
 
 /** A mask of 20,000 x 20,000 pixels in its worst form; what inflates to more is no mask of ours. */
@@ -30,11 +32,13 @@ export function createMaskStore(folder: string): MaskStore {
       const bytes = encodeMask(mask);
       const sha256 = hashOf(bytes);
       if (known.has(sha256)) return sha256;
-      if (!(await exists(pathOf(sha256))))
-        await writeAtomically(pathOf(sha256), deflateRawSync(bytes), durability);
+      const path = pathOf(sha256);
+      // A file that a power cut or a disk has spoilt is written anew.
+      if (!(await holds(path, bytes))) await writeAtomically(path, deflateRawSync(bytes), durability);
       known.add(sha256);
       return sha256;
     },
+    has: async (sha256) => known.has(sha256) || (await sizeOf(pathOf(sha256))) > 0,
     async get(sha256) {
       let bytes: Uint8Array;
       try {
@@ -57,18 +61,26 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    return Buffer.compare(inflateRawSync(await readFile(path), { maxOutputLength: MAX_BYTES }), bytes) === 0;
+  } catch {
+    return false;
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
   );
 }
 
 function damaged(sha256: string, cause?: unknown): ExpectedError {
   return new ExpectedError(
     'mask-damaged',
-    `Mask ${sha256.slice(0, 12)} of this workspace is missing or damaged; restore the workspace from a backup ` +
-      'or delete the case and prepare it again.',
+    `Mask ${sha256.slice(0, 12)} of this workspace is missing or damaged; restore the workspace from a backup, ` +
+      'or delete its file from masks/ and run "countersign prepare" again.',
     { cause },
   );
 }

@@ -79,7 +79,8 @@ export async function prepare(context: CommandContext, request: PrepareRequest):
       const imported = await importInto(workspace, request.input, context);
       await writeAtomically(
         join(request.folder, 'tasks', `${task.id}.json`),
-        JSON.stringify(engine.task, null, 2),
+        // Not a preset's settings: they are an experiment, and later runs take the task from here.
+        JSON.stringify(task, null, 2),
       );
       const outcome = await label(workspace, engine, context);
       const report = await writeWorkspaceReport(workspace, engine.task, { signal: context.signal });
