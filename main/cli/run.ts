@@ -7,6 +7,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { commandHelp, overallHelp } from './help.ts';
 import { parseInput } from './input.ts';
 import { nearest } from './nearest.ts';
+import { systemFailure } from './system-failure.ts';
 import { version } from './version.ts';
 
 /** What `runCli` needs from the process; tests pass their own. */
@@ -63,6 +64,11 @@ async function explain(error: unknown, ports: CliPorts): Promise<ExitCode> {
   if (error instanceof CancelledError || ports.signal.aborted) return EXIT.cancelled;
   if (error instanceof ExpectedError) {
     await ports.err.line(`countersign: ${error.message}`);
+    return EXIT.failed;
+  }
+  const failure = systemFailure(error);
+  if (failure !== null) {
+    await ports.err.line(`countersign: ${failure}`);
     return EXIT.failed;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
