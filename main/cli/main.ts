@@ -1,16 +1,15 @@
 import { EXIT } from './exit-codes.ts';
+import { interruptHandler } from './interrupts.ts';
 import { runCli } from './run.ts';
 import { flush, streamWriter } from './writer.ts';
 
 const cancel = new AbortController();
-let signals = 0;
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    cancel.abort();
-    // The second Ctrl-C is for work that does not listen to the first.
-    if (++signals > 1) process.exit(EXIT.cancelled);
-  });
-}
+const onSignal = interruptHandler(
+  () => cancel.abort(),
+  () => process.exit(EXIT.cancelled),
+  () => performance.now(),
+);
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, onSignal);
 
 const code = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),

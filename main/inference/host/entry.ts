@@ -4,6 +4,8 @@ import type { ToHost } from '../protocol.ts';
 
 // Without a parent there is nobody to answer.
 process.on('disconnect', () => process.exit(0));
+// A terminal's Ctrl-C reaches this process too; the parent decides. Dying of it would look like a crash.
+process.on('SIGINT', () => undefined);
 
 await serve({
   send: (message) => {
