@@ -51,6 +51,10 @@ function sentenceOf(error: unknown, known: readonly string[]): string {
     const guess = nearest(unknown.replace(/^-+/, ''), known);
     return `Unknown option ${unknown}${guess === null ? '' : `: did you mean --${guess}?`}`;
   }
+  const lacking = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument (?:missing|is ambiguous)/.exec(message)?.[1];
+  if (lacking !== undefined) {
+    return `${lacking} needs a value; one that starts with a dash is written ${lacking}=VALUE`;
+  }
   return (message.split('\n')[0] ?? message).replace(/\.$/, '');
 }
 
@@ -58,7 +62,9 @@ function checkNumbers(command: Command, positionals: readonly string[], values: 
   const { min, max } = command.positionals;
   if (positionals.length < min) throw new UsageError(`countersign ${command.name} needs ${command.usage}`);
   if (positionals.length > max) throw new UsageError(`Unexpected argument: ${positionals[max] ?? ''}`);
+  if (positionals.includes('')) throw new UsageError(`An argument is empty; it takes ${command.usage}`);
   for (const [name, option] of Object.entries(command.options)) {
+    if (values[name] === '') throw new UsageError(`--${name} is empty`);
     if (option.required === true && values[name] === undefined) {
       throw new UsageError(`--${name}${option.value === undefined ? '' : ` ${option.value}`} is missing`);
     }

@@ -31,6 +31,11 @@ describe('runCli', () => {
       [['--jsn'], 'Unknown option --jsn.'],
       [['inspect'], 'countersign inspect needs PATH'],
       [['inspect', 'a', 'b'], 'Unexpected argument: b.'],
+      [['inspect', ''], 'An argument is empty; it takes PATH'],
+      [['prepare', 'a', '--task', '', '--out', 'b'], '--task is empty.'],
+      [['prepare', 'a', '--task', '--out', 'b'], '--task needs a value'],
+      [['prepare', 'a', '--out', 'b', '--task'], '--task needs a value'],
+      [['phantom', '--out', 'a', '--count', '-1'], 'is written --count=VALUE.'],
       [['inspect', 'a', '--jsn'], 'Unknown option --jsn: did you mean --json?'],
     ];
     for (const [args, sentence] of cases) {
