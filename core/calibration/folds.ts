@@ -1,4 +1,4 @@
-import { createRandom } from '../phantom/random.ts';
+import { createRandom } from '../random/random.ts';
 
 /**
  * Deals groups (patients) to folds: shuffled by the seed, then the largest first to the fold that has the

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { taskSchema } from '../domain/task.ts';
-import { createRandom } from '../phantom/random.ts';
+import { createRandom } from '../random/random.ts';
 import { DEFAULT_SETTINGS } from '../pipeline/presets.ts';
 import { searchSpace } from './choice.ts';
 import { crossValidate } from './cross-validate.ts';

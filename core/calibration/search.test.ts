@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Task, TaskStructure } from '../domain/task.ts';
 import { taskSchema } from '../domain/task.ts';
-import { createRandom } from '../phantom/random.ts';
+import { createRandom } from '../random/random.ts';
 import { DEFAULT_SETTINGS } from '../pipeline/presets.ts';
 import { settingsOf } from '../pipeline/settings-of.ts';
 import { calibratedTask } from './calibrated-task.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../phantom/random.ts';
+import { createRandom } from '../random/random.ts';
 import { bootstrapMean, lowerBound, type Paired } from './bootstrap.ts';
 
 const each = (...values: number[]): Paired[] =>

@@ -1,4 +1,4 @@
-import { createRandom } from '../phantom/random.ts';
+import { createRandom } from '../random/random.ts';
 
 /** One paired difference, e.g. Dice refined less Dice U-Net of one structure in one case. */
 export interface Paired {

@@ -1,6 +1,6 @@
 import { blurGrid } from './blur.ts';
 import type { Collimation } from './collimation.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../random/random.ts';
 
 /** How the image is taken and processed. */
 export interface Exposure {

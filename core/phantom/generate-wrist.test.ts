@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BitMask } from '../mask/bit-mask.ts';
 import { generateWrist, type WristRequest } from './generate-wrist.ts';
-import { hash32 } from './random.ts';
+import { hash32 } from '../random/random.ts';
 import { WRIST_STRUCTURES, type WristStructure } from './structures.ts';
 
 const SMALL = { width: 160, height: 240 };

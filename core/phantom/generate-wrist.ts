@@ -4,7 +4,7 @@ import { expose, MAX_VALUE } from './detector.ts';
 import { addMarker, type Marker } from './marker.ts';
 import { bodyScale, type Sex } from './ossification.ts';
 import { project } from './projection.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../random/random.ts';
 import { buildSkeleton } from './skeleton.ts';
 import { buildSoftParts } from './soft-tissue.ts';
 import type { WristStructure } from './structures.ts';

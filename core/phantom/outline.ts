@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random/random.ts';
 
 /** A closed outline: x0, y0, x1, y1, ... in mm; the last point joins the first. */
 export type Outline = Float64Array;

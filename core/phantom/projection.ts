@@ -1,6 +1,6 @@
 import { createMask, setMaskAt, type BitMask } from '../mask/bit-mask.ts';
 import { blurGrid } from './blur.ts';
-import { createRandom, hash32 } from './random.ts';
+import { createRandom, hash32 } from '../random/random.ts';
 import { sumAlongRays } from './ray-sum.ts';
 import type { Bone } from './skeleton.ts';
 import type { SoftParts } from './soft-tissue.ts';

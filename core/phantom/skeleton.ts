@@ -2,7 +2,7 @@ import { BONES, HAMATE_HOOK, type BoneTemplate } from './anatomy.ts';
 import { createDistanceGrid } from './distance-grid.ts';
 import { growthPlateMm, isFused, ossifiedFraction, type Sex } from './ossification.ts';
 import { centreOf, ossifyOutline, smoothOutline, varyOutline, type Outline } from './outline.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../random/random.ts';
 import { createSolid, profileAt, type Matrix3, type Solid, type Vector3 } from './solid.ts';
 import { WRIST_STRUCTURES, type WristStructure } from './structures.ts';
 import { apply, multiply, rotationX, rotationY, rotationZ, transpose } from './view.ts';

@@ -1,6 +1,6 @@
 import { createDistanceGrid } from './distance-grid.ts';
 import { smoothOutline, varyOutline } from './outline.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../random/random.ts';
 import { createSolid, profileAt, type Solid } from './solid.ts';
 
 /** Skin outline of forearm and hand in the coordinates of anatomy.ts, mm. */

@@ -1,4 +1,4 @@
-import { hash32 } from './random.ts';
+import { hash32 } from '../random/random.ts';
 
 /** Side of the repeating texture in samples; a power of two, so that wrapping is a mask. */
 export const TEXTURE_SIDE = 512;

@@ -3,7 +3,6 @@ import type { Task } from '../../core/domain/task.ts';
 import { thumbnailPath } from './case-pictures.ts';
 import { html, type Html } from './html.ts';
 import { shortFrameId } from './identity.ts';
-import { ownFlags } from './legend.ts';
 import { sideOf } from './provenance.ts';
 import type { CaseRank } from './ranking.ts';
 import type { ReportEvaluation } from './report-input.ts';
@@ -143,8 +142,8 @@ function flagCount(label: PseudoLabel): number {
 
 function flagText(label: PseudoLabel): Html {
   const ofCase = CASE_FLAGS.filter((flag) => label.structures.some((one) => one.flags.includes(flag)));
-  const counted = (['low-agreement', 'implausible'] as const)
-    .map((flag) => ({ flag, n: label.structures.filter((one) => ownFlags(one).includes(flag)).length }))
+  const counted = (['low-agreement', 'kept-by-gate', 'proposed-absent', 'implausible'] as const)
+    .map((flag) => ({ flag, n: label.structures.filter((one) => one.flags.includes(flag)).length }))
     .filter(({ n }) => n > 0);
   if (ofCase.length + counted.length === 0) return html`<span class="none">none</span>`;
   return html`${ofCase.map((flag) => html`<span class="flag">${FLAGS[flag].label}</span> `)}${counted.map(

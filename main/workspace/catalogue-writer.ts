@@ -50,6 +50,7 @@ export class CatalogueWriter {
   readonly #orphan: StatementSync;
   readonly #putConflict: StatementSync;
   readonly #putHash: StatementSync;
+  readonly #failFile: StatementSync;
   readonly #dropFrames: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -84,6 +85,7 @@ export class CatalogueWriter {
     this.#putConflict = database.prepare(
       'INSERT OR REPLACE INTO conflict (sop_uid, kept_file_id, kept_sha256, other_file_id, other_sha256) VALUES (?, ?, ?, ?, ?)',
     );
+    this.#failFile = database.prepare("UPDATE file SET state = 'failed', reason = ? WHERE id = ?");
     this.#putHash = database.prepare('UPDATE instance SET content_sha256 = ? WHERE sop_uid = ?');
     this.#dropFrames = database.prepare(
       'DELETE FROM frame WHERE instance_id = (SELECT id FROM instance WHERE sop_uid = ?)',
@@ -161,6 +163,11 @@ export class CatalogueWriter {
   /** Another image took the place of an instance's file: its pixels must not be taken for the old ones. */
   orphanInstances(fileId: number, exceptSopInstanceUid: string): void {
     this.#orphan.run('Its file was replaced by another image.', fileId, exceptSopInstanceUid);
+  }
+
+  /** A file that was taken for an instance turned out to be of no use. */
+  failFile(fileId: number, reason: string): void {
+    this.#failFile.run(reason, fileId);
   }
 
   forgetFrameHashes(sopInstanceUid: string): void {

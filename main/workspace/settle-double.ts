@@ -34,17 +34,42 @@ export async function settleDouble(
     kept.locator.path === source.locator.path && kept.locator.member === source.locator.member;
   // What was there before is gone; without a hash of it there is nothing to compare.
   const keptBytes = isSamePlace ? null : await readLocator(kept.locator).catch(() => null);
-  const keptSha256 = kept.contentSha256 ?? (keptBytes === null ? null : await hashOf(keptBytes, contentHash));
-  if (keptSha256 === null) return move(writer, source, row);
+  const keptContent = kept.contentSha256 ?? (keptBytes === null ? null : await contentHash(keptBytes, ''));
+  if (keptContent === null && keptBytes === null) return move(writer, source, row);
   const sameFile = keptBytes !== null && Buffer.compare(keptBytes, otherBytes) === 0;
-  const otherSha256 = sameFile ? keptSha256 : await hashOf(otherBytes, contentHash);
+  const otherContent = sameFile ? keptContent : await contentHash(otherBytes, '');
+  // A damaged file must not stand in the way of the good one, whichever was found first.
+  if (keptContent === null && otherContent !== null) return takeOver(writer, source, { row, kept });
+  if (otherContent === null && keptContent !== null && !isSamePlace) {
+    writer.transaction(() =>
+      writer.putFile(source, { state: 'failed', reason: UNDECODABLE, sopInstanceUid }),
+    );
+    return 'failed';
+  }
+  const keptSha256 = keptContent ?? fileHash(keptBytes ?? otherBytes);
+  const otherSha256 = otherContent ?? fileHash(otherBytes);
   if (otherSha256 === keptSha256 && keptBytes === null) return move(writer, source, row);
   return record(writer, source, { kept, keptSha256, otherSha256, sopInstanceUid });
 }
 
-/** The hash of the file itself where its pixels cannot be decoded: then only identical files are the same. */
-async function hashOf(bytes: Uint8Array, contentHash: ContentHash): Promise<string> {
-  return (await contentHash(bytes, '')) ?? `file:${createHash('sha256').update(bytes).digest('hex')}`;
+const UNDECODABLE =
+  'Its pixels cannot be decoded, and another file of the same SOP Instance UID is used instead.';
+
+/** Names a file whose pixels cannot be decoded: then only identical files are the same. */
+function fileHash(bytes: Uint8Array): string {
+  return `file:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+function takeOver(
+  writer: CatalogueWriter,
+  source: Source,
+  { row, kept }: { readonly row: HeaderFacts; readonly kept: KnownInstance },
+): DoubleOutcome {
+  const outcome = move(writer, source, row);
+  writer.transaction(() => {
+    writer.failFile(kept.fileId, UNDECODABLE);
+  });
+  return outcome;
 }
 
 function move(writer: CatalogueWriter, source: Source, row: HeaderFacts): DoubleOutcome {

@@ -38,4 +38,14 @@ describe('workspace', () => {
     rmSync(join(folder, 'catalogue.sqlite'));
     openWorkspace(folder).close();
   });
+
+  it('does not take a damaged file for another process, and lets go of the workspace', () => {
+    openWorkspace(folder).close();
+    for (const name of ['catalogue.sqlite', 'lock.sqlite']) {
+      writeFileSync(join(folder, name), 'no database at all '.repeat(100));
+      expect(() => openWorkspace(folder), name).toThrow(/not a database/);
+      rmSync(join(folder, name));
+      openWorkspace(folder).close();
+    }
+  });
 });
