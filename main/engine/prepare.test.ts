@@ -173,6 +173,14 @@ describe('prepareFrames', () => {
     expect(workspace.labels.newest('tiny')).toHaveLength(1);
   });
 
+  it('stops on a full disk instead of failing every case', async () => {
+    const { engine } = squareEngine();
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' });
+    const masks = { ...workspace.masks, put: () => Promise.reject(full) };
+    await expect(preparer({ ...workspace, masks })(engine, 3)).rejects.toBe(full);
+    expect(workspace.labels.newest('tiny')).toEqual([]);
+  });
+
   it('labels under two tasks that differ in settings only as different labels', async () => {
     const { engine } = squareEngine();
     const changed = tinyTask({ gate: 0, boxMarginPx: 2 });

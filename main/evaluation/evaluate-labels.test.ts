@@ -128,6 +128,23 @@ describe('evaluateLabels', () => {
     expect(report.absence).toMatchObject({ absent: 1, leftEmpty: { unet: 0 } });
   });
 
+  it('scores nobody against truth that two images claim', async () => {
+    const { labels, frames, scenes, ports, folder } = await labelled();
+    await writeTruthCase(folder, '1', scenes.get('1')!.truth);
+    await writeTruthCase(folder, '3', scenes.get('3')!.truth);
+    // Two patients' files of one name.
+    const twins = frames.map((frame, index) =>
+      index === 1 ? { ...frame, locator: { path: '/others/1.png', member: null } } : frame,
+    );
+    const about = { labels, frames: twins, truth: await openTruth(folder) };
+    const { report, refused } = await evaluateLabels(about, { ...ports, paper: null }, options);
+    expect(report.cases).toBe(1);
+    expect(refused.map(({ caseId, reason }) => [caseId, /Two images claim/.test(reason)])).toEqual([
+      ['1', true],
+      ['1', true],
+    ]);
+  });
+
   it('says in a sentence that nothing matches', async () => {
     const { labels, frames, scenes, ports, folder } = await labelled();
     await writeTruthCase(join(folder, 'truth'), 'other', scenes.get('1')!.truth);

@@ -16,7 +16,7 @@ import type { CatalogueFrame } from '../workspace/catalogue-types.ts';
 import type { EmbeddingStore } from '../workspace/embedding-store.ts';
 import type { MaskStore } from '../workspace/mask-store.ts';
 import { greyImage } from './grey-image.ts';
-import { noMatch } from './labelled-cases.ts';
+import { noMatch, twice } from './labelled-cases.ts';
 import { scoreCase } from './score-case.ts';
 import { groupOf, truthNameOf, type TruthPlace } from './truth-place.ts';
 
@@ -73,6 +73,7 @@ export async function evaluateLabels(
     if (options.signal.aborted) throw new CancelledError();
     const { name, label } = subject;
     try {
+      if (subjects.some((other) => other !== subject && other.name === name)) throw twice(name);
       const own = await scoreSubject(subject, truth, ports, options.signal);
       rows.push(...own);
       facts.push(...factsOf(name, label));

@@ -62,7 +62,8 @@ export function noMatch(images: number, truth: Pick<TruthPlace, 'cases' | 'root'
   );
 }
 
-function twice(name: string): ExpectedError {
+/** Files of two patients may have one name: nobody can tell whose truth it is. */
+export function twice(name: string): ExpectedError {
   return new ExpectedError(
     'truth-twice',
     `Two images claim the truth ${name}; name the truth by SOP Instance UID instead of by file.`,
