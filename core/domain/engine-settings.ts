@@ -14,7 +14,7 @@ export const componentRuleSchema = z.enum(['largest-sum', 'largest', 'highest-me
 export const morphologySchema = z.strictObject({
   operation: z.enum(['erosion', 'dilation']),
   element: z.enum(['square', 'disk', 'diamond', 'star']),
-  /** Pixels of the image. */
+  /** Pixels of the network's output, where the paper's radii have their meaning. */
   radius: z.number().int().min(0).max(8),
 });
 

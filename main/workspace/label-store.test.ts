@@ -66,11 +66,28 @@ describe('label store', () => {
     expect(store.tasks()).toEqual(['chest', 'wrist']);
   });
 
+  it('shows a confirmed label again, and a later one after it', () => {
+    const store = createLabelStore(openCatalogue(':memory:').database);
+    for (const one of ['1', '2']) store.put(label(one, 'f#0'));
+    store.put(label('3', 'g#0'));
+    store.confirm(label('1', 'f#0').id);
+    store.confirm(label('3', 'g#0').id);
+    expect(store.newest('wrist').map((one) => one.id[0])).toEqual(['1', '3']);
+    store.put(label('4', 'f#0'));
+    expect(store.newest('wrist').map((one) => one.id[0])).toEqual(['4', '3']);
+  });
+
   it('says what to do with a record that it cannot read', () => {
     const { database } = openCatalogue(':memory:');
     const store = createLabelStore(database);
     store.put(label('1', 'f#0'));
-    database.exec(`UPDATE pseudo_label SET record = '{"format":"other"}'`);
-    expect(() => store.newest('wrist')).toThrow(/prepare its case again/);
+    for (const damaged of ['{"format":"other"}', '{"format":']) {
+      database.prepare('UPDATE pseudo_label SET record = ?').run(damaged);
+      expect(() => store.newest('wrist')).toThrow(/prepare its case again/);
+      // Which is what helps.
+      expect(store.has(label('1', 'f#0').id)).toBe(false);
+      store.put(label('1', 'f#0'));
+      expect(store.newest('wrist')).toEqual([label('1', 'f#0')]);
+    }
   });
 });

@@ -4,7 +4,9 @@ import { ExpectedError } from '../../core/domain/errors.ts';
 
 /** Pseudo labels of a workspace. They are only ever added (rule M3). */
 export interface LabelStore {
+  /** Whether there is such a label and it can be read. */
   has(id: string): boolean;
+  /** Adds a label; one that is there already stays as it is, unless it can no longer be read. */
   put(label: PseudoLabel): void;
   get(id: string): PseudoLabel;
   /** Makes a label the newest of its frame and task again: its settings were asked for anew. The record stays. */
@@ -18,6 +20,7 @@ export interface LabelStore {
 /** @param database the workspace's catalogue, already open for writing. */
 export function createLabelStore(database: DatabaseSync): LabelStore {
   const one = database.prepare('SELECT record FROM pseudo_label WHERE id = ?');
+  const remove = database.prepare('DELETE FROM pseudo_label WHERE id = ?');
   const insert = database.prepare(
     'INSERT OR IGNORE INTO pseudo_label (id, frame_id, task_id, task_version, created_at, record) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -35,9 +38,10 @@ export function createLabelStore(database: DatabaseSync): LabelStore {
   );
   const tasks = database.prepare('SELECT DISTINCT task_id AS id FROM pseudo_label ORDER BY id');
   return {
-    has: (id) => one.get(id) !== undefined,
+    has: (id) => isReadable(one.get(id)),
     put(label) {
       const { id, frame, task, createdAt } = label;
+      if (!isReadable(one.get(id))) remove.run(id);
       insert.run(id, frame.frameId, task.id, task.version, createdAt, JSON.stringify(label));
     },
     get(id) {
@@ -53,9 +57,23 @@ export function createLabelStore(database: DatabaseSync): LabelStore {
   };
 }
 
-function parse(row: Record<string, unknown>): PseudoLabel {
-  const parsed = pseudoLabelSchema.safeParse(JSON.parse(String(row.record)));
-  if (parsed.success) return parsed.data;
+type Row = Record<string, unknown>;
+
+function recordOf(row: Row): PseudoLabel | null {
+  try {
+    return pseudoLabelSchema.safeParse(JSON.parse(String(row.record))).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function isReadable(row: Row | undefined): boolean {
+  return row !== undefined && recordOf(row) !== null;
+}
+
+function parse(row: Row): PseudoLabel {
+  const label = recordOf(row);
+  if (label !== null) return label;
   throw new ExpectedError(
     'label-damaged',
     'A pseudo label of this workspace was written by another version of Countersign or is damaged; ' +

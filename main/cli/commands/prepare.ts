@@ -82,6 +82,11 @@ export async function prepare(context: CommandContext, request: PrepareRequest):
         // Not a preset's settings: they are an experiment, and later runs take the task from here.
         JSON.stringify(task, null, 2),
       );
+      // A record names the digest of its task: the very text stays, for replay, when the task goes on.
+      await writeAtomically(
+        join(request.folder, 'tasks', 'used', `${engine.taskSha256}.json`),
+        JSON.stringify(engine.task),
+      );
       const outcome = await label(workspace, engine, context);
       const report = await writeWorkspaceReport(workspace, engine.task, { signal: context.signal });
       const problems = workspace.catalogue.problems().map(({ locator, reason }) => ({
