@@ -37,6 +37,23 @@ function mediaDirectory(files: readonly string[][]): Uint8Array {
 }
 
 describe('a folder', () => {
+  it('is listed without the workspace in it: the pictures of a report are no input', async () => {
+    const own = {
+      'catalogue.sqlite': 'x',
+      'catalogue.sqlite-wal': 'x',
+      'lock.sqlite': '',
+      'report/pictures/1.png': 'x',
+      'masks/ab/ab.mask': 'x',
+      'embeddings/1.embedding': 'x',
+      'tasks/t.json': '{}',
+      'study/a.dcm': '1',
+    };
+    expect(names(await list(tempFolder(own)))).toEqual(['study/a.dcm']);
+    const inside = Object.fromEntries(Object.entries(own).map(([name, text]) => [`workspace/${name}`, text]));
+    const around = tempFolder({ ...inside, 'b.dcm': '1', 'report/c.dcm': '1' });
+    expect(names(await list(around))).toEqual(['b.dcm', 'report/c.dcm', 'workspace/study/a.dcm']);
+  });
+
   it('is listed in the order of names, whatever the disk says, without what the system left behind', async () => {
     const root = tempFolder({
       'b.dcm': '1',

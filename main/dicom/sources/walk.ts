@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { CancelledError } from '../../../core/domain/errors.ts';
 import { readFailure } from './disk-source.ts';
 import { isHiddenName } from './hidden-files.ts';
+import { ownFiles } from './own-files.ts';
 
 /** A regular file of a folder. */
 export interface WalkedFile {
@@ -57,9 +58,12 @@ async function* walkFolder(
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const isOwn = ownFiles(entries.map(({ name }) => name));
   for (let start = 0; start < entries.length; start += YIELD_AFTER) {
     if (state.signal?.aborted === true) throw new CancelledError();
-    const batch = entries.slice(start, start + YIELD_AFTER).filter((entry) => !isHiddenName(entry.name));
+    const batch = entries
+      .slice(start, start + YIELD_AFTER)
+      .filter(({ name }) => !isHiddenName(name) && !isOwn(name));
     for (const entry of batch) {
       const path = join(folder, entry.name);
       const name = `${prefix}${entry.name}`;
