@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { ExpectedError } from '../../core/domain/errors.ts';
 import { createInferenceClient, type InferenceClient } from '../inference/client.ts';
 import { systemClock } from '../inference/clock.ts';
 import { createForkLauncher } from '../inference/fork-host.ts';
@@ -16,11 +18,15 @@ export interface CommandInference {
   readonly folders: readonly string[];
 }
 
-/** @param modelFolders further folders of models, absolute. */
+/** @param modelFolders further folders of models, absolute. @throws ExpectedError when one is not there. */
 export async function startInference(
   context: Pick<CommandContext, 'env' | 'err'>,
   modelFolders: readonly string[],
 ): Promise<CommandInference> {
+  for (const folder of modelFolders) {
+    if (existsSync(folder)) continue;
+    throw new ExpectedError('models-missing', `There is no folder of models at ${folder}; check --models.`);
+  }
   const folders = [shippedModelsFolder(), ...modelFolders];
   const cache = cacheFolder(context.env, process.platform);
   const registry = await loadRegistry(folders, { cacheFolder: cache });

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordedPorts } from '../../test/support/cli-ports.ts';
 import { runCli } from './run.ts';
@@ -50,6 +51,22 @@ describe('runCli', () => {
     const ports = recordedPorts();
     expect(await runCli(['inspect', '/no/such/place'], ports)).toBe(3);
     expect(ports.stderr()).toBe('countersign: /no/such/place: This file or folder does not exist.\n');
+  });
+
+  it('does not go on without a folder of models that was named', async () => {
+    const ports = recordedPorts();
+    const args = [
+      'prepare',
+      'a',
+      '--task',
+      't',
+      '--out',
+      '/no/such/workspace',
+      '--models',
+      '/no/such/models',
+    ];
+    expect(await runCli(args, ports)).toBe(3);
+    expect(ports.stderr()).toContain('no/such/models; check --models.'.replaceAll('/', sep));
   });
 
   it('is quiet about a cancellation', async () => {

@@ -39,7 +39,7 @@ export const command: Command = {
     out: { kind: 'text', value: 'FILE', help: 'task file to write (default: DIR/<task>.v<version>.json)' },
     folds: { kind: 'text', value: 'K', help: 'folds of the cross-validation, 3 to 20 (default 5)' },
     seed: { kind: 'text', value: 'S', help: 'deals patients to folds (default 1)' },
-    models: { kind: 'list', value: 'DIR', help: 'folder with further models (may be repeated)' },
+    models: { kind: 'list', value: 'DIR', help: 'folder with further models' },
   },
   positionals: { min: 0, max: 0 },
   examples: ['countersign calibrate --task phantom-wrist --truth ./labelled'],
@@ -131,14 +131,18 @@ async function tell(
 ): Promise<void> {
   const { result, matched, out } = about;
   if (context.json) {
-    const { task, validation, cases, groups, folds, kept, fallback } = result;
+    const { task, validation, cases, groups, folds, kept, keeps } = result;
     const structures = Object.fromEntries(
       task.structures.map(({ id }, index) => [id, validation.structures[index] ?? null]),
     );
     const { overall, absence } = validation;
     const version = { task: task.id, version: task.version, file: out };
     await context.out.line(
-      JSON.stringify({ ...version, cases, groups, folds, overall, structures, absence, kept, fallback }),
+      JSON.stringify({
+        ...version,
+        ...{ cases, groups, folds, overall, structures, absence, kept },
+        keeps: Object.fromEntries(task.structures.map(({ id }, index) => [id, keeps[index]])),
+      }),
     );
     return;
   }

@@ -27,7 +27,7 @@ export const command: Command = {
     'tolerance or not faster than the CPU is not used; what was measured is remembered for the other commands. ' +
     'Exit code 0: every model runs on some provider. 1: not every model does.',
   options: {
-    models: { kind: 'list', value: 'DIR', help: 'also check the models in this folder (may be repeated)' },
+    models: { kind: 'list', value: 'DIR', help: 'also check the models in this folder' },
   },
   positionals: { min: 0, max: 0 },
   run: async (input, context) => {

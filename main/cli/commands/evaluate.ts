@@ -24,7 +24,7 @@ export const command: Command = {
     task: { kind: 'text', value: 'ID', help: 'task whose labels are scored, where there are several' },
     csv: { kind: 'text', value: 'FILE', help: 'also write one row per case, structure and variant' },
     preset: { kind: 'text', value: 'paper', help: "also run and score the paper's settings" },
-    models: { kind: 'list', value: 'DIR', help: 'folder with further models (may be repeated)' },
+    models: { kind: 'list', value: 'DIR', help: 'folder with further models' },
   },
   positionals: { min: 1, max: 1 },
   examples: ['countersign evaluate ./workspace --truth ./labelled --csv scores.csv'],

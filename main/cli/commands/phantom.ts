@@ -10,7 +10,7 @@ import { writePhantom } from '../phantom-files.ts';
 export const command: Command = {
   name: 'phantom',
   summary: 'Generate radiographs of wrists that nobody has, with their truth',
-  usage: '--out DIR --count N --seed S [--size WxH]',
+  usage: '--out DIR [--count N] [--seed S] [--size WxH] [--png]',
   description:
     'Writes DIR/dicom/<SOP Instance UID>.dcm (DX, 12 bits) and DIR/truth/<SOP Instance UID>/<structure>.png ' +
     '(non-zero = inside, all zero = known to be absent). The same seed gives the same files. Case i of a run ' +
