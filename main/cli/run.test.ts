@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordedPorts } from '../../test/support/cli-ports.ts';
+import { tempFolder } from '../../test/support/temp-folder.ts';
 import { runCli } from './run.ts';
 
 describe('runCli', () => {
@@ -67,6 +68,13 @@ describe('runCli', () => {
     ];
     expect(await runCli(args, ports)).toBe(3);
     expect(ports.stderr()).toContain('no/such/models; check --models.'.replaceAll('/', sep));
+  });
+
+  it('does not call an empty folder finished work', async () => {
+    const ports = recordedPorts();
+    const args = ['prepare', tempFolder(), '--task', 'phantom-wrist', '--out', tempFolder()];
+    expect(await runCli(args, ports)).toBe(1);
+    expect(ports.stderr()).toContain('No image was found');
   });
 
   it('is quiet about a cancellation', async () => {

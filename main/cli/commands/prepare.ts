@@ -23,12 +23,12 @@ export const command: Command = {
     'Catalogues the studies in IN (a folder, file, zip or DICOMDIR) into WORKSPACE and labels every image under ' +
     'the task. Can be stopped at any time and called again: finished cases are not made again. WORKSPACE then ' +
     'holds masks/, the catalogue with a provenance record per structure, and report/<task>/index.html. ' +
-    'Exit code 1: some files could not be read or labelled; each is listed with its reason.',
+    'Exit code 1: some files could not be read or labelled; each is listed with its reason; or no image was found.',
   options: {
     task: { kind: 'text', value: 'T', help: 'id of a task, or its JSON file', required: true },
     out: { kind: 'text', value: 'WORKSPACE', help: 'folder to work in; made when missing', required: true },
     preset: { kind: 'text', value: 'NAME', help: "settings instead of the task's: default or paper" },
-    models: { kind: 'list', value: 'DIR', help: 'folder with further models (may be repeated)' },
+    models: { kind: 'list', value: 'DIR', help: 'folder with further models' },
   },
   positionals: { min: 1, max: 1 },
   examples: ['countersign prepare ./studies --task phantom-wrist --out ./workspace'],
@@ -43,7 +43,10 @@ export const command: Command = {
     });
     await tell(context, folder, result);
     const complete = result.outcome.failed.length === 0 && result.problems.length === 0;
-    return complete ? EXIT.ok : EXIT.partial;
+    const cases = result.outcome.made.length + result.outcome.reused.length;
+    // A mistyped folder must not look like finished work.
+    if (cases === 0) await context.err.line('No image was found that can be labelled; check IN.');
+    return complete && cases > 0 ? EXIT.ok : EXIT.partial;
   },
 };
 
