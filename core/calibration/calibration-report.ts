@@ -2,6 +2,7 @@ import { short, score, signed, textTable } from '../evaluation/text-table.ts';
 import { settingsOf } from '../pipeline/settings-of.ts';
 import type { Task } from '../domain/task.ts';
 import type { CrossValidation } from './cross-validate.ts';
+import { keptGain, type Kept } from './verdict.ts';
 
 /** What a calibration found. */
 export interface CalibrationResult {
@@ -13,15 +14,17 @@ export interface CalibrationResult {
   readonly validation: CrossValidation;
   /** Ids of structures with too few labelled cases: their settings are what they were. */
   readonly kept: readonly string[];
-  /** Structures that calibration would harm by cross-validation: they keep the U-Net's mask. */
-  readonly fallback: readonly { readonly structure: string; readonly loss: number }[];
+  /** In the order of the task: calibrated settings, those in force, or the U-Net's mask. */
+  readonly keeps: readonly Kept[];
   /** Structures share pixels somewhere in the truth, so the margin rule was not tried. */
   readonly overlap: boolean;
 }
 
+const NAMES: Readonly<Record<Kept, string>> = { calibrated: 'after', 'in-force': 'before', unet: 'U-Net' };
+
 /** For a terminal of 100 columns. */
 export function calibrationText(result: CalibrationResult): string[] {
-  const { task, validation, cases, groups, folds, kept, fallback } = result;
+  const { task, validation, cases, groups, folds, kept, keeps } = result;
   const rows = task.structures.flatMap((structure, index) => {
     const gain = validation.structures[index] ?? null;
     if (gain === null) return [];
@@ -30,7 +33,8 @@ export function calibrationText(result: CalibrationResult): string[] {
       [
         short(structure.id),
         ...[gain.unet, gain.before, gain.after].map(score),
-        signed(gain.overUnet),
+        NAMES[keeps[index]!],
+        signed(keptGain(gain)),
         String(gain.n),
         String(threshold),
         refine ? `gate ${gate}` : 'no',
@@ -45,6 +49,7 @@ export function calibrationText(result: CalibrationResult): string[] {
           [
             'all',
             ...[overall.unet, overall.before, overall.after].map(score),
+            '',
             signed(overall.overUnet),
             String(overall.n),
           ],
@@ -52,10 +57,11 @@ export function calibrationText(result: CalibrationResult): string[] {
   const { samWeight, passes, maskPrompt, startRule, component, presenceThreshold } = task.settings;
   return [
     `Dice by nested cross-validation: ${cases} cases, ${groups} patients (or cases, where no patient is named),`,
-    `${folds} folds; every case was scored with settings that it took no part in choosing. Gain: after less U-Net,`,
-    'with its 95 % interval.',
+    `${folds} folds; every case was scored with settings that it took no part in choosing. Each structure keeps`,
+    'the best of U-Net mask, settings before and calibrated settings; gain: what is kept less U-Net, with its',
+    '95 % interval (a little hopeful, since the same folds chose); in the last row: after less U-Net.',
     '',
-    ...textTable(['', 'U-Net', 'before', 'after', 'gain', 'n', 'thr', 'SAM'], [...rows, ...all]),
+    ...textTable(['', 'U-Net', 'before', 'after', 'keeps', 'gain', 'n', 'thr', 'SAM'], [...rows, ...all]),
     '',
     `After less before, all structures: ${signed(overall?.overBefore ?? null)}.`,
     `Start: ${startRule}, component ${component}. SAM: ${passes.map((pass) => pass.join('+')).join(', then ')}` +
@@ -66,9 +72,5 @@ export function calibrationText(result: CalibrationResult): string[] {
         ` empty although present: ${absence.lostBefore}, ${absence.lostAfter}.`,
     ...(result.overlap ? [] : ['Structures never overlap in the truth, so the margin rule was tried.']),
     ...(kept.length === 0 ? [] : [`Too few labelled cases, settings unchanged: ${kept.join(', ')}.`]),
-    ...fallback.map(
-      ({ structure, loss }) =>
-        `${structure} lost ${loss.toFixed(3)} Dice by cross-validation, so it keeps the U-Net's mask.`,
-    ),
   ];
 }

@@ -31,8 +31,8 @@ export interface RefinementChoice {
 type Axes = Pick<Candidates, 'configurations' | 'samWeights' | 'gates'>;
 
 /** The gain must be above 0 for this share of resampled patients before SAM may touch a structure. */
-const CONFIDENCE = 0.9;
-const RESAMPLES = { resamples: 500, seed: 1, level: 0.8 };
+const CONFIDENCE = 0.8;
+const RESAMPLES = { resamples: 500, seed: 1, level: 0.6 };
 const FEWEST_CASES = 4;
 /** Mean Dice that may be given up for a higher gate. */
 const PROTECTION = 0.001;

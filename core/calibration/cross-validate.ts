@@ -14,6 +14,8 @@ export interface Gain {
   readonly before: number;
   readonly after: number;
   readonly overUnet: Interval | null;
+  /** The settings in force less the raw U-Net. */
+  readonly beforeOverUnet: Interval | null;
   readonly overBefore: Interval | null;
 }
 
@@ -93,15 +95,16 @@ function gainOf(samples: readonly Sample[]): Gain | null {
   const raw = present.map((sample) => sample.raw ?? 0);
   const before = present.map((sample) => sample.before.dice ?? 0);
   const after = present.map((sample) => sample.after.dice ?? 0);
-  const less = (other: readonly number[]): Paired[] =>
-    present.map(({ group }, index) => ({ group, value: after[index]! - other[index]! }));
+  const less = (one: readonly number[], other: readonly number[]): Paired[] =>
+    present.map(({ group }, index) => ({ group, value: one[index]! - other[index]! }));
   return {
     n: present.length,
     unet: mean(raw),
     before: mean(before),
     after: mean(after),
-    overUnet: bootstrapMean(less(raw), BOOTSTRAP),
-    overBefore: bootstrapMean(less(before), BOOTSTRAP),
+    overUnet: bootstrapMean(less(after, raw), BOOTSTRAP),
+    beforeOverUnet: bootstrapMean(less(before, raw), BOOTSTRAP),
+    overBefore: bootstrapMean(less(after, before), BOOTSTRAP),
   };
 }
 

@@ -1,8 +1,15 @@
 import type { CalibrationResult } from '../../core/calibration/calibration-report.ts';
 import { calibratedTask } from '../../core/calibration/calibrated-task.ts';
-import { FEWEST_CASES, rawChoice, searchSpace, type Choice } from '../../core/calibration/choice.ts';
+import {
+  choiceInForce,
+  FEWEST_CASES,
+  rawChoice,
+  searchSpace,
+  type Choice,
+} from '../../core/calibration/choice.ts';
 import { crossValidate, type CrossValidation } from '../../core/calibration/cross-validate.ts';
 import { assignFolds } from '../../core/calibration/folds.ts';
+import { keptDice, keptGain, keptOf, type Kept } from '../../core/calibration/verdict.ts';
 import { searchSettings, servedStructures } from '../../core/calibration/search.ts';
 import { CancelledError, ExpectedError } from '../../core/domain/errors.ts';
 import type { CalibrationRecord, Task } from '../../core/domain/task.ts';
@@ -27,9 +34,6 @@ export type CalibrationPhase = 'load' | 'search' | 'validate';
 
 /** Nested cross-validation needs something to choose on, something to try it on and something to score. */
 const FEWEST_GROUPS = 3;
-
-/** A loss below this is rounding, not harm. */
-const HARM = 0.001;
 
 /**
  * Finds settings on labelled cases and says what they gain on cases that took no part.
@@ -61,16 +65,22 @@ export async function calibrateTask(
     counter(options, 'validate', loaded.length * count),
   );
   const served = servedStructures(space, training);
-  const harmed = engine.task.structures.flatMap((_, index) => {
-    const gain = validation.structures[index]?.overUnet ?? null;
-    return gain !== null && served.has(index) && gain.mean < -HARM ? [index] : [];
+  const inForce = choiceInForce(space);
+  const keeps = engine.task.structures.map((_, index): Kept => {
+    const gain = validation.structures[index] ?? null;
+    return gain === null || !served.has(index) ? 'calibrated' : keptOf(gain);
   });
   const choice: Choice = {
     ...found,
-    structures: found.structures.map((one, index) => (harmed.includes(index) ? rawChoice(one, space) : one)),
+    structures: found.structures.map((one, index) => {
+      if (keeps[index] === 'unet') return rawChoice(one, space);
+      // Presence is judged with the anatomy that was learnt now.
+      const { presenceThreshold } = one;
+      return keeps[index] === 'in-force' ? { ...inForce.structures[index]!, presenceThreshold } : one;
+    }),
   };
   const ids = engine.task.structures.map((structure) => structure.id);
-  const record = recordOf(engine.task, validation, { ...options, harmed, folds: count, cases: cases.length });
+  const record = recordOf(engine.task, validation, { ...options, served, folds: count, cases: cases.length });
   return {
     task: calibratedTask(space, choice, record),
     cases: cases.length,
@@ -78,10 +88,7 @@ export async function calibrateTask(
     folds: count,
     validation,
     kept: ids.filter((_, index) => !served.has(index)),
-    fallback: harmed.map((index) => ({
-      structure: ids[index]!,
-      loss: -(validation.structures[index]?.overUnet?.mean ?? 0),
-    })),
+    keeps,
     overlap,
   };
 }
@@ -120,20 +127,20 @@ function recordOf(
   task: Task,
   validation: CrossValidation,
   about: Pick<CalibrateOptions, 'from' | 'at' | 'models'> & {
-    readonly harmed: readonly number[];
+    readonly served: ReadonlySet<number>;
     readonly folds: number;
     readonly cases: number;
   },
 ): CalibrationRecord {
-  const { from, at, cases, folds, models, harmed } = about;
+  const { from, at, cases, folds, models, served } = about;
   const gain: CalibrationRecord['gain'] = {};
   task.structures.forEach(({ id }, index) => {
     const own = validation.structures[index] ?? null;
-    if (own?.overUnet == null) return;
-    const { mean, low, high } = own.overUnet;
-    gain[id] = harmed.includes(index)
-      ? { before: own.unet, after: own.unet, low: 0, high: 0, n: own.n }
-      : { before: own.unet, after: own.after, low: low ?? mean, high: high ?? mean, n: own.n };
+    if (own === null || !served.has(index)) return;
+    const interval = keptGain(own);
+    if (interval === null) return;
+    const { mean, low, high } = interval;
+    gain[id] = { before: own.unet, after: keptDice(own), low: low ?? mean, high: high ?? mean, n: own.n };
   });
   return { from, at, cases, folds, models: { ...models }, gain };
 }
