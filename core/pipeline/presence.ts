@@ -9,7 +9,8 @@ export function presenceOf(evidence: {
   readonly agreement: number | null;
   readonly plausibility: number | null;
 }): number {
-  const agreement = evidence.agreement === null ? 1 : Math.sqrt(evidence.agreement);
+  // Half weight: where SAM fails on a confident first guess, the gate keeps the guess; it must not vanish.
+  const agreement = evidence.agreement === null ? 1 : 0.5 + 0.5 * evidence.agreement;
   const plausibility = evidence.plausibility === null ? 1 : 0.5 + 0.5 * evidence.plausibility;
   return evidence.meanProbability * agreement * plausibility;
 }
