@@ -53,7 +53,13 @@ describe('calibrateTask', () => {
     expect(gainA!.after).toBeGreaterThan(0.98);
     expect(gainB!.after).toBeGreaterThan(0.98);
     expect(result.validation.overall!.overUnet!.low).toBeGreaterThan(0.1);
-    expect(result).toMatchObject({ cases: CASES, groups: CASES, folds: 5, kept: [], keeps: ['calibrated', 'calibrated'] });
+    expect(result).toMatchObject({
+      cases: CASES,
+      groups: CASES,
+      folds: 5,
+      kept: [],
+      keeps: ['calibrated', 'calibrated'],
+    });
     expect(result.task).toMatchObject({ version: 2, calibration: { cases: CASES, from: 'test' } });
     expect(result.task.anatomy!['a']!.n).toBe(CASES);
     // The first guess and the encoder run once per case, whatever is tried.
