@@ -30,10 +30,12 @@ export function hasSharedDicom(folder = SHARED_DICOM): boolean {
   return existsSync(join(folder, 'MANIFEST.tsv'));
 }
 
-/** Python that has pydicom 3 (older versions know no raw pixels), or null. */
+/** Python that has pydicom and numpy, or null. Version 3 compares everything, version 2 what it gives raw. */
 export function findPydicom(): string | null {
-  const candidates = [process.env['COUNTERSIGN_PYTHON'], 'python3'].filter((name) => name !== undefined);
-  const test = 'from pydicom.pixels import pixel_array';
+  const candidates = [process.env['COUNTERSIGN_PYTHON'], 'python3', '/usr/bin/python3'].filter(
+    (name) => name !== undefined,
+  );
+  const test = 'import numpy, pydicom';
   return candidates.find((python) => spawnSync(python, ['-c', test]).status === 0) ?? null;
 }
 
@@ -112,7 +114,8 @@ async function readByDcmtk(
 
 async function main(folder: string): Promise<void> {
   if (!hasSharedDicom(folder)) return console.log(`SKIPPED: there is no folder ${folder}`);
-  if (findPydicom() === null) console.log('SKIPPED: no Python with pydicom 3 (set COUNTERSIGN_PYTHON)');
+  if (findPydicom() === null)
+    console.log('SKIPPED: no Python with pydicom and numpy (set COUNTERSIGN_PYTHON)');
   if (!hasDcmtk()) console.log('SKIPPED: dcmtk is not installed');
   const results = await compareFolder(folder);
   for (const { inspection, readers, manifest } of results) {
