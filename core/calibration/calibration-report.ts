@@ -58,7 +58,7 @@ export function calibrationText(result: CalibrationResult): string[] {
   return [
     `Dice by nested cross-validation: ${cases} cases, ${groups} patients (or cases, where no patient is named),`,
     `${folds} folds; every case was scored with settings that it took no part in choosing. Each structure keeps`,
-    'the best of U-Net mask, settings before and calibrated settings; gain: what is kept less U-Net, with its',
+    'the better of settings before and after, or the U-Net mask where neither surely gains; gain: what is kept less U-Net, with its',
     '95 % interval (a little hopeful, since the same folds chose); in the last row: after less U-Net.',
     '',
     ...textTable(['', 'U-Net', 'before', 'after', 'keeps', 'gain', 'n', 'thr', 'SAM'], [...rows, ...all]),

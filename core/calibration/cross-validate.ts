@@ -1,4 +1,4 @@
-import { BOOTSTRAP, bootstrapMean, type Interval, type Paired } from '../evaluation/bootstrap.ts';
+import { BOOTSTRAP, bootstrapMean, lowerBound, type Interval, type Paired } from '../evaluation/bootstrap.ts';
 import { choiceInForce, type SearchSpace } from './choice.ts';
 import { mean } from './choose.ts';
 import type { Measurer } from './measurement.ts';
@@ -14,6 +14,9 @@ export interface Gain {
   readonly before: number;
   readonly after: number;
   readonly overUnet: Interval | null;
+  /** Lower bounds of the gains over the raw U-Net, one-sided at 80 %. */
+  readonly afterAtLeast: number | null;
+  readonly beforeAtLeast: number | null;
   /** The settings in force less the raw U-Net. */
   readonly beforeOverUnet: Interval | null;
   readonly overBefore: Interval | null;
@@ -35,6 +38,9 @@ export interface CrossValidation {
   readonly structures: readonly (Gain | null)[];
   readonly absence: AbsenceGain;
 }
+
+/** One-sided, as for the switch of refinement. */
+const CONFIDENCE = 0.8;
 
 interface Sample {
   readonly structure: number;
@@ -103,6 +109,8 @@ function gainOf(samples: readonly Sample[]): Gain | null {
     before: mean(before),
     after: mean(after),
     overUnet: bootstrapMean(less(after, raw), BOOTSTRAP),
+    afterAtLeast: lowerBound(less(after, raw), CONFIDENCE, BOOTSTRAP),
+    beforeAtLeast: lowerBound(less(before, raw), CONFIDENCE, BOOTSTRAP),
     beforeOverUnet: bootstrapMean(less(before, raw), BOOTSTRAP),
     overBefore: bootstrapMean(less(after, before), BOOTSTRAP),
   };

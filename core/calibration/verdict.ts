@@ -7,14 +7,18 @@ export type Kept = 'calibrated' | 'in-force' | 'unet';
 /** A loss below this is rounding, not harm. */
 const HARM = 0.001;
 
+type Judged = Pick<Gain, 'unet' | 'before' | 'after' | 'beforeAtLeast' | 'afterAtLeast'>;
+
 /**
- * Calibrated settings must earn their place on held-out cases: what scores no better than the settings in
- * force is not worth a change, and what loses against the raw U-Net does harm.
+ * Settings must earn their place on held-out cases: calibrated ones that score no better than those in force are
+ * not worth a change, and neither may stay where its gain over the raw U-Net could as well be a loss.
  */
-export function keptOf(gain: Pick<Gain, 'unet' | 'before' | 'after'>): Kept {
-  const best = Math.max(gain.before, gain.after);
-  if (gain.unet - best > HARM) return 'unet';
-  return gain.after > gain.before ? 'calibrated' : 'in-force';
+export function keptOf(gain: Judged): Kept {
+  const safe = (atLeast: number | null): boolean => atLeast !== null && atLeast >= -HARM;
+  const after = safe(gain.afterAtLeast) ? gain.after : -Infinity;
+  const before = safe(gain.beforeAtLeast) ? gain.before : -Infinity;
+  if (Math.max(after, before) === -Infinity) return 'unet';
+  return after > before ? 'calibrated' : 'in-force';
 }
 
 /** Dice by cross-validation of what is kept. */
