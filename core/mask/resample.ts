@@ -62,14 +62,24 @@ export function upsampleAndThreshold(grid: FloatGrid, target: ThresholdTarget): 
   const { columns, rows } = taps(grid, target, part);
   const width = part.right - part.left;
   const blended = new Float64Array(grid.width);
+  const claimed = reachOf(grid, threshold);
   // Target columns that lie between the same two source columns: segment s is starts[s] <= x < starts[s + 1].
   const starts: number[] = [];
   for (let x = 0; x < width; x++) if (x === 0 || columns.index[x] !== columns.index[x - 1]) starts.push(x);
   starts.push(width);
+  // Interpolation never exceeds its four sources: rows and columns far from the claimed ones are background.
+  const segments = starts.length - 1;
+  let firstSegment = 0;
+  while (firstSegment < segments && columns.index[starts[firstSegment]!]! + 1 < claimed.left) firstSegment++;
+  let lastSegment = segments;
+  while (lastSegment > firstSegment && columns.index[starts[lastSegment - 1]!]! >= claimed.right)
+    lastSegment--;
   for (let y = part.top; y < part.bottom; y++) {
-    blendRows(grid, blended, { row: rows.index[y - part.top]!, weight: rows.weight[y - part.top]!, columns });
+    const row = rows.index[y - part.top]!;
+    if (row + 1 < claimed.top || row >= claimed.bottom) continue;
+    blendRows(grid, blended, { row, weight: rows.weight[y - part.top]!, columns });
     let runStart = -1;
-    for (let s = 0; s + 1 < starts.length; s++) {
+    for (let s = firstSegment; s < lastSegment; s++) {
       const from = starts[s]!;
       const to = starts[s + 1]!;
       const source = columns.index[from]!;
@@ -93,9 +103,28 @@ export function upsampleAndThreshold(grid: FloatGrid, target: ThresholdTarget): 
         }
       }
     }
-    if (runStart >= 0) setRun(mask, y, part.left + runStart, part.right);
+    if (runStart >= 0) setRun(mask, y, part.left + runStart, part.left + starts[lastSegment]!);
   }
   return mask;
+}
+
+/** Box of the grid pixels at or above the threshold; empty (right <= left) where there is none. */
+function reachOf(grid: FloatGrid, threshold: number): BoxPx {
+  const { width, height, values } = grid;
+  let left = width;
+  let right = 0;
+  let top = height;
+  let bottom = 0;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (values[i]! < threshold) continue;
+      if (x < left) left = x;
+      if (x >= right) right = x + 1;
+      if (y < top) top = y;
+      bottom = y + 1;
+    }
+  }
+  return { left, top, right, bottom };
 }
 
 /** Per target index: the source index before it, and the weight of the next one (0 <= weight < 1). */

@@ -19,8 +19,20 @@ import type { FrameLabels } from './structure-label.ts';
  * @throws ExpectedError when a model does not fit, CancelledError when the signal fires.
  */
 export async function labelFrame(engine: Engine, job: FrameJob): Promise<FrameLabels> {
-  const guess = await firstGuess(engine, job);
-  return labelFromGuess(engine, job, guess);
+  const guessing = firstGuess(engine, job);
+  const { sam, sessions, task } = engine;
+  const refines = sam !== null && task.structures.some((structure) => settingsOf(task, structure).refine);
+  // The encoder needs no first guess: it computes while start masks are made.
+  const embedding = refines ? embeddingOf({ sam, sessions }, job) : null;
+  // Awaited by the refinement; where the U-Net fails first, its failure is the one to tell.
+  embedding?.catch(() => undefined);
+  const guess = await guessing;
+  const starts = startMasks(task, guess.probabilities, job.frame);
+  const refinement =
+    sam === null || embedding === null
+      ? null
+      : await refined({ sam, sessions, task }, job, { starts, embedding });
+  return concludeFrame({ task, guess, starts, refinement, image: job.frame });
 }
 
 /** Steps 1 and 2. */
@@ -39,13 +51,6 @@ export async function firstGuess(engine: Engine, job: FrameJob): Promise<FirstGu
   const byOutput = new Map(unet.outputs.map((entry, index) => [entry.structure, maps[index]!]));
   const probabilities = task.structures.map((structure) => byOutput.get(structure.output ?? structure.id)!);
   return { probabilities, view: record, provider: answer.provider };
-}
-
-/** Steps 3 to 9, from a first guess that is already there (calibration tries many settings on one guess). */
-export async function labelFromGuess(engine: Engine, job: FrameJob, guess: FirstGuess): Promise<FrameLabels> {
-  const starts = startMasks(engine.task, guess.probabilities, job.frame);
-  const refinement = await refined(engine, job, starts);
-  return concludeFrame({ task: engine.task, guess, starts, refinement, image: job.frame });
 }
 
 /** Steps 3 and 4 for every structure of the task. */
@@ -94,24 +99,23 @@ function running(job: FrameJob): { priority: Priority; signal?: CancelSignal } {
     : { priority: job.priority, signal: job.signal };
 }
 
-async function refined(
-  engine: Engine,
+function refined(
+  engine: Pick<Engine, 'sessions' | 'task'> & { readonly sam: SamManifest },
   job: FrameJob,
-  starts: readonly StartMask[],
-): Promise<Refinement | null> {
+  about: { readonly starts: readonly StartMask[]; readonly embedding: Promise<FrameEmbedding> },
+): Promise<Refinement> {
   const { sam, task, sessions } = engine;
-  const settings = task.structures.map((structure) => settingsOf(task, structure));
-  if (sam === null || !settings.some((one) => one.refine)) return null;
+  const { starts, embedding } = about;
   return refineStructures({
     starts,
-    settings,
+    settings: task.structures.map((structure) => settingsOf(task, structure)),
     manifest: sam,
     geometry: viewGeometry(job.frame, sam.encoder.view, 'as-is'),
-    embedding: () => embeddingOf({ sam, sessions }, job),
-    decode: (embedding, runs) =>
+    embedding: () => embedding,
+    decode: (tensor, runs) =>
       sessions.run({
         network: `${sam.id}/decoder`,
-        shared: { [sam.decoder.inputs.embedding]: embedding },
+        shared: { [sam.decoder.inputs.embedding]: tensor },
         runs,
         outputs: [sam.decoder.outputs.iou, sam.decoder.outputs.lowResMasks],
         ...running(job),

@@ -19,12 +19,14 @@ export function maskPromptOf(
   const perY = (side * geometry.contentHeight) / geometry.inputHeight;
   const rows = Math.min(side, Math.ceil(perY));
   const columns = Math.min(side, Math.ceil(perX));
+  // Most of an image is certain background: no logarithm for what would be clipped.
+  const certain = 1 / (1 + Math.exp(clip));
   for (let y = 0; y < rows; y++) {
     const sy = ((y + 0.5) * score.height) / perY - 0.5;
     for (let x = 0; x < columns; x++) {
       const p = bilinear(score, ((x + 0.5) * score.width) / perX - 0.5, sy);
       if (kind === 'hard') values[y * side + x] = p >= 0.5 ? clip : -clip;
-      else values[y * side + x] = clippedLogit(p, clip);
+      else if (p > certain) values[y * side + x] = clippedLogit(p, clip);
     }
   }
   return { width: side, height: side, values };
