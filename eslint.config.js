@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/**', '.tsbuild/**'] },
+  { ignores: ['node_modules/**', '.tsbuild/**', 'dist/**'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
@@ -12,7 +12,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     rules: {
       'no-undef': 'off',
       'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
@@ -23,7 +23,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['core/**/*.ts', 'main/**/*.ts'],
+    files: ['core/**/*.ts', 'main/**/*.ts', 'renderer/**/*.ts', 'renderer/**/*.tsx'],
     ignores: ['**/*.test.ts', 'main/cli/**'],
     rules: { 'no-console': 'error' },
   },

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { promptSetSchema } from './prompt.ts';
+import { readerSchema } from './reader.ts';
+import { verdictSchema } from './verdict.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const structureId = z.string().min(1).max(64);
+const frameId = z.string().min(1).max(200);
+/** One action of a reader, e.g. one stroke, may be several entries; undo and redo work on groups. */
+export const groupIdSchema = z.string().regex(/^[0-9a-f]{16}$/);
+
+/** Base64 of `encodeMask`: 7.5 million pixels in their worst pattern take 10 MB. */
+const maskText = z.string().max(16 * 1024 * 1024);
+
+export const editToolSchema = z.enum([
+  'brush',
+  'eraser',
+  'threshold-brush',
+  'polygon',
+  'lasso',
+  'fill-holes',
+  'remove-islands',
+  'grow',
+  'shrink',
+  'smooth',
+  'move',
+  'copy-first-guess',
+  'split',
+  'merge',
+  'assign',
+  'clear',
+  'sam',
+]);
+export type EditTool = z.infer<typeof editToolSchema>;
+
+/** What happened to the mask of one structure on one frame. */
+export const maskChangeSchema = z.strictObject({
+  structure: structureId,
+  frameId,
+  /** The pixels that changed: the exclusive or of before and after. */
+  patch: maskText,
+});
+export type MaskChange = z.infer<typeof maskChangeSchema>;
+
+/** Prompts of one structure on one frame, in image pixels of that frame (rule P1). */
+export const promptDraftSchema = z.strictObject({
+  ...promptSetSchema.shape,
+  scribbles: z.array(
+    z.strictObject({
+      label: z.enum(['include', 'exclude']),
+      points: z
+        .array(z.strictObject({ x: z.number(), y: z.number() }))
+        .min(1)
+        .max(4096),
+    }),
+  ),
+  /** Whether the first guess goes in as a mask prompt too. */
+  useGuess: z.boolean(),
+});
+export type PromptDraft = z.infer<typeof promptDraftSchema>;
+
+export const signedStructureSchema = z.strictObject({
+  structure: structureId,
+  /** Null withdraws. */
+  verdict: verdictSchema.nullable(),
+  /** The one revision that is signed (rule R1): digest of the structure's masks over the whole case. */
+  revision: sha256,
+  /** How long the reader had this structure in hand. */
+  activeMs: z.number().int().min(0),
+});
+
+/** What can happen to a case. Bodies hold no clock and no random: those are in the envelope. */
+export const caseBodySchema = z.discriminatedUnion('kind', [
+  /** First entry of every case: the pseudo labels that everything after is based on; null = not prepared. */
+  z.strictObject({ kind: z.literal('begin'), labels: z.record(frameId, sha256.nullable()) }),
+  z.strictObject({
+    kind: z.literal('edit'),
+    group: groupIdSchema,
+    tool: editToolSchema,
+    /** What the tool was set to, for provenance, e.g. {"radiusPx": 12}. */
+    settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    /** For `sam`: what made the mask. */
+    prompted: z
+      .strictObject({
+        prompts: promptDraftSchema,
+        model: z.string(),
+        files: z.array(sha256),
+        provider: z.string(),
+        predictedIou: z.number(),
+        candidate: z.number().int().min(0),
+      })
+      .optional(),
+    changes: z.array(maskChangeSchema).min(1).max(1000),
+  }),
+  /** The reader's own prompts of a structure; null = back to the machine's. */
+  z.strictObject({
+    kind: z.literal('prompts'),
+    group: groupIdSchema,
+    structure: structureId,
+    frameId,
+    prompts: promptDraftSchema.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('verdict'),
+    group: groupIdSchema,
+    scope: z.enum(['structure', 'case', 'bulk']),
+    signed: z.array(signedStructureSchema).min(1).max(1000),
+    reason: z.string().max(200),
+    note: z.string().max(4000),
+  }),
+  /** A newer pseudo label takes the place of an older one under structures that nobody touched. */
+  z.strictObject({
+    kind: z.literal('rebase'),
+    labels: z.record(frameId, sha256),
+    structures: z.array(structureId),
+  }),
+  z.strictObject({ kind: z.literal('undo'), group: groupIdSchema }),
+  z.strictObject({ kind: z.literal('redo'), group: groupIdSchema }),
+  /** Time spent that led to no verdict. Cannot be undone. */
+  z.strictObject({
+    kind: z.literal('time'),
+    structure: structureId.nullable(),
+    activeMs: z.number().int().min(0),
+  }),
+]);
+export type CaseBody = z.infer<typeof caseBodySchema>;
+
+/** What happens to the workspace; for the audit. Counts and ids only. */
+export const workspaceBodySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('workspace-created'), program: z.string() }),
+  z.strictObject({ kind: z.literal('reader-added') }),
+  z.strictObject({ kind: z.literal('imported'), found: z.number(), added: z.number(), failed: z.number() }),
+  z.strictObject({ kind: z.literal('task-added'), task: z.string(), version: z.number(), sha256 }),
+  z.strictObject({
+    kind: z.literal('prepared'),
+    task: z.string(),
+    made: z.number(),
+    reused: z.number(),
+    failed: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('assigned'), to: readerSchema.nullable(), cases: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('postponed'),
+    postponed: z.boolean(),
+    cases: z.array(z.string()),
+    reason: z.string(),
+  }),
+]);
+export type WorkspaceBody = z.infer<typeof workspaceBodySchema>;
+
+/**
+ * One line of the journal, which is the audit too: `hash` is the sha256 over the JSON of everything else,
+ * `previous` the hash of the line before, over all cases.
+ */
+export const journalEntrySchema = z.strictObject({
+  seq: z.number().int().positive(),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  reader: readerSchema.nullable(),
+  caseId: z.string().nullable(),
+  body: z.union([caseBodySchema, workspaceBodySchema]),
+  previous: sha256,
+  hash: sha256,
+});
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+
+/** An entry of a case as the page and the replay see it. */
+export const caseEntrySchema = z.strictObject({
+  seq: z.number().int().positive(),
+  at: z.string(),
+  reader: readerSchema.nullable(),
+  body: caseBodySchema,
+});
+export type CaseEntry = z.infer<typeof caseEntrySchema>;

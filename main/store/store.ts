@@ -1,0 +1,187 @@
+import type { Appended, CaseAction, CaseIdentity } from '../../core/contract/case.ts';
+import type {
+  WorklistCounts,
+  WorklistFilter,
+  WorklistRow,
+  WorklistSort,
+} from '../../core/contract/worklist.ts';
+import type { PromptDraft } from '../../core/domain/journal-entry.ts';
+import type { PseudoLabel } from '../../core/domain/pseudo-label.ts';
+import type { Reader } from '../../core/domain/reader.ts';
+import type { Task } from '../../core/domain/task.ts';
+import type { CaseState } from '../../core/review/case-state.ts';
+import type { InstanceFacts } from '../dicom/catalogue/instance-facts.ts';
+import type { SourceLocator } from '../dicom/sources/source.ts';
+import type { FrameIdentity } from '../engine/label-case.ts';
+import type { ImportSummary } from '../workspace/import-sources.ts';
+
+/** A frame of a case, with what is needed to decode it. Holds patient data and paths: never logged (rule S2). */
+export interface CaseFrameRecord extends FrameIdentity {
+  readonly locator: SourceLocator;
+  readonly facts: InstanceFacts;
+  /** Digest of the decoded pixels when it was seen before. */
+  readonly pixelSha256: string | null;
+  /** Newest pseudo label of this frame under the case's task. */
+  readonly newestLabel: string | null;
+}
+
+export interface CaseRecord {
+  readonly caseId: string;
+  readonly taskId: string;
+  /** Digest of patient id, issuer and, without an id, of the study: cases with another key are other people. */
+  readonly patientKey: string;
+  readonly identity: CaseIdentity;
+  /** In the order of the stack. */
+  readonly frames: readonly CaseFrameRecord[];
+  /** Findings of the series' geometry, as sentences. */
+  readonly notes: readonly string[];
+  /** Why preparation failed last, else empty. */
+  readonly problem: string;
+}
+
+export interface StoredTask {
+  readonly task: Task;
+  readonly sha256: string;
+  readonly cases: number;
+}
+
+export interface OpenedCase {
+  readonly record: CaseRecord;
+  readonly task: Task;
+  readonly state: CaseState;
+  /** By structure id. */
+  readonly revisions: Readonly<Record<string, string>>;
+  /** The pseudo labels that the state names, by frame id. */
+  readonly labels: Readonly<Record<string, PseudoLabel>>;
+}
+
+export interface CurrentMasks {
+  readonly seq: number;
+  readonly width: number;
+  readonly height: number;
+  /** Per structure of the task, in its order: the present mask, encoded as in the mask store. */
+  readonly masks: readonly { readonly structure: string; readonly bytes: Uint8Array }[];
+}
+
+export type Selection = { readonly cases: readonly string[] } | { readonly filter: WorklistFilter };
+
+export interface WorklistQuery {
+  readonly filter: WorklistFilter;
+  readonly sort: WorklistSort;
+  readonly descending: boolean;
+}
+
+/** How the mask of a `sam` edit was made: goes into the journal with it. */
+export interface PromptedBy {
+  readonly prompts: PromptDraft;
+  readonly model: string;
+  readonly files: readonly string[];
+  readonly provider: string;
+  readonly predictedIou: number;
+  readonly candidate: number;
+}
+
+export interface AppendRequest {
+  readonly caseId: string;
+  /** Last entry of the case that the page knows. */
+  readonly after: number;
+  readonly action: CaseAction;
+  readonly reader: Reader | null;
+  readonly prompted: PromptedBy | null;
+}
+
+export interface JournalCheck {
+  readonly entries: number;
+  /** Hash of the last entry: write it down elsewhere to be able to prove that nothing was cut off. */
+  readonly head: string;
+  /** Null: the chain holds. Else the first broken line and what is wrong with it, one sentence. */
+  readonly broken: { readonly seq: number; readonly reason: string } | null;
+}
+
+/**
+ * Everything that reads or writes the workspace's database. One worker thread owns it (architecture: one
+ * writer); the backend reaches it by messages through the same interface.
+ * Failures are ExpectedErrors; of them `case-unknown`, `task-unknown` -> not-found, `case-stale` -> stale.
+ */
+export interface Store {
+  readers(): Promise<Reader[]>;
+  /** The reader of this name, added when new. */
+  addReader(name: string): Promise<Reader>;
+
+  tasks(): Promise<StoredTask[]>;
+  /** Adds a task version and makes cases of all reviewable frames under it; the newest version counts. */
+  putTask(task: Task): Promise<void>;
+
+  /** @param path absolute. Adds cases under every task for what is new. */
+  importPath(path: string, job: StoreJob<ImportSummary>): Promise<ImportSummary>;
+  problems(
+    offset: number,
+    limit: number,
+  ): Promise<{
+    readonly total: number;
+    readonly problems: readonly { readonly file: string; readonly state: string; readonly reason: string }[];
+  }>;
+  imageCount(): Promise<number>;
+
+  query(
+    query: WorklistQuery,
+    window: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly total: number; readonly rows: readonly WorklistRow[] }>;
+  counts(filter: WorklistFilter): Promise<WorklistCounts>;
+  next(
+    query: WorklistQuery,
+    from: {
+      readonly after: string | null;
+      readonly direction: 'next' | 'previous';
+      readonly undecidedOnly: boolean;
+    },
+  ): Promise<{ readonly caseId: string | null; readonly position: number; readonly total: number }>;
+  select(selection: Selection): Promise<string[]>;
+  assign(selection: Selection, to: Reader | null, by: Reader | null): Promise<string[]>;
+  postpone(
+    selection: Selection,
+    change: { readonly postponed: boolean; readonly reason: string },
+    by: Reader | null,
+  ): Promise<string[]>;
+  related(
+    caseId: string,
+  ): Promise<
+    {
+      readonly caseId: string;
+      readonly title: string;
+      readonly studyDate: string;
+      readonly modality: string;
+    }[]
+  >;
+
+  caseRecord(caseId: string): Promise<CaseRecord>;
+  /** Writes the case's `begin` entry when it is the first time and pseudo labels are there. */
+  openCase(caseId: string): Promise<OpenedCase>;
+  currentMasks(caseId: string, frameId: string): Promise<CurrentMasks>;
+  append(request: AppendRequest): Promise<Appended>;
+  history(
+    caseId: string,
+  ): Promise<{ readonly seq: number; readonly at: string; readonly reader: string; readonly what: string }[]>;
+
+  label(id: string): Promise<PseudoLabel>;
+  hasLabel(id: string): Promise<boolean>;
+  /** Adds a label, makes it the newest of its frame and brings the worklist up to date. */
+  putLabel(label: PseudoLabel): Promise<void>;
+  confirmLabel(id: string): Promise<void>;
+  rememberDigest(frame: FrameIdentity, sha256: string): Promise<void>;
+  rememberContent(sopInstanceUid: string, sha256: string): Promise<void>;
+  /** Why a case could not be prepared; empty clears. */
+  setProblem(caseId: string, problem: string): Promise<void>;
+  recordPrepared(
+    facts: { readonly task: string; readonly made: number; readonly reused: number; readonly failed: number },
+    by: Reader | null,
+  ): Promise<void>;
+
+  verify(): Promise<JournalCheck>;
+  close(): Promise<void>;
+}
+
+export interface StoreJob<P> {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: P) => void;
+}
