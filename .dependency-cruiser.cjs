@@ -29,6 +29,42 @@ module.exports = {
       { path: 'node_modules/onnxruntime-node' },
     ),
     rule(
+      'cornerstone-only-in-viewport',
+      'One small interface stands between the product and Cornerstone.',
+      { pathNot: '^renderer/viewport/' },
+      { path: 'node_modules/cornerstone-core' },
+    ),
+    rule(
+      'react-only-in-components',
+      'Stores, tools and the viewport are driven headlessly: no React there, nor outside of the renderer.',
+      { pathNot: '^renderer/(app|features|ui|main\\.tsx)' },
+      { path: 'node_modules/(react|react-dom|lucide-react|@tanstack/react-virtual)/' },
+    ),
+    rule(
+      'features-are-strangers',
+      'A feature never imports a sibling: what they share belongs to renderer/core or renderer/ui.',
+      { path: '^renderer/features/([^/]+)/' },
+      { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
+    ),
+    rule(
+      'ui-knows-no-medicine',
+      'The kit of components imports itself and libraries only.',
+      { path: '^renderer/ui/' },
+      { path: '^(core|renderer/(app|core|viewport|features))/' },
+    ),
+    rule(
+      'renderer-core-is-headless',
+      'renderer/core and renderer/viewport do not know the screens that use them.',
+      { path: '^renderer/(core|viewport)/' },
+      { path: '^renderer/(app|features|ui)/' },
+    ),
+    rule(
+      'sockets-only-in-hosts',
+      'Only hosts open a socket, and only on this machine.',
+      { path: '^(core|main|renderer|preload)/', pathNot: '^main/hosts/|\\.test\\.ts$' },
+      { path: 'node_modules/ws/|^(node:)?(http|https|net|tls|dgram)$' },
+    ),
+    rule(
       'electron-only-in-shell',
       'Electron stays behind main/app, main/hosts/electron.ts, main/platform/electron* and preload.',
       { pathNot: '^(main/app/|main/hosts/electron\\.ts|main/platform/electron|preload/)' },
@@ -37,7 +73,7 @@ module.exports = {
     rule(
       'features-take-ports',
       'dicom, inference, workspace, review and exchange take their ports as arguments; only hosts and cli construct.',
-      { path: '^main/(dicom|inference|workspace|review|exchange|models)/', pathNot: '\\.test\\.ts$' },
+      { path: '^main/(dicom|inference|workspace|store|review|engine|backend|exchange|models)/', pathNot: '\\.test\\.ts$' },
       { path: '^main/(cli|app|hosts)/' },
     ),
     rule(
@@ -50,7 +86,7 @@ module.exports = {
     rule(
       'no-dev-dependencies',
       'What ships imports only dependencies.',
-      { path: '^(core|main|renderer|preload)/', pathNot: '\\.test\\.ts$' },
+      { path: '^(core|main|renderer|preload)/', pathNot: '\\.test\\.ts$|^renderer/vite\\.config\\.ts$' },
       { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     ),
   ],
