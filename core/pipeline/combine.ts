@@ -42,17 +42,7 @@ export function combineWithSam(start: StartMask, logits: FloatGrid, context: Com
   }
   const { work, region } = pair;
   const toImage = (grid: FloatGrid, threshold: number): BitMask =>
-    upsampleAndThreshold(grid, {
-      ...image,
-      threshold,
-      source: {
-        left: -region.left,
-        top: -region.top,
-        right: work.width - region.left,
-        bottom: work.height - region.top,
-      },
-      region: scaledOut(region, work, image),
-    });
+    thresholdOnImage(grid, { work, region, geometry, threshold });
   const samMask = toImage(pair.sam, 0);
   return {
     sam: samMask,
@@ -62,7 +52,34 @@ export function combineWithSam(start: StartMask, logits: FloatGrid, context: Com
   };
 }
 
-function stabilityOf(logits: FloatGrid, geometry: ViewGeometry): number {
+/** Brings a part of the working grid to the image's resolution; pixels at or above the threshold are foreground. */
+export function thresholdOnImage(
+  grid: FloatGrid,
+  place: {
+    readonly work: Size;
+    /** The part of the working grid that `grid` holds. */
+    readonly region: BoxPx;
+    readonly geometry: ViewGeometry;
+    readonly threshold: number;
+  },
+): BitMask {
+  const { work, region, geometry, threshold } = place;
+  const image = { width: geometry.imageWidth, height: geometry.imageHeight };
+  return upsampleAndThreshold(grid, {
+    ...image,
+    threshold,
+    source: {
+      left: -region.left,
+      top: -region.top,
+      right: work.width - region.left,
+      bottom: work.height - region.top,
+    },
+    region: scaledOut(region, work, image),
+  });
+}
+
+/** SAM's stability score: intersection over union of the masks at +1 and -1. */
+export function stabilityOf(logits: FloatGrid, geometry: ViewGeometry): number {
   const window = samWindow(logits, geometry);
   let strict = 0;
   let loose = 0;

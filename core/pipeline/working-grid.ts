@@ -97,6 +97,11 @@ export function samWindow(logits: FloatGrid, geometry: ViewGeometry): BoxPx {
   };
 }
 
+/** Where SAM alone can claim something, on the working grid; null when nowhere. */
+export function samClaim(logits: FloatGrid, geometry: ViewGeometry): BoxPx | null {
+  return claimedRegion(logits, 0, samWindow(logits, geometry), workingSize(geometry));
+}
+
 function wholeOf(grid: FloatGrid): BoxPx {
   return { left: 0, top: 0, right: grid.width, bottom: grid.height };
 }
