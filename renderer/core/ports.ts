@@ -1,0 +1,11 @@
+/** What the page gives to the headless core: clock, timers, random and bytes are ports, so that tests own them. */
+export interface RendererPorts {
+  /** Bytes of a one-use ticket. Rejects when it cannot be fetched. */
+  readonly fetchBlob: (ticket: string) => Promise<Uint8Array>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Lower-case hex digits, unpredictable: ids of groups. */
+  readonly randomHex: (digits: number) => string;
+  /** Calls `action` once after `ms`, unless the returned function is called first. */
+  readonly schedule: (ms: number, action: () => void) => () => void;
+}

@@ -1,0 +1,47 @@
+import type { OutputOf } from '../../../core/contract/define.ts';
+import type { Contract } from '../../../core/contract/contract.ts';
+import type { Reader } from '../../../core/domain/reader.ts';
+import type { ConnectionState } from '../../../core/transport/reconnecting-client.ts';
+import type { ReadStore } from '../read-store.ts';
+
+export type TaskInfo = OutputOf<Contract, 'session.hello'>['tasks'][number];
+
+/** A sentence for the reader. */
+export interface Notice {
+  readonly id: number;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly message: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** How many times the same sentence came. */
+  readonly count: number;
+}
+
+export interface SessionState {
+  /** `connecting` until the first hello was answered. */
+  readonly phase: 'connecting' | 'ready';
+  readonly connection: ConnectionState;
+  readonly version: string;
+  readonly workspace: string;
+  /** Null: nobody has said who reads; no verdict without. */
+  readonly reader: Reader | null;
+  readonly readers: readonly Reader[];
+  readonly tasks: readonly TaskInfo[];
+  /** Images in the workspace; 0 = invite to open a folder or the demo study. */
+  readonly images: number;
+  /** Which provider runs the networks and why; empty until one has run. */
+  readonly inference: string;
+  readonly notices: readonly Notice[];
+}
+
+/** Who reads, in which workspace, and whether the backend is there. */
+export interface SessionModel {
+  readonly store: ReadStore<SessionState>;
+  /** Asks again who and what is there; also after every reconnect. */
+  refresh(): Promise<void>;
+  /** @returns the failure's sentence, or null when signed in. */
+  signIn(name: string): Promise<string | null>;
+  signOut(): Promise<void>;
+  notify(level: Notice['level'], message: string): void;
+  dismiss(noticeId: number): void;
+}
