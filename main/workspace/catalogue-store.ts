@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { InstanceFacts } from '../dicom/catalogue/instance-facts.ts';
+import { parseFacts } from '../dicom/catalogue/instance-facts.ts';
 import { sortSeries } from '../dicom/catalogue/sort-series.ts';
 import type { SourceLocator } from '../dicom/sources/source.ts';
 import { migrateCatalogue } from './catalogue-schema.ts';
@@ -88,8 +88,7 @@ function* seriesOf(database: DatabaseSync): Generator<CatalogueSeries> {
       const known = new Map(
         hashes.all(Number(row['id'])).map((one) => [one['frame_index'], one['pixel_sha256']]),
       );
-      // Written by this program as the JSON of an InstanceFacts, guarded by the schema's version.
-      const facts = JSON.parse(String(row['facts'])) as InstanceFacts;
+      const facts = parseFacts(String(row['facts']));
       for (let frameIndex = 0; frameIndex < facts.frames; frameIndex++) {
         const hash = known.get(frameIndex);
         frames.push({

@@ -5,6 +5,7 @@ import { smallDicom } from '../../../test/support/small-dicom.ts';
 import { readDataSet } from '../dataset.ts';
 import { listSources } from '../sources/list-sources.ts';
 import { factsOf, factsOfHead } from './header-facts.ts';
+import { parseFacts } from './instance-facts.ts';
 import { quickHeader } from './quick-header.ts';
 import { readHeader } from './read-header.ts';
 
@@ -49,6 +50,7 @@ describe('factsOf', () => {
       acquisitionDate: '20240102',
       laterality: 'unknown',
       viewPosition: '',
+      patientOrientation: null,
       rows: 4,
       columns: 4,
       frames: 1,
@@ -84,6 +86,23 @@ describe('factsOf', () => {
       'conflict',
       'unknown',
     ]);
+  });
+
+  it('reads where rows and columns point, or nothing at all', () => {
+    const directions = (value: readonly string[]): readonly [string, string] | null => {
+      const bytes = smallDicom({ extra: [{ tag: 0x00200020, vr: 'CS', value }] });
+      const quick = quickHeader(bytes);
+      if (quick === null) throw new Error('a plain header was expected');
+      const read = factsOf(readDataSet(bytes)).patientOrientation;
+      expect(factsOf(quick).patientOrientation).toEqual(read);
+      return read;
+    };
+    expect(directions(['L', 'F'])).toEqual(['L', 'F']);
+    expect(directions(['AL', 'HF'])).toEqual(['AL', 'HF']);
+    expect(directions(['L'])).toBeNull();
+    expect(directions(['LE', 'CD'])).toBeNull();
+    const first = { ...factsOf(readDataSet(smallDicom())), patientOrientation: undefined };
+    expect(parseFacts(JSON.stringify(first)).patientOrientation).toBeNull();
   });
 
   it('says by name what is no image to review', () => {

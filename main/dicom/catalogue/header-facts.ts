@@ -7,6 +7,7 @@ import { decimalOf, decimalsOf, integerOf, stringOf, uint16Of } from '../values.
 import { framePlanes, frameSpacing } from './functional-groups.ts';
 import type { InstanceFacts } from './instance-facts.ts';
 import { lateralityOf } from './laterality.ts';
+import { patientOrientationOf } from './patient-orientation.ts';
 import { quickHeader } from './quick-header.ts';
 import { refusalByHeader } from './reviewable.ts';
 
@@ -88,6 +89,7 @@ export function factsOf(file: DicomFile, fallbackUid = ''): InstanceFacts {
     acquisitionDate: word('x00080022') || word('x00080023'),
     laterality: lateralityOf(dataSet),
     viewPosition: word('x00185101'),
+    patientOrientation: patientOrientationOf(dataSet),
     ...pixelFacts(dataSet),
     frameOfReferenceUid: word('x00200052'),
     burnedIn: burnedIn(word('x00280301')),

@@ -57,6 +57,11 @@ export interface InstanceFacts {
   readonly acquisitionDate: string;
   readonly laterality: Laterality;
   readonly viewPosition: string;
+  /**
+   * Patient Orientation (0020,0020): where rows and where columns point, e.g. ["L", "F"]; null when not given.
+   * Facts that were written before it was read lack it: read them with `parseFacts`.
+   */
+  readonly patientOrientation: readonly [string, string] | null;
   readonly rows: number;
   readonly columns: number;
   readonly frames: number;
@@ -76,3 +81,12 @@ export interface InstanceFacts {
   /** Irregularities worth telling; without patient data. */
   readonly notes: readonly string[];
 }
+
+/** Reads facts as the catalogue keeps them: JSON of this program, guarded by the version of the schema. */
+export function parseFacts(json: string): InstanceFacts {
+  return { patientOrientation: null, ...(JSON.parse(json) as FirstFacts) };
+}
+
+/** As the first version of the catalogue wrote them. */
+type FirstFacts = Omit<InstanceFacts, 'patientOrientation'> &
+  Partial<Pick<InstanceFacts, 'patientOrientation'>>;

@@ -37,6 +37,7 @@ export async function secondaryFacts(bytes: Uint8Array): Promise<InstanceFacts> 
     acquisitionDate: '',
     laterality: 'unknown',
     viewPosition: '',
+    patientOrientation: null,
     rows: facts.rows,
     columns: facts.columns,
     frames: facts.frames,
