@@ -1,83 +1,41 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import { copyBeforeMigration } from './schema/copy-before-migration.ts';
+import { STEPS } from './schema/steps.ts';
 
-/** Written to PRAGMA user_version. Raise it with a step in `MIGRATIONS`, never change an old step. */
-export const CATALOGUE_VERSION = 1;
+/** Written to PRAGMA user_version. */
+export const CATALOGUE_VERSION = STEPS.length;
 
 /** Marks the file as Countersign's ("CSGN") for `file` and against opening some other program's database. */
 const APPLICATION_ID = 0x4353474e;
 
-/** Step n brings version n to n + 1. */
-const MIGRATIONS: readonly string[] = [
-  `
-  CREATE TABLE study (
-    study_uid TEXT PRIMARY KEY,
-    patient_id TEXT NOT NULL,
-    issuer TEXT NOT NULL,
-    study_date TEXT NOT NULL
-  ) WITHOUT ROWID;
-  CREATE TABLE series (
-    series_uid TEXT PRIMARY KEY,
-    study_uid TEXT NOT NULL REFERENCES study (study_uid),
-    number INTEGER,
-    modality TEXT NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX series_of_study ON series (study_uid);
-  CREATE TABLE instance (
-    id INTEGER PRIMARY KEY,
-    sop_uid TEXT NOT NULL UNIQUE,
-    series_uid TEXT NOT NULL REFERENCES series (series_uid),
-    file_id INTEGER NOT NULL REFERENCES file (id),
-    frames INTEGER NOT NULL,
-    not_reviewable TEXT,
-    content_sha256 TEXT,
-    facts TEXT NOT NULL
-  );
-  CREATE INDEX instance_of_series ON instance (series_uid);
-  CREATE TABLE file (
-    id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL,
-    member TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    modified_ms REAL NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('image', 'refused', 'copy', 'conflict', 'failed')),
-    reason TEXT,
-    sop_uid TEXT,
-    UNIQUE (path, member)
-  );
-  CREATE INDEX file_by_trouble ON file (state) WHERE state <> 'image';
-  CREATE TABLE frame (
-    instance_id INTEGER NOT NULL REFERENCES instance (id),
-    frame_index INTEGER NOT NULL,
-    pixel_sha256 TEXT NOT NULL,
-    PRIMARY KEY (instance_id, frame_index)
-  ) WITHOUT ROWID;
-  CREATE TABLE conflict (
-    sop_uid TEXT NOT NULL,
-    kept_file_id INTEGER NOT NULL REFERENCES file (id),
-    kept_sha256 TEXT NOT NULL,
-    other_file_id INTEGER NOT NULL REFERENCES file (id),
-    other_sha256 TEXT NOT NULL,
-    PRIMARY KEY (sop_uid, other_file_id)
-  ) WITHOUT ROWID;
-  CREATE TABLE pseudo_label (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    frame_id TEXT NOT NULL,
-    task_id TEXT NOT NULL,
-    task_version INTEGER NOT NULL,
-    created_at TEXT NOT NULL,
-    record TEXT NOT NULL
-  );
-  CREATE INDEX pseudo_label_by_frame ON pseudo_label (task_id, frame_id, sequence);
-  `,
-];
-
 /**
- * Brings a database to the present version.
+ * Brings a database to the present version, an older one after a copy.
  * @throws ExpectedError when it is newer than this program or belongs to another one.
  */
 export function migrateCatalogue(database: DatabaseSync): void {
+  const version = requireCatalogue(database);
+  if (version > 0 && version < CATALOGUE_VERSION) copyBeforeMigration(database, version);
+  for (let step = version; step < CATALOGUE_VERSION; step++) {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      database.exec(STEPS[step] ?? '');
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+      database.exec(`PRAGMA user_version = ${step + 1}`);
+      database.exec('COMMIT');
+    } catch (error) {
+      // A full disk may have ended the transaction already.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+/**
+ * @returns the version of a database that is a catalogue or still empty (0). Changes nothing.
+ * @throws ExpectedError when it is newer than this program or belongs to another one.
+ */
+export function requireCatalogue(database: DatabaseSync): number {
   const version = pragma(database, 'user_version');
   if (version > CATALOGUE_VERSION) {
     throw new ExpectedError(
@@ -93,18 +51,7 @@ export function migrateCatalogue(database: DatabaseSync): void {
       'catalogue.sqlite belongs to another program: choose another folder.',
     );
   }
-  for (let step = version; step < CATALOGUE_VERSION; step++) {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      database.exec(MIGRATIONS[step] ?? '');
-      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-      database.exec(`PRAGMA user_version = ${step + 1}`);
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
-  }
+  return version;
 }
 
 function pragma(database: DatabaseSync, name: 'user_version' | 'application_id'): number {
