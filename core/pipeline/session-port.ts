@@ -29,6 +29,8 @@ export interface RunAnswer {
   readonly results: readonly Tensors[];
   /** The execution provider that computed it, e.g. `cpu`. */
   readonly provider: string;
+  /** Time within the networks, where it is measured. */
+  readonly runMs?: number;
 }
 
 export interface SessionPort {

@@ -33,20 +33,28 @@ export interface LabelOptions {
 
 /** The engine's job for a decoded frame; embeddings come from and go to the store. */
 export function frameJob(
-  engine: LoadedEngine,
+  engine: Pick<LoadedEngine, 'encoderKey'>,
   frame: Frame,
   embeddings: EmbeddingStore,
-  options: Pick<LabelOptions, 'priority' | 'signal'>,
+  options: Pick<LabelOptions, 'priority' | 'signal'> & {
+    /** Digest of the frame where it is known: a large one takes a moment. */
+    readonly pixels?: string;
+  },
 ): FrameJob & { readonly pixels: string } {
-  const pixels = frameDigest(frame);
+  const pixels = options.pixels ?? frameDigest(frame);
   return {
     pixels,
     frame: greyFrameOf(frame),
     laterality: frame.laterality,
-    embeddings: embeddingCache(embeddings, jsonDigest([engine.encoderKey, pixels])),
+    embeddings: embeddingCache(embeddings, embeddingKey(engine, pixels)),
     priority: options.priority,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
+}
+
+/** Name of a frame's embedding: by weights, view and pixels, never by a UID. @param pixels digest of the frame. */
+export function embeddingKey(engine: Pick<LoadedEngine, 'encoderKey'>, pixels: string): string {
+  return jsonDigest([engine.encoderKey, pixels]);
 }
 
 function embeddingCache(store: EmbeddingStore, key: string): EmbeddingCache {
@@ -64,12 +72,18 @@ export function labelId(engine: LoadedEngine, pixels: string, identity: FrameIde
  */
 export async function labelCase(
   engine: LoadedEngine,
-  subject: { readonly frame: Frame; readonly identity: FrameIdentity },
+  subject: {
+    readonly frame: Frame;
+    readonly identity: FrameIdentity;
+    /** Digest of the frame where it is known. */
+    readonly pixels?: string;
+  },
   stores: LabelStores,
   options: LabelOptions,
 ): Promise<PseudoLabel> {
-  const { frame, identity } = subject;
-  const job = frameJob(engine, frame, stores.embeddings, options);
+  const { frame, identity, pixels } = subject;
+  const known = pixels === undefined ? {} : { pixels };
+  const job = frameJob(engine, frame, stores.embeddings, { ...options, ...known });
   const labels = await labelFrame(engine, job);
   const structures = await Promise.all(
     labels.structures.map((label) => storedStructure(label, stores.masks)),

@@ -2,7 +2,7 @@ import { readLocator } from '../dicom/sources/list-sources.ts';
 import type { SourceLocator } from '../dicom/sources/source.ts';
 import { openImage } from '../dicom/frame-source.ts';
 import { isSecondary, openSecondary, SECONDARY_HEAD_BYTES } from '../dicom/secondary/open-secondary.ts';
-import type { OpenFrames } from './prepare.ts';
+import type { OpenFrames } from './label-frame-file.ts';
 
 /**
  * Opens what a locator names, DICOM or secondary input, for decoding.

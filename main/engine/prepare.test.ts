@@ -9,11 +9,12 @@ import type { RunRequest } from '../../core/pipeline/session-port.ts';
 import { PAPER_SETTINGS } from '../../core/pipeline/presets.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { manifestDigest, withSettings, type LoadedEngine } from './load-engine.ts';
-import { prepareFrames, type PreparedFrame, type PrepareOutcome } from './prepare.ts';
+import { createFrameLabeller, type FramePlace } from './label-frame-file.ts';
+import { prepareFrames, type PrepareOutcome } from './prepare.ts';
 
 const NEVER = new AbortController().signal;
 
-function subject(index: number): PreparedFrame {
+function subject(index: number): FramePlace {
   const sopInstanceUid = `2.25.${index}`;
   const locator = { path: String(index), member: null };
   return { frameId: `${sopInstanceUid}#0`, sopInstanceUid, frameIndex: 0, locator, pixelSha256: null };
@@ -29,14 +30,17 @@ function preparer(workspace: Workspace): (engine: LoadedEngine, count: number) =
     });
     const ports = {
       masks: workspace.masks,
-      embeddings: workspace.embeddings,
       labels: workspace.labels,
-      openFrames: ({ path }: { readonly path: string }) =>
-        Promise.resolve({ frames: 1, decodeFrame: () => squareScene(Number(path)).frame }),
+      labelFrame: createFrameLabeller({
+        masks: workspace.masks,
+        embeddings: workspace.embeddings,
+        openFrames: ({ path }: { readonly path: string }) =>
+          Promise.resolve({ frames: 1, decodeFrame: () => squareScene(Number(path)).frame }),
+        now: () => '2026-01-01T00:00:00.000Z',
+      }),
       rememberDigest: ({ frameId }: { readonly frameId: string }, sha256: string) =>
         void digests.set(frameId, sha256),
       rememberContent: () => undefined,
-      now: () => '2026-01-01T00:00:00.000Z',
     };
     return prepareFrames(engine, frames, ports, { signal: NEVER, onProgress: () => undefined });
   };

@@ -9,7 +9,7 @@ import { greyFrameOf } from '../../core/pixels/grey-frame.ts';
 import { frameDigest } from '../engine/frame-digest.ts';
 import { frameJob } from '../engine/label-case.ts';
 import type { LoadedEngine } from '../engine/load-engine.ts';
-import type { OpenFrames } from '../engine/prepare.ts';
+import type { OpenFrames } from '../engine/label-frame-file.ts';
 import type { ReportEvaluation, StructureDice } from '../report/report-input.ts';
 import type { SourceLocator } from '../dicom/sources/source.ts';
 import type { CatalogueFrame } from '../workspace/catalogue-types.ts';

@@ -162,7 +162,7 @@ class Client implements InferenceClient {
         runMs: done.runMs,
         createMs: done.createMs,
       });
-      if (!job.settled) job.take(done.outputs, choice.provider);
+      if (!job.settled) job.take(done, choice.provider);
     } catch (error) {
       this.#recover(job, used, error);
     }

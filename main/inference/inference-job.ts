@@ -1,6 +1,7 @@
 import { CancelledError } from '../../core/domain/errors.ts';
 import type { Priority, RunAnswer, RunRequest, Tensors } from '../../core/pipeline/session-port.ts';
 import type { NetworkFile } from '../models/model-registry.ts';
+import type { RunDone } from './protocol.ts';
 import { fingerprint, SharedTensors, type SharedTensor } from './shared-tensors.ts';
 
 /** One request on its way: run by run, so that a prompt gets in between the runs of a batch. */
@@ -16,6 +17,7 @@ export class InferenceJob {
   losses = 0;
   readonly #results: Tensors[] = [];
   readonly #providers = new Set<string>();
+  #runMs = 0;
   #settle: { resolve(answer: RunAnswer): void; reject(error: Error): void } | null = null;
   #settled = false;
   #forget: () => void = () => undefined;
@@ -56,14 +58,16 @@ export class InferenceJob {
   }
 
   /** Takes the outputs of the run at hand. @returns true when it was the last one */
-  take(outputs: Tensors, provider: string): boolean {
+  take({ outputs, runMs }: Pick<RunDone, 'outputs' | 'runMs'>, provider: string): boolean {
     this.losses = 0;
     this.#results.push(outputs);
     this.#providers.add(provider);
+    this.#runMs += runMs;
     if (this.#results.length < this.request.runs.length) return false;
     this.#end();
     // Several when a provider failed half-way and the CPU went on.
-    this.#settle?.resolve({ results: this.#results, provider: [...this.#providers].join('+') });
+    const used = [...this.#providers].join('+');
+    this.#settle?.resolve({ results: this.#results, provider: used, runMs: this.#runMs });
     return true;
   }
 

@@ -3,7 +3,8 @@ import { PRESETS } from '../../../core/pipeline/presets.ts';
 import { loadEngine, withSettings, type LoadedEngine } from '../../engine/load-engine.ts';
 import { openFrames } from '../../engine/open-frames.ts';
 import { contentHash } from '../../engine/content-hash.ts';
-import { prepareFrames, type PrepareOutcome } from '../../engine/prepare.ts';
+import { createFrameLabeller, sharedOpener } from '../../engine/label-frame-file.ts';
+import { LANES, prepareFrames, type PrepareOutcome } from '../../engine/prepare.ts';
 import { writeWorkspaceReport } from '../../engine/workspace-report.ts';
 import { listSources } from '../../dicom/sources/list-sources.ts';
 import { loadTask } from '../../models/load-task.ts';
@@ -134,12 +135,15 @@ async function label(
   try {
     const ports = {
       masks: workspace.masks,
-      embeddings: workspace.embeddings,
       labels: workspace.labels,
-      openFrames,
+      labelFrame: createFrameLabeller({
+        masks: workspace.masks,
+        embeddings: workspace.embeddings,
+        openFrames: sharedOpener(openFrames, LANES),
+        now: () => new Date().toISOString(),
+      }),
       rememberDigest: workspace.catalogue.recordFrameHash,
       rememberContent: workspace.catalogue.recordContentHash,
-      now: () => new Date().toISOString(),
     };
     return await prepareFrames(engine, [...workspace.catalogue.frames()], ports, {
       signal: context.signal,
