@@ -1,17 +1,14 @@
 import { join, resolve } from 'node:path';
 import { shortReport } from '../../../core/evaluation/text-report.ts';
 import { CancelledError } from '../../../core/domain/errors.ts';
-import { ensurePhantom } from '../phantom-files.ts';
+import { DEMO_PHANTOMS, DEMO_TASK } from '../../demo/demo-study.ts';
+import { ensurePhantom } from '../../demo/phantom-files.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startProgress } from '../progress.ts';
+import { version } from '../version.ts';
 import { evaluateFolder } from '../evaluation.ts';
 import { prepare } from './prepare.ts';
-
-/** Cases and seeds that no training or calibration of phantom-wrist uses (see its card). */
-const CASES = 8;
-const FIRST_SEED = 2001;
-const SIZE = { width: 494, height: 727 };
 
 export const command: Command = {
   name: 'demo',
@@ -31,7 +28,7 @@ export const command: Command = {
     await generate(study, context);
     const prepared = await prepare(context, {
       input: join(study, 'dicom'),
-      task: 'phantom-wrist',
+      task: DEMO_TASK,
       folder,
       preset: null,
       models: [],
@@ -51,10 +48,10 @@ export const command: Command = {
 async function generate(study: string, context: CommandContext): Promise<void> {
   const progress = startProgress(context, 'Generating radiographs');
   try {
-    for (let index = 0; index < CASES; index++) {
+    for (const [index, request] of DEMO_PHANTOMS.entries()) {
       if (context.signal.aborted) throw new CancelledError();
-      await ensurePhantom(study, { seed: FIRST_SEED + index, ...SIZE });
-      progress.update(index + 1, CASES);
+      await ensurePhantom(study, request, version());
+      progress.update(index + 1, DEMO_PHANTOMS.length);
     }
   } finally {
     await progress.end();

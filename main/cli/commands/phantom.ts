@@ -5,7 +5,8 @@ import { CancelledError } from '../../../core/domain/errors.ts';
 import { generateWrist, type WristPhantom } from '../../../core/phantom/generate-wrist.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { writePhantom } from '../phantom-files.ts';
+import { writePhantom } from '../../demo/phantom-files.ts';
+import { version } from '../version.ts';
 
 export const command: Command = {
   name: 'phantom',
@@ -33,7 +34,7 @@ export const command: Command = {
     for (let i = 0; i < count; i++) {
       if (context.signal.aborted) throw new CancelledError();
       const phantom = generateWrist({ seed: first + i, ...size });
-      const uid = await writePhantom(folder, phantom);
+      const uid = await writePhantom(folder, phantom, version());
       if (input.flag('png')) await writeFile(join(folder, 'images', `${uid}.png`), pngOf(phantom));
       if (context.json) await context.out.line(JSON.stringify(summaryOf(phantom, uid)));
       else await context.err.line(`${i + 1} of ${count}: seed ${phantom.seed}, ${phantom.view}`);
