@@ -33,6 +33,13 @@ export interface MaskComponents {
   readonly list: readonly MaskComponent[];
   /** Index in `list` of the part that holds pixel (x, y); -1 where the mask is empty. */
   indexAt(x: number, y: number): number;
+  /**
+   * Calls back for every run of foreground, in row order: thousands of specks are sorted out in one pass, where
+   * `mask()` of each would cost a frame each.
+   *
+   * @param visit index of the part in `list`, row, first column, column after the last one.
+   */
+  eachRun(visit: (part: number, y: number, from: number, to: number) => void): void;
 }
 
 /** Runs of foreground: the run k covers columns start[k] <= x < end[k] of row row[k]; rows ascend. */
@@ -112,7 +119,10 @@ export function connectedComponents(mask: BitMask, options: ComponentOptions = {
     }
     return -1;
   };
-  return { list, indexAt };
+  const eachRun: MaskComponents['eachRun'] = (visit) => {
+    for (let k = 0; k < runs.count; k++) visit(labels[k]!, runs.row[k]!, runs.start[k]!, runs.end[k]!);
+  };
+  return { list, indexAt, eachRun };
 }
 
 interface Accumulator {
