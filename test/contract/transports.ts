@@ -1,0 +1,74 @@
+import { MessageChannel } from 'node:worker_threads';
+import type { Channel } from '../../core/transport/channel.ts';
+import { createMessagePortChannel } from '../../core/transport/message-port-channel.ts';
+import { createWebSocketChannel } from '../../core/transport/web-socket-channel.ts';
+import { startLoopbackHost } from '../../main/hosts/loopback.ts';
+import { createMemoryChannels } from '../../main/hosts/memory.ts';
+import { enter, openSocket, random } from './loopback-client.ts';
+import { makeRendererFolder } from './renderer-folder.ts';
+
+export interface Ends {
+  readonly page: Channel;
+  readonly backend: Channel;
+}
+
+/** A way in which pages reach a backend, as the contract suite sees it. */
+export interface Transport {
+  readonly name: string;
+  /** Makes connections until it is stopped. */
+  start(): Promise<{ connect(): Promise<Ends>; stop(): Promise<void> }>;
+}
+
+const memory: Transport = {
+  name: 'memory',
+  start: () =>
+    Promise.resolve({
+      connect: () => {
+        const [page, backend] = createMemoryChannels();
+        return Promise.resolve({ page, backend });
+      },
+      stop: () => Promise.resolve(),
+    }),
+};
+
+const messagePort: Transport = {
+  name: 'MessagePort',
+  start: () =>
+    Promise.resolve({
+      connect: () => {
+        const { port1, port2 } = new MessageChannel();
+        return Promise.resolve({
+          page: createMessagePortChannel(port1),
+          backend: createMessagePortChannel(port2),
+        });
+      },
+      stop: () => Promise.resolve(),
+    }),
+};
+
+/** The real host on a port of the system's choice, and a client that does what a browser does. */
+const webSocket: Transport = {
+  name: 'WebSocket',
+  start: async () => {
+    const opened: ((channel: Channel) => void)[] = [];
+    const host = await startLoopbackHost({
+      rendererFolder: await makeRendererFolder(),
+      openSession: (channel) => opened.shift()?.(channel),
+      blobs: { take: () => Promise.resolve(null) },
+      log: () => undefined,
+      random,
+    });
+    const cookie = await enter(host.url);
+    return {
+      connect: async () => {
+        const backend = new Promise<Channel>((resolve) => opened.push(resolve));
+        const socket = await openSocket(host.origin, { cookie, origin: host.origin });
+        if (typeof socket === 'number') throw new Error(`The host refused with ${String(socket)}.`);
+        return { page: createWebSocketChannel(socket), backend: await backend };
+      },
+      stop: () => host.close(),
+    };
+  },
+};
+
+export const transports: readonly Transport[] = [memory, messagePort, webSocket];
