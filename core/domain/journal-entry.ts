@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { promptSetSchema } from './prompt.ts';
+import { givenVerdictSchema } from './given-verdict.ts';
 import { readerSchema } from './reader.ts';
 import { verdictSchema } from './verdict.ts';
 
@@ -69,10 +70,8 @@ export const signedStructureSchema = z.strictObject({
   activeMs: z.number().int().min(0),
 });
 
-/** What can happen to a case. Bodies hold no clock and no random: those are in the envelope. */
-export const caseBodySchema = z.discriminatedUnion('kind', [
-  /** First entry of every case: the pseudo labels that everything after is based on; null = not prepared. */
-  z.strictObject({ kind: z.literal('begin'), labels: z.record(frameId, sha256.nullable()) }),
+/** What changes the masks, prompts or verdicts of a case. Entries of one group are undone and redone together. */
+export const actionBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('edit'),
     group: groupIdSchema,
@@ -91,6 +90,8 @@ export const caseBodySchema = z.discriminatedUnion('kind', [
       })
       .optional(),
     changes: z.array(maskChangeSchema).min(1).max(1000),
+    /** Structures of which this is the first edit and whose machine's masks were empty on all frames (rule X3). */
+    fromNothing: z.array(structureId).optional(),
   }),
   /** The reader's own prompts of a structure; null = back to the machine's. */
   z.strictObject({
@@ -108,14 +109,52 @@ export const caseBodySchema = z.discriminatedUnion('kind', [
     reason: z.string().max(200),
     note: z.string().max(4000),
   }),
-  /** A newer pseudo label takes the place of an older one under structures that nobody touched. */
+  /**
+   * A newer pseudo label takes the place of the older one under the structures named: untouched ones, or those
+   * that the reader named, whose edits are dropped by it. Edits and rebases alike are exclusive ors from one
+   * state of the masks to the next, so replay needs no label but the first.
+   */
   z.strictObject({
     kind: z.literal('rebase'),
+    group: groupIdSchema,
+    /** Frames whose label changes. */
     labels: z.record(frameId, sha256),
-    structures: z.array(structureId),
+    structures: z.array(structureId).min(1),
+    /** From the present masks to those of the new labels; none where they are equal. */
+    changes: z.array(maskChangeSchema),
   }),
-  z.strictObject({ kind: z.literal('undo'), group: groupIdSchema }),
-  z.strictObject({ kind: z.literal('redo'), group: groupIdSchema }),
+]);
+export type ActionBody = z.infer<typeof actionBodySchema>;
+
+/** What an undo brings back of a structure, besides the pixels. */
+export const structureFactsSchema = z.strictObject({
+  structure: structureId,
+  base: z.number().int(),
+  tools: z.array(editToolSchema),
+  drawnFromNothing: z.boolean(),
+  prompts: z.record(frameId, promptDraftSchema),
+  verdict: givenVerdictSchema.nullable(),
+  withdrawn: givenVerdictSchema.nullable(),
+});
+export type StructureFacts = z.infer<typeof structureFactsSchema>;
+
+/**
+ * What can happen to a case. Bodies hold no clock and no random: those are in the envelope. Every body says all
+ * that it changes, so that state and masks follow from the state before and the entry alone.
+ */
+export const caseBodySchema = z.discriminatedUnion('kind', [
+  /** First entry of every case: the pseudo labels that everything after is based on; null = not prepared. */
+  z.strictObject({ kind: z.literal('begin'), labels: z.record(frameId, sha256.nullable()) }),
+  ...actionBodySchema.options,
+  z.strictObject({
+    kind: z.literal('undo'),
+    group: groupIdSchema,
+    /** The patches of the group once more, last one first. */
+    changes: z.array(maskChangeSchema),
+    structures: z.array(structureFactsSchema),
+  }),
+  /** Does the actions of the group again; verdicts are signed anew, by the reader of this entry. */
+  z.strictObject({ kind: z.literal('redo'), group: groupIdSchema, again: z.array(actionBodySchema).min(1) }),
   /** Time spent that led to no verdict. Cannot be undone. */
   z.strictObject({
     kind: z.literal('time'),

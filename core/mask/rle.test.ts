@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { maskOf, randomMask, rowsOf } from '../../test/support/masks.ts';
 import { createRandom, forSeeds } from '../../test/support/random.ts';
-import { invert } from './algebra.ts';
+import { invert, xor } from './algebra.ts';
 import { createMask } from './bit-mask.ts';
 import { equalMasks } from './count.ts';
-import { decodeMask, encodeMask } from './rle.ts';
+import { decodeMask, encodeMask, xorStoredInto } from './rle.ts';
 import { decodeRuns, encodeRuns } from './run-lengths.ts';
 
 const size = { width: 4, height: 2 };
@@ -40,6 +40,27 @@ describe('run lengths', () => {
       expect(equalMasks(decodeRuns(encodeRuns(mask), mask), mask)).toBe(true);
       expect(equalMasks(decodeMask(encodeMask(mask), mask), mask)).toBe(true);
     });
+  });
+});
+
+describe('exclusive or with a stored mask', () => {
+  it('is that of the two masks, and twice gives the mask back', () => {
+    forSeeds(80, (random) => {
+      const before = randomMask(random, 90);
+      const patch = randomMask(random, 90, before);
+      const mask = { ...before, words: before.words.slice() };
+      xorStoredInto(mask, encodeMask(patch));
+      expect(equalMasks(mask, xor(before, patch))).toBe(true);
+      xorStoredInto(mask, encodeMask(patch));
+      expect(equalMasks(mask, before)).toBe(true);
+    });
+  });
+
+  it('leaves the mask as it was when the bytes are none of its frame (rule M2)', () => {
+    const mask = maskOf('.#.#', '##..');
+    expect(() => xorStoredInto(mask, encodeMask(maskOf('##')))).toThrow(/M2/);
+    expect(() => xorStoredInto(mask, Uint8Array.of(0x43, 0x4d, 1, 4, 2, 2, 0, 0, 6, 3))).toThrow(RangeError);
+    expect(rowsOf(mask)).toEqual(['.#.#', '##..']);
   });
 });
 

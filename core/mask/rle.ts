@@ -1,5 +1,5 @@
 import type { BitMask } from './bit-mask.ts';
-import { decodeRuns, encodeRuns } from './run-lengths.ts';
+import { decodeRuns, encodeRuns, xorRunsInto } from './run-lengths.ts';
 import type { Sized } from './size-guard.ts';
 
 /**
@@ -47,6 +47,25 @@ const MAX_PIXELS = 2 ** 28;
  * @throws RangeError when the bytes are not a mask (of this frame), are cut short or go on.
  */
 export function decodeMask(bytes: Uint8Array, frame?: Sized): BitMask {
+  const { runs, size } = readRuns(bytes, frame);
+  return decodeRuns(runs, size);
+}
+
+/**
+ * Turns the pixels of a stored mask over in another one, in place: what is set becomes clear and the other way
+ * round. Takes time by the runs, not by the size of the frame: a case may have thousands of strokes.
+ * @throws RangeError as `decodeMask`; the mask is then as it was.
+ */
+export function xorStoredInto(mask: BitMask, bytes: Uint8Array): void {
+  xorRunsInto(mask, readRuns(bytes, mask).runs);
+}
+
+interface StoredRuns {
+  readonly runs: Float64Array;
+  readonly size: Sized;
+}
+
+function readRuns(bytes: Uint8Array, frame: Sized | undefined): StoredRuns {
   if (MAGIC.some((value, i) => bytes[i] !== value))
     throw new RangeError('These bytes are not a stored mask.');
   let at = MAGIC.length;
@@ -83,5 +102,5 @@ export function decodeMask(bytes: Uint8Array, frame?: Sized): BitMask {
     end = runs[i]! + runs[i + 1]!;
   }
   if (at !== bytes.length) throw new RangeError('The stored mask goes on after its last run.');
-  return decodeRuns(runs, { width, height });
+  return { runs, size: { width, height } };
 }

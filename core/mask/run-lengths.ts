@@ -1,6 +1,6 @@
 import type { BitMask } from './bit-mask.ts';
 import { createMask } from './bit-mask.ts';
-import { nextClear, nextSet, setRun } from './runs.ts';
+import { flipRun, nextClear, nextSet, setRun } from './runs.ts';
 import type { Sized } from './size-guard.ts';
 
 /**
@@ -31,6 +31,25 @@ export function encodeRuns(mask: BitMask): Uint32Array {
  */
 export function decodeRuns(runs: ArrayLike<number>, frame: Sized): BitMask {
   const mask = createMask(frame.width, frame.height);
+  requireRuns(runs, frame);
+  forEachRowRun(runs, frame.width, (y, from, to) => {
+    setRun(mask, y, from, to);
+  });
+  return mask;
+}
+
+/**
+ * Turns the pixels of the runs over, in place.
+ * @throws RangeError as `decodeRuns`; the mask is then as it was.
+ */
+export function xorRunsInto(mask: BitMask, runs: ArrayLike<number>): void {
+  requireRuns(runs, mask);
+  forEachRowRun(runs, mask.width, (y, from, to) => {
+    flipRun(mask, y, from, to);
+  });
+}
+
+function requireRuns(runs: ArrayLike<number>, frame: Sized): void {
   if (runs.length % 2 !== 0) throw new RangeError('Run lengths come in pairs of start and length.');
   const total = frame.width * frame.height;
   let free = 0;
@@ -43,21 +62,23 @@ export function decodeRuns(runs: ArrayLike<number>, frame: Sized): BitMask {
     }
     if (start + length > total) throw new RangeError(`Run ${i / 2} leaves the frame.`);
     free = start + length;
-    setLinearRun(mask, start, free);
   }
-  return mask;
 }
 
-function setLinearRun(mask: BitMask, start: number, end: number): void {
-  const { width } = mask;
-  let y = Math.floor(start / width);
-  let x = start - y * width;
-  let left = end - start;
-  while (left > 0) {
-    const count = Math.min(left, width - x);
-    setRun(mask, y, x, x + count);
-    left -= count;
-    x = 0;
-    y++;
+/** Runs go on from the end of a row to the next; these do not. */
+function forEachRowRun(
+  runs: ArrayLike<number>,
+  width: number,
+  visit: (y: number, from: number, to: number) => void,
+): void {
+  for (let i = 0; i < runs.length; i += 2) {
+    let y = Math.floor(runs[i]! / width);
+    let x = runs[i]! - y * width;
+    for (let left = runs[i + 1]!; left > 0; y++) {
+      const count = Math.min(left, width - x);
+      visit(y, x, x + count);
+      left -= count;
+      x = 0;
+    }
   }
 }

@@ -45,3 +45,21 @@ export function setRun(mask: BitMask, y: number, from: number, to: number): void
   words.fill(0xffffffff, first + 1, last);
   words[last] = words[last]! | tail;
 }
+
+/** Turns columns from <= x < to of row y over, which must lie inside the frame. */
+export function flipRun(mask: BitMask, y: number, from: number, to: number): void {
+  if (from >= to) return;
+  const { words } = mask;
+  const row = y * mask.stride;
+  const first = row + (from >>> 5);
+  const last = row + ((to - 1) >>> 5);
+  const head = -1 << (from & 31);
+  const tail = -1 >>> (31 - ((to - 1) & 31));
+  if (first === last) {
+    words[first] = words[first]! ^ (head & tail);
+    return;
+  }
+  words[first] = words[first]! ^ head;
+  for (let w = first + 1; w < last; w++) words[w] = ~words[w]!;
+  words[last] = words[last]! ^ tail;
+}

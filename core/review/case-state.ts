@@ -1,22 +1,15 @@
 import { z } from 'zod';
 import { editToolSchema, groupIdSchema, promptDraftSchema } from '../domain/journal-entry.ts';
-import { readerSchema } from '../domain/reader.ts';
-import { verdictSchema } from '../domain/verdict.ts';
+import { givenVerdictSchema } from '../domain/given-verdict.ts';
 
-/** A verdict as it was given (rule R1). */
-export const givenVerdictSchema = z.strictObject({
-  verdict: verdictSchema,
-  reason: z.string(),
-  note: z.string(),
-  reader: readerSchema,
-  at: z.string(),
-  seq: z.number().int(),
-  revision: z.string(),
-});
-export type GivenVerdict = z.infer<typeof givenVerdictSchema>;
+export type { GivenVerdict } from '../domain/given-verdict.ts';
 
 export const structureStateSchema = z.strictObject({
   structure: z.string(),
+  /** As the task calls it. */
+  name: z.string(),
+  /** The entry (`begin` or `rebase`) whose pseudo labels its masks are based on; 0 = none yet. */
+  base: z.number().int(),
   /** Entry that last changed its masks; 0 = nobody did. */
   changeSeq: z.number().int(),
   /** The verdict in force: newer than every change of the masks. */
@@ -37,10 +30,16 @@ export type StructureState = z.infer<typeof structureStateSchema>;
 export const caseStateSchema = z.strictObject({
   /** Last entry that was applied; 0 = none yet. */
   seq: z.number().int(),
+  /** By frame: the newest pseudo labels that any structure is based on. See `labelUnder` for one structure. */
   labels: z.record(z.string(), z.string().nullable()),
+  /** All that masks were ever based on, oldest first: entry and labels by frame. */
+  bases: z.array(
+    z.strictObject({ seq: z.number().int(), labels: z.record(z.string(), z.string().nullable()) }),
+  ),
   structures: z.array(structureStateSchema),
-  /** Groups that undo takes back, oldest first, with a word for each. */
+  /** Groups that undo takes back, the next one last, with words for each. */
   undo: z.array(z.strictObject({ group: groupIdSchema, what: z.string() })),
+  /** The next one last. Emptied by every new action. */
   redo: z.array(z.strictObject({ group: groupIdSchema, what: z.string() })),
 });
 export type CaseState = z.infer<typeof caseStateSchema>;
