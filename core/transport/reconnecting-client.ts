@@ -5,11 +5,11 @@ import type { Channel } from './channel.ts';
 import { createClient } from './client.ts';
 import type { Client, ClientOptions } from './client.ts';
 
-/** Whether the backend can be reached now. */
-export type ConnectionState = 'connected' | 'lost';
+/** Whether the backend can be reached now; `refused`: it is there, but does not admit this page. */
+export type ConnectionState = 'connected' | 'lost' | 'refused';
 
 export interface ReconnectOptions extends ClientOptions {
-  /** Makes one attempt; rejects when the backend is not there. */
+  /** Makes one attempt; rejects when the backend is not there, with a CallError not retryable when it refuses. */
   readonly open: () => Promise<Channel>;
   /**
    * Told at every change, first when the first attempt has ended. Events of the time between were missed: at
@@ -47,27 +47,27 @@ export function createReconnectingClient<C extends ContractShape>(
     options.onState(next);
   };
 
-  const lose = (): void => {
+  const lose = (error?: unknown): void => {
     client = null;
     if (ended) return;
     stopWaiting = options.after(waitMs, () => void attempt());
     waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
-    change('lost');
+    change(error instanceof CallError && !error.retryable ? 'refused' : 'lost');
   };
 
   const attempt = async (): Promise<void> => {
     let channel: Channel;
     try {
       channel = await options.open();
-    } catch {
-      return lose();
+    } catch (error) {
+      return lose(error);
     }
     if (ended) return channel.close();
     const next = createClient(contract, channel, options);
     client = next;
     waitMs = FIRST_WAIT_MS;
     for (const subscribe of subscriptions) subscribe(next);
-    void next.closed.then(lose);
+    void next.closed.then(() => lose());
     change('connected');
   };
 

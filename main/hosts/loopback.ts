@@ -117,7 +117,9 @@ async function answer(answers: Answers, request: IncomingMessage, response: Serv
   }
   if (!known || isOfOtherSite(request)) return reply(response, 403, OPEN_PRINTED_ADDRESS);
   if (request.method !== 'GET') return reply(response, 405, 'Only GET is answered here.');
-  const { pathname, searchParams } = new URL(request.url ?? '/', `http://${host}`);
+  const address = URL.parse(request.url ?? '/', `http://${host}`);
+  if (address === null) return reply(response, 400, 'This is no address.');
+  const { pathname, searchParams } = address;
   const token = pathname === '/' ? searchParams.get('token') : null;
   const admitted = access.admits(request.headers.cookie);
   if (token !== null && (access.redeem(token) || admitted)) {
