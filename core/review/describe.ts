@@ -40,9 +40,9 @@ export function describeEntry(body: CaseBody, before: CaseState): string {
     case 'begin':
       return 'review begun';
     case 'undo':
-      return `undid ${what(before.undo, body.group)}`;
+      return `undid: ${what(before.undo, body.group)}`;
     case 'redo':
-      return `redid ${what(before.redo, body.group)}`;
+      return `redid: ${what(before.redo, body.group)}`;
     case 'time':
       return body.structure === null ? 'time spent' : `time spent on ${namesOf([body.structure], before)}`;
     default:
