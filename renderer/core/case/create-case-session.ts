@@ -1,0 +1,483 @@
+import { createStore } from 'zustand/vanilla';
+import type { Appended, CaseAction, CaseFrame, CaseView } from '../../../core/contract/case.ts';
+import type { Contract } from '../../../core/contract/contract.ts';
+import type { FrameMasks } from '../../../core/contract/mask-bundle.ts';
+import type { CaseEntry } from '../../../core/domain/journal-entry.ts';
+import { messageOf } from '../../../core/domain/errors.ts';
+import { decodePatch } from '../../../core/edit/patch.ts';
+import type { CaseState } from '../../../core/review/case-state.ts';
+import { applyEntry } from '../../../core/review/apply-entry.ts';
+import { entryChanges } from '../../../core/review/entry-changes.ts';
+import { greyFrameOf, type GreyFrame } from '../../../core/pixels/grey-frame.ts';
+import type { Client } from '../../../core/transport/client.ts';
+import type { ViewerFrame } from '../../../core/view/viewer-frame.ts';
+import type { RendererPorts } from '../ports.ts';
+import { createCaseEditor, type CaseEditor } from './case-editor.ts';
+import type { CaseSession, CaseSessionState, FrameLoad } from './case-session.ts';
+import { createMaskBook, type MaskBook } from './create-mask-book.ts';
+import { createOutbox, type Outbox, type OutboxItem } from './outbox.ts';
+import type { PageCache } from './page-cache.ts';
+import { createSeenTracker, type PaintedScreen } from './seen-tracker.ts';
+import { createStructureTimers, type StructureTimers } from './structure-timers.ts';
+
+export interface CaseSessionDeps {
+  readonly client: Client<Contract>;
+  readonly ports: RendererPorts;
+  readonly cache: PageCache;
+  readonly notify: (level: 'info' | 'warning' | 'error', message: string) => void;
+}
+
+/** What tools, prompts and verdicts of this folder's neighbours need besides what the screen sees. */
+export interface OpenCase extends CaseSession {
+  readonly editor: CaseEditor;
+  readonly timers: StructureTimers;
+  open(): Promise<void>;
+  /** Hands an action to the outbox. */
+  submit(item: OutboxItem): void;
+  /** Grows when somebody else than this page has changed the structure: what was decided before counts no more. */
+  foreignChanges(structure: string): number;
+  isSeen(structure: string): boolean;
+  painted(screen: Omit<PaintedScreen, 'shown' | 'active'>): void;
+  /** A case has been written to, by this page or another one. */
+  changed(appended: Appended): void;
+  connectionBack(): void;
+  /** Something of the reader is not in the journal. */
+  hasUnsaved(): boolean;
+  /** Writes the time that is left, waits for the outbox, then ends. @returns false when work would be lost. */
+  closeWhenSaved(): Promise<boolean>;
+  /** Ends at once; unsaved work is gone. */
+  close(): void;
+}
+
+const WAITING: FrameLoad = { pixels: 'waiting', masks: 'waiting', problem: '' };
+/** Decoded frames of a stack that are kept beside the present one on either side. */
+const NEIGHBOURS = 3;
+/** Bytes of decoded pixels of the open case. */
+const PIXEL_BYTES = 320 * 2 ** 20;
+
+export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCase {
+  const { client, ports, cache } = deps;
+  const store = createStore<CaseSessionState>(() => ({
+    phase: 'opening',
+    caseId,
+    problem: '',
+    view: null,
+    state: null,
+    revisions: {},
+    frames: {},
+    saving: { kind: 'saved' },
+    unsaved: new Set(),
+    active: '',
+    display: {},
+    solo: null,
+    seen: new Set(),
+    masksVersion: 0,
+  }));
+  const { getState, setState } = store;
+  const book: MaskBook = createMaskBook();
+  const pixels = new Map<string, ViewerFrame>();
+  const greys = new Map<string, GreyFrame>();
+  const foreign = new Map<string, number>();
+  const ownGroups = new Set<string>();
+  /** Entries since the case was opened, for frames whose masks were read before them. */
+  const seenEntries: CaseEntry[] = [];
+  const timers = createStructureTimers(ports.now());
+  let closed = false;
+  /** Undo or redo of this page on its way. */
+  let stepping = 0;
+  let reloading: Promise<void> | null = null;
+
+  const structures = (): readonly string[] => getState().view?.task.structures.map((one) => one.id) ?? [];
+  const caseFrames = (): readonly CaseFrame[] => getState().view?.frames ?? [];
+  const tracker = createSeenTracker({
+    frames: () => caseFrames().map((one) => one.frameId),
+    structures,
+    mask: (frameId, structure) => book.mask(frameId, structure, 'current'),
+  });
+
+  const isShown = (structure: string): boolean => {
+    const { solo, display } = getState();
+    return solo === null ? display[structure]?.visible !== false : solo === structure;
+  };
+
+  const outbox: Outbox = createOutbox({
+    send: (action, after) => {
+      if ('group' in action) ownGroups.add(action.group);
+      const steps = action.kind === 'undo' || action.kind === 'redo' ? 1 : 0;
+      stepping += steps;
+      return client.request('case.append', { caseId, after, action }).finally(() => (stepping -= steps));
+    },
+    after: () => getState().state?.seq ?? 0,
+    acknowledge: (appended) => takeOver(appended, 'own'),
+    recover: () => readAgain(),
+    onChange: () => refreshSaving(),
+  });
+
+  const refreshSaving = (): void => {
+    if (closed) return;
+    const unsaved = new Set(editor.pending.flatMap((edit) => edit.changes.map((change) => change.structure)));
+    const drawing = editor.drawing();
+    if (drawing !== null) unsaved.add(drawing);
+    const { saving } = outbox;
+    const shown =
+      drawing !== null && saving.kind === 'saved' ? ({ kind: 'saving', waiting: 0 } as const) : saving;
+    setState({ saving: shown, unsaved });
+  };
+
+  const refusal = (structure: string, frameId: string): string | null => {
+    const { phase, view, display } = getState();
+    const name = view?.task.structures.find((one) => one.id === structure)?.name;
+    if (closed || phase !== 'open' || name === undefined) return 'No case is open.';
+    if (!book.loaded(frameId)) return 'The masks of this image are still on their way.';
+    if (display[structure]?.locked === true) return `${name} is locked; unlock it to change it.`;
+    return null;
+  };
+
+  const editor = createCaseEditor({
+    book,
+    outbox,
+    schedule: ports.schedule,
+    randomHex: ports.randomHex,
+    refusal,
+    structures: () => structures().map((id) => ({ id, locked: getState().display[id]?.locked === true })),
+    exclusive: () => getState().view?.task.review.overlap === 'exclusive',
+    sent: () => refreshSaving(),
+    drawing: () => refreshSaving(),
+    takeBack: (group) => {
+      outbox.add({
+        persistence: 'once',
+        make: () => (getState().state?.undo.at(-1)?.group === group ? { kind: 'undo' } : null),
+        done: () => undefined,
+        dropped: (reason) => deps.notify('warning', `The stroke could not be taken back. ${reason}`),
+      });
+    },
+  });
+
+  book.onChange(({ frameId, structure, layer, rect }) => {
+    if (layer !== 'current') return;
+    tracker.changed(frameId, structure, rect);
+    setState((now) => ({
+      masksVersion: now.masksVersion + 1,
+      ...(now.seen.has(structure) ? { seen: tracker.seen() } : {}),
+    }));
+  });
+
+  /** An entry of this page may be told as an event before its answer comes. */
+  const isOwn = ({ body }: CaseEntry): boolean =>
+    body.kind === 'undo' || body.kind === 'redo'
+      ? stepping > 0
+      : 'group' in body && ownGroups.has(body.group);
+
+  /** Entries that are in the journal: to the state, and to the saved masks of loaded frames. */
+  const takeOver = (appended: Appended, from: 'own' | 'event'): void => {
+    const before = getState().state;
+    if (before === null || closed) return;
+    let state = before;
+    const fresh = appended.entries.filter((entry) => entry.seq > before.seq);
+    if (fresh.length === 0) return;
+    editor.flush();
+    for (const entry of fresh) {
+      state = applyEntry(state, entry);
+      seenEntries.push(entry);
+      patchMasks(entry, (frameId) => book.loaded(frameId) && entry.seq > book.seqOf(frameId));
+      if (from === 'event' && !isOwn(entry)) noteForeign(entry);
+    }
+    setState((now) => ({ state, revisions: { ...now.revisions, ...appended.revisions } }));
+    // Refined, guess and SAM of another pseudo label are other masks.
+    if (basesOf(state) !== basesOf(before)) void reload().catch(() => undefined);
+  };
+
+  const patchMasks = (entry: CaseEntry, applies: (frameId: string) => boolean): void => {
+    const own = isOwn(entry) && entry.body.kind === 'edit';
+    for (const { structure, frameId, patch } of entryChanges(entry.body)) {
+      const size = applies(frameId) ? book.size(frameId) : null;
+      if (size === null) continue;
+      book.patchSaved(frameId, structure, decodePatch(patch, size));
+      // What this page drew itself is on the screen already.
+      if (!own) editor.rebase(frameId, structure);
+    }
+  };
+
+  const noteForeign = (entry: CaseEntry): void => {
+    for (const { structure } of entryChanges(entry.body))
+      foreign.set(structure, (foreign.get(structure) ?? 0) + 1);
+    if (entry.body.kind === 'verdict') {
+      for (const { structure } of entry.body.signed)
+        foreign.set(structure, (foreign.get(structure) ?? 0) + 1);
+    }
+  };
+
+  const setLoad = (frameId: string, change: Partial<FrameLoad>): void => {
+    if (closed) return;
+    setState(({ frames }) => ({
+      frames: { ...frames, [frameId]: { ...(frames[frameId] ?? WAITING), ...change } },
+    }));
+  };
+
+  const loadPixels = async (frame: CaseFrame): Promise<void> => {
+    const { frameId } = frame;
+    setLoad(frameId, { pixels: 'loading' });
+    try {
+      const loaded = await cache.pixels(caseId, frameId, frame);
+      if (closed) return;
+      pixels.set(frameId, loaded);
+      setLoad(frameId, { pixels: 'ready' });
+      letGo(frameId);
+    } catch (error) {
+      setLoad(frameId, { pixels: 'failed', problem: messageOf(error) });
+    }
+  };
+
+  /** Long stacks: the frames that came first go when there are too many bytes. */
+  const letGo = (keep: string): void => {
+    let bytes = 0;
+    for (const frame of pixels.values()) bytes += frame.values.byteLength;
+    for (const [frameId, frame] of pixels) {
+      if (bytes <= PIXEL_BYTES || frameId === keep) return;
+      bytes -= frame.values.byteLength;
+      pixels.delete(frameId);
+      greys.delete(frameId);
+      setLoad(frameId, { pixels: 'waiting' });
+    }
+  };
+
+  const loadMasks = async (frame: CaseFrame): Promise<void> => {
+    const { frameId } = frame;
+    setLoad(frameId, { masks: 'loading' });
+    try {
+      const seq = getState().state?.seq ?? 0;
+      const bundle = cache.takeMasks(caseId, frameId, seq) ?? (await cache.masks(caseId, frameId, frame));
+      if (closed) return;
+      adopt(bundle);
+    } catch (error) {
+      setLoad(frameId, { masks: 'failed', problem: messageOf(error) });
+    }
+  };
+
+  const adopt = (bundle: FrameMasks): void => {
+    const { frameId } = bundle;
+    editor.flush();
+    book.load(bundle, (structure) => editor.pendingOf(frameId, structure));
+    for (const entry of seenEntries) {
+      if (entry.seq > bundle.seq) patchMasks(entry, (id) => id === frameId);
+    }
+    setLoad(frameId, { masks: 'ready' });
+    // Entries that this page was not told of: read the state again instead of mixing two.
+    if (bundle.seq > (getState().state?.seq ?? 0)) watchGap(bundle.seq);
+  };
+
+  const watchGap = (seq: number): void => {
+    ports.schedule(1000, () => {
+      if (!closed && (getState().state?.seq ?? 0) < seq) void reload().catch(() => undefined);
+    });
+  };
+
+  const needFrame = (frameId: string): void => {
+    const frames = caseFrames();
+    const at = frames.findIndex((one) => one.frameId === frameId);
+    const load = getState().frames[frameId] ?? WAITING;
+    const frame = frames[at];
+    if (closed || frame === undefined) return;
+    if (load.pixels === 'waiting' || load.pixels === 'failed') {
+      void loadPixels(frame).then(() => {
+        for (let by = 1; by <= NEIGHBOURS; by++) {
+          for (const neighbour of [frames[at + by], frames[at - by]]) if (neighbour) quietly(neighbour);
+        }
+      });
+    }
+    if (load.masks === 'waiting' || load.masks === 'failed') void loadMasks(frame);
+  };
+
+  const quietly = (frame: CaseFrame): void => {
+    const load = getState().frames[frame.frameId] ?? WAITING;
+    if (closed) return;
+    if (load.pixels === 'waiting') void loadPixels(frame);
+    if (load.masks === 'waiting') void loadMasks(frame);
+  };
+
+  const takeView = (view: CaseView): void => {
+    if (view.caseId !== caseId) throw new Error('An answer for another case');
+    const { display, active } = getState();
+    const ids = view.task.structures.map((one) => one.id);
+    setState({
+      view,
+      state: view.state,
+      revisions: view.revisions,
+      display: Object.fromEntries(ids.map((id) => [id, display[id] ?? { visible: true, locked: false }])),
+      active: ids.includes(active) ? active : (ids[0] ?? ''),
+    });
+  };
+
+  const open = async (): Promise<void> => {
+    try {
+      const view = await client.request('case.open', { caseId });
+      if (closed) return;
+      takeView(view);
+      setState({ phase: 'open', problem: '' });
+      timers.switchTo(getState().active, ports.now());
+      const first = view.frames[0];
+      if (first !== undefined) needFrame(first.frameId);
+    } catch (error) {
+      if (!closed) setState({ phase: 'failed', problem: messageOf(error) });
+    }
+  };
+
+  const readAgain = async (): Promise<void> => {
+    const before = getState().state;
+    const view = await client.request('case.open', { caseId });
+    if (closed) return;
+    editor.flush();
+    const old = new Map(before?.structures.map((one) => [one.structure, one]));
+    // What this page has not written itself is somebody else's work; `seq` of the masks tells.
+    for (const one of view.state.structures) {
+      const was = old.get(one.structure);
+      if (was === undefined || was.changeSeq === one.changeSeq) continue;
+      foreign.set(one.structure, (foreign.get(one.structure) ?? 0) + 1);
+    }
+    takeView(view);
+    // All of them before anything more is sent: pending edits are told again on what the journal holds now.
+    const loaded = view.frames.filter(({ frameId }) => book.loaded(frameId));
+    const bundles = await Promise.all(loaded.map((frame) => cache.masks(caseId, frame.frameId, frame)));
+    if (!closed) bundles.forEach(adopt);
+    const failed = view.frames.filter(({ frameId }) => getState().frames[frameId]?.masks === 'failed');
+    for (const frame of failed) needFrame(frame.frameId);
+  };
+
+  /** Between two actions of the outbox, so that the state never goes back behind an answer. */
+  const reload = (): Promise<void> => {
+    reloading ??= outbox.between(readAgain).finally(() => (reloading = null));
+    return reloading;
+  };
+
+  const step = (kind: 'undo' | 'redo'): void => {
+    if (editor.cancel()) return;
+    const pressed = [...foreign.values()].reduce((sum, one) => sum + one, 0);
+    outbox.add({
+      persistence: 'once',
+      make: () => {
+        const { state } = getState();
+        const now = [...foreign.values()].reduce((sum, one) => sum + one, 0);
+        if (now !== pressed) {
+          deps.notify(
+            'warning',
+            `The case was changed in another window meanwhile; press ${kind} again if you still mean it.`,
+          );
+          return null;
+        }
+        return (state?.[kind].length ?? 0) > 0 ? { kind } : null;
+      },
+      done: () => undefined,
+      dropped: (reason) =>
+        deps.notify('warning', `This could not be ${kind === 'undo' ? 'undone' : 'redone'}. ${reason}`),
+    });
+  };
+
+  const leaveTime = (): void => {
+    if (getState().state === null || getState().state?.seq === 0) return;
+    for (const { structure, activeMs } of timers.left()) {
+      if (activeMs < 1000) continue;
+      timers.take(structure);
+      const action: CaseAction = { kind: 'time', structure, activeMs };
+      outbox.add({ persistence: 'once', silent: true, make: () => action, done: () => undefined });
+    }
+  };
+
+  const close = (): void => {
+    if (closed) return;
+    closed = true;
+    outbox.close();
+    setState({ phase: 'closed' });
+    // The backend forgets what it kept ready; nobody waits for the answer.
+    client.request('case.close', { caseId }).catch(() => undefined);
+  };
+
+  const setDisplay = (structure: string, change: Partial<CaseSessionState['display'][string]>): void =>
+    setState(({ display }) => {
+      const was = display[structure];
+      return was === undefined ? {} : { display: { ...display, [structure]: { ...was, ...change } } };
+    });
+
+  return {
+    caseId,
+    store,
+    masks: book,
+    editor,
+    timers,
+    open,
+    frame: (frameId) => pixels.get(frameId) ?? null,
+    greyFrame: (frameId) => {
+      const frame = pixels.get(frameId);
+      if (frame === undefined) return null;
+      const grey = greys.get(frameId) ?? greyFrameOf(frame);
+      greys.set(frameId, grey);
+      return grey;
+    },
+    caseFrame: (index) => caseFrames()[index] ?? null,
+    needFrame,
+    setActive: (structure) => {
+      if (!structures().includes(structure) || structure === getState().active) return;
+      editor.cancel();
+      timers.switchTo(structure, ports.now());
+      setState(({ solo }) => ({ active: structure, solo: solo === null ? null : structure }));
+    },
+    setVisible: (structure, visible) => setDisplay(structure, { visible }),
+    setAllVisible: (visible) => {
+      for (const structure of structures()) setDisplay(structure, { visible });
+    },
+    setLocked: (structure, locked) => {
+      if (locked && editor.drawing() === structure) editor.cancel();
+      setDisplay(structure, { locked });
+    },
+    setSolo: (structure) => setState({ solo: structure }),
+    isShown,
+    undo: () => step('undo'),
+    redo: () => step('redo'),
+    retry: () => outbox.retry(),
+    settled: () => outbox.settled(),
+    reload,
+    rebase: (names) =>
+      new Promise((resolve) => {
+        outbox.add({
+          persistence: 'once',
+          make: () => ({ kind: 'rebase', structures: [...names] }),
+          done: () => resolve(),
+          dropped: (reason) => {
+            deps.notify('warning', `The newer pseudo label was not taken. ${reason}`);
+            resolve();
+          },
+        });
+      }),
+    history: async () => (await client.request('case.history', { caseId })).entries,
+    submit: (item) => outbox.add(item),
+    foreignChanges: (structure) => foreign.get(structure) ?? 0,
+    isSeen: tracker.isSeen,
+    painted: (screen) => {
+      if (closed) return;
+      const shown = structures().filter(isShown);
+      if (tracker.painted({ ...screen, shown, active: getState().active }))
+        setState({ seen: tracker.seen() });
+    },
+    changed: (appended) => takeOver(appended, 'event'),
+    connectionBack: () => {
+      if (closed || getState().phase === 'closed') return;
+      if (getState().phase === 'failed') void open();
+      else if (outbox.saving.kind === 'blocked') outbox.reconnected();
+      else if (getState().phase === 'open') void reload().catch(() => undefined);
+    },
+    hasUnsaved: () => outbox.items.some((item) => item.persistence === 'kept') || editor.drawing() !== null,
+    closeWhenSaved: async () => {
+      editor.flush();
+      leaveTime();
+      await outbox.settled();
+      if (outbox.items.length > 0) return false;
+      close();
+      return true;
+    },
+    close,
+  };
+}
+
+/** What the structures' masks are based on, as one text to compare. */
+function basesOf(state: CaseState): string {
+  return state.structures.map((one) => one.base).join();
+}
