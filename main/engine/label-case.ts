@@ -35,7 +35,7 @@ export interface LabelOptions {
 export function frameJob(
   engine: Pick<LoadedEngine, 'encoderKey'>,
   frame: Frame,
-  embeddings: EmbeddingStore,
+  embeddings: Pick<EmbeddingStore, 'get' | 'put'>,
   options: Pick<LabelOptions, 'priority' | 'signal'> & {
     /** Digest of the frame where it is known: a large one takes a moment. */
     readonly pixels?: string;
@@ -57,7 +57,7 @@ export function embeddingKey(engine: Pick<LoadedEngine, 'encoderKey'>, pixels: s
   return jsonDigest([engine.encoderKey, pixels]);
 }
 
-function embeddingCache(store: EmbeddingStore, key: string): EmbeddingCache {
+function embeddingCache(store: Pick<EmbeddingStore, 'get' | 'put'>, key: string): EmbeddingCache {
   return { get: () => store.get(key), put: (embedding) => store.put(key, embedding) };
 }
 

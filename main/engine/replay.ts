@@ -25,7 +25,7 @@ export async function replayLabel(
   engine: LoadedEngine,
   label: PseudoLabel,
   frame: Frame,
-  embeddings: EmbeddingStore,
+  embeddings: Pick<EmbeddingStore, 'get' | 'put'>,
 ): Promise<ReplayDifference[]> {
   const recorded = recordedTask(engine.task, label);
   const job = frameJob(engine, frame, embeddings, { priority: 'batch' });

@@ -8,6 +8,8 @@ export interface EmbeddingStore {
   /** @param key see `embeddingKey`: never a DICOM UID, so that a reused UID cannot fetch other pixels. */
   get(key: string): Promise<FrameEmbedding | null>;
   put(key: string, embedding: FrameEmbedding): Promise<void>;
+  /** Whether it is there; what is in the file is not looked at. It counts as used. */
+  has(key: string): Promise<boolean>;
 }
 
 const MAGIC = 'CSEM';
@@ -39,6 +41,13 @@ export function createEmbeddingStore(folder: string, limitBytes: number): Embedd
       const now = new Date();
       await utimes(pathOf(key), now, now).catch(() => undefined);
       return parse(bytes);
+    },
+    has: async (key) => {
+      const now = new Date();
+      return utimes(pathOf(key), now, now).then(
+        () => true,
+        () => false,
+      );
     },
     async put(key, embedding) {
       const bytes = serialise(embedding);

@@ -16,6 +16,8 @@ export interface MaskStore {
   put(mask: BitMask, durability?: Durability): Promise<string>;
   /** @throws ExpectedError when the mask is missing or its bytes are not the ones that were stored. */
   get(sha256: string): Promise<BitMask>;
+  /** The same as `encodeMask` made it. @throws ExpectedError as `get`. */
+  bytes(sha256: string): Promise<Uint8Array>;
   /** Whether the mask's file is there and not empty, as after a power cut; its bytes are not checked. */
   has(sha256: string): Promise<boolean>;
 }
@@ -27,6 +29,16 @@ const MAX_BYTES = 256 * 1024 * 1024;
 export function createMaskStore(folder: string): MaskStore {
   const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), `${sha256}.mask`);
   const known = new Set<string>();
+  const bytesOf = async (sha256: string): Promise<Uint8Array> => {
+    let bytes: Uint8Array;
+    try {
+      bytes = inflateRawSync(await readFile(pathOf(sha256)), { maxOutputLength: MAX_BYTES });
+    } catch (cause) {
+      throw damaged(sha256, cause);
+    }
+    if (hashOf(bytes) !== sha256) throw damaged(sha256);
+    return bytes;
+  };
   return {
     async put(mask, durability = 'durable') {
       const bytes = encodeMask(mask);
@@ -39,16 +51,8 @@ export function createMaskStore(folder: string): MaskStore {
       return sha256;
     },
     has: async (sha256) => known.has(sha256) || (await sizeOf(pathOf(sha256))) > 0,
-    async get(sha256) {
-      let bytes: Uint8Array;
-      try {
-        bytes = inflateRawSync(await readFile(pathOf(sha256)), { maxOutputLength: MAX_BYTES });
-      } catch (cause) {
-        throw damaged(sha256, cause);
-      }
-      if (hashOf(bytes) !== sha256) throw damaged(sha256);
-      return decodeMask(bytes);
-    },
+    bytes: bytesOf,
+    get: async (sha256) => decodeMask(await bytesOf(sha256)),
   };
 }
 

@@ -1,0 +1,75 @@
+import { packFrame } from '../../../core/contract/frame-bundle.ts';
+import { embeddingOf } from '../../../core/pipeline/label-frame.ts';
+import type { SessionPort } from '../../../core/pipeline/session-port.ts';
+import { ensurePhantom } from '../../demo/phantom-files.ts';
+import { createEmbeddingStore } from '../../workspace/embedding-store.ts';
+import { createMaskStore } from '../../workspace/mask-store.ts';
+import { embeddingKey, frameJob } from '../label-case.ts';
+import { createFrameLabeller, decodePlace, sharedOpener } from '../label-frame-file.ts';
+import { openFrames } from '../open-frames.ts';
+import { drawPicture } from './draw-picture.ts';
+import type { EngineInput, EngineOperation, EngineOutput } from './operations.ts';
+import { createPromptDecoder } from './prompt-decoder.ts';
+import type { EngineWorkerData } from './protocol.ts';
+
+export interface EngineWork {
+  readonly signal: AbortSignal;
+  readonly onProgress: (what: string) => void;
+}
+
+export type EngineHandlers = {
+  readonly [N in EngineOperation]: (input: EngineInput<N>, work: EngineWork) => Promise<EngineOutput<N>>;
+};
+
+/** Frames of one multi-frame file come one after the other, in two lanes and for the screen. */
+const OPEN_FILES = 3;
+
+/** Everything that is too long for the main thread, in whatever thread this runs. */
+export function createEngineHandlers(
+  { masksFolder, embeddingsFolder, embeddingBytes }: EngineWorkerData,
+  sessions: SessionPort,
+): EngineHandlers {
+  const masks = createMaskStore(masksFolder);
+  const embeddings = createEmbeddingStore(embeddingsFolder, embeddingBytes);
+  const decode = { openFrames: sharedOpener(openFrames, OPEN_FILES) };
+  const labelFrame = createFrameLabeller({
+    ...decode,
+    masks,
+    embeddings,
+    now: () => new Date().toISOString(),
+  });
+  const decodePrompt = createPromptDecoder({
+    ...decode,
+    masks,
+    embeddings,
+    sessions,
+    now: () => performance.now(),
+  });
+  return {
+    frame: async ({ frame }) => {
+      const { frame: decoded, ...digests } = await decodePlace(frame, decode);
+      return { ...digests, bundle: packFrame(decoded) };
+    },
+    label: ({ engine, frame, priority }, { signal }) =>
+      labelFrame({ ...engine, sessions }, frame, { priority, signal }),
+    embed: async ({ engine, frame, priority }, { signal }) => {
+      const { sam } = engine;
+      const known = frame.pixelSha256;
+      if (sam === null) return null;
+      if (known !== null && (await embeddings.has(embeddingKey(engine, known)))) return null;
+      const { frame: decoded, ...digests } = await decodePlace(frame, decode);
+      const job = frameJob(engine, decoded, embeddings, { priority, signal, pixels: digests.pixels });
+      await embeddingOf({ sam, sessions }, job);
+      return digests;
+    },
+    prompt: decodePrompt,
+    picture: async ({ frame, ...task }) => {
+      const { frame: decoded, ...digests } = await decodePlace(frame, decode);
+      return { ...digests, png: drawPicture(decoded, task) };
+    },
+    phantom: async ({ folder, request, program }) => {
+      await ensurePhantom(folder, request, program);
+      return null;
+    },
+  };
+}
