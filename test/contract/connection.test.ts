@@ -6,11 +6,11 @@ import { createBlobTickets } from '../../main/hosts/blob-tickets.ts';
 import { startLoopbackHost } from '../../main/hosts/loopback.ts';
 import type { LoopbackHost } from '../../main/hosts/loopback.ts';
 import { systemClock } from '../../main/inference/clock.ts';
-import { serveSmall } from '../../test/contract/connect.ts';
-import { enter, random } from '../../test/contract/loopback-client.ts';
-import { makeRendererFolder } from '../../test/contract/renderer-folder.ts';
-import { smallContract } from '../../test/contract/small-contract.ts';
-import { connectToBackend, fetchBlob, openWebSocketChannel } from './connection.ts';
+import { serveSmall } from './connect.ts';
+import { enter, random } from './loopback-client.ts';
+import { makeRendererFolder } from './renderer-folder.ts';
+import { smallContract } from './small-contract.ts';
+import { connectToBackend, fetchBlob, openWebSocketChannel } from '../../renderer/app/connection.ts';
 
 const blobs = createBlobTickets({ random, clock: systemClock, maxBytes: 1e6, lifeMs: 60_000 });
 let host: LoopbackHost;
