@@ -29,7 +29,7 @@ export function blurReach(half: number): number {
  */
 export function blurMask(mask: BitMask, half: BoxHalf): Uint16Array {
   const { width, height } = mask;
-  const shares = Float32Array.from(maskToBytes(mask));
+  const shares = new Float32Array(maskToBytes(mask));
   const between = new Float32Array(shares.length);
   for (let pass = 0; pass < PASSES; pass++) {
     blurRows(shares, between, width, half.columns);
@@ -37,24 +37,38 @@ export function blurMask(mask: BitMask, half: BoxHalf): Uint16Array {
   }
   const levels = new Uint16Array(width * height);
   // Rounded, so that places that are equal but for rounding errors stay equal: a symmetric mask stays symmetric.
-  for (let i = 0; i < levels.length; i++) levels[i] = Math.round(shares[i]! * 65535);
+  for (let i = 0; i < levels.length; i++) levels[i] = shares[i]! * 65535 + 0.5;
   return levels;
+}
+
+/** How many pixels in the frame a box around each of `length` places weighs, as a factor: one over the weight. */
+function factors(length: number, half: number): Float64Array {
+  const whole = Math.floor(half);
+  const fraction = half - whole;
+  return Float64Array.from({ length }, (_, i) => {
+    const count = Math.min(length, i + whole + 1) - Math.max(0, i - whole);
+    const ends = Number(i - whole - 1 >= 0) + Number(i + whole + 1 < length);
+    return 1 / (count + fraction * ends);
+  });
 }
 
 function blurRows(from: Float32Array, to: Float32Array, width: number, half: number): void {
   const whole = Math.floor(half);
   const fraction = half - whole;
+  const factor = factors(width, half);
+  // The row with zeros on both sides, so that the loop needs no test for the frame's edges.
+  const margin = whole + 1;
+  const line = new Float64Array(width + 2 * margin);
   for (let row = 0; row < from.length; row += width) {
+    line.set(from.subarray(row, row + width), margin);
     let sum = 0;
-    for (let x = 0; x < Math.min(whole, width); x++) sum += from[row + x]!;
+    for (let i = 0; i < whole; i++) sum += line[margin + i] ?? 0;
+    // Place i of `line` is column i - margin: the box of column x covers x + 1 .. x + 1 + 2 whole.
     for (let x = 0; x < width; x++) {
-      if (x + whole < width) sum += from[row + x + whole]!;
-      if (x - whole - 1 >= 0) sum -= from[row + x - whole - 1]!;
-      const left = x - whole - 1 >= 0;
-      const right = x + whole + 1 < width;
-      const ends = (left ? from[row + x - whole - 1]! : 0) + (right ? from[row + x + whole + 1]! : 0);
-      const count = Math.min(width, x + whole + 1) - Math.max(0, x - whole);
-      to[row + x] = (sum + fraction * ends) / (count + fraction * (Number(left) + Number(right)));
+      const left = line[x]!;
+      const right = line[x + 2 * margin]!;
+      sum += line[x + 2 * whole + 1]! - left;
+      to[row + x] = (sum + fraction * (left + right)) * factor[x]!;
     }
   }
 }
@@ -63,26 +77,27 @@ function blurColumns(from: Float32Array, to: Float32Array, width: number, half: 
   const height = from.length / width;
   const whole = Math.floor(half);
   const fraction = half - whole;
+  const factor = factors(height, half);
+  const nothing = new Float32Array(width);
+  const rowOf = (y: number): Float32Array =>
+    y >= 0 && y < height ? from.subarray(y * width, (y + 1) * width) : nothing;
   // Row by row with one sum a column: walking down the columns would miss the cache at every step.
   const sums = new Float64Array(width);
   for (let y = 0; y < Math.min(whole, height); y++) {
-    for (let x = 0; x < width; x++) sums[x]! += from[y * width + x]!;
+    const row = rowOf(y);
+    for (let x = 0; x < width; x++) sums[x]! += row[x]!;
   }
   for (let y = 0; y < height; y++) {
-    const entering = (y + whole) * width;
-    const above = (y - whole - 1) * width;
-    const below = (y + whole + 1) * width;
-    const hasAbove = y - whole - 1 >= 0;
-    const hasBelow = y + whole + 1 < height;
-    const count = Math.min(height, y + whole + 1) - Math.max(0, y - whole);
-    const weight = 1 / (count + fraction * (Number(hasAbove) + Number(hasBelow)));
+    const entering = rowOf(y + whole);
+    const above = rowOf(y - whole - 1);
+    const below = rowOf(y + whole + 1);
+    const target = to.subarray(y * width, (y + 1) * width);
+    const weight = factor[y]!;
     for (let x = 0; x < width; x++) {
-      let sum = sums[x]!;
-      if (y + whole < height) sum += from[entering + x]!;
-      if (hasAbove) sum -= from[above + x]!;
+      const left = above[x]!;
+      const sum = sums[x]! + entering[x]! - left;
       sums[x] = sum;
-      const ends = (hasAbove ? from[above + x]! : 0) + (hasBelow ? from[below + x]! : 0);
-      to[y * width + x] = (sum + fraction * ends) * weight;
+      target[x] = (sum + fraction * (left + below[x]!)) * weight;
     }
   }
 }

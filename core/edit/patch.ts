@@ -23,9 +23,10 @@ export function patchOf(before: BitMask, after: BitMask, rect?: PixelRect): BitM
   const box = clipRect(rect ?? { left: 0, top: 0, right: width, bottom: height }, before);
   if (box === null) return null;
   let patch: BitMask | null = null;
+  const first = box.left >>> 5;
+  const last = (box.right - 1) >>> 5;
   for (let y = box.top; y < box.bottom; y++) {
-    for (let w = box.left >>> 5; w <= (box.right - 1) >>> 5; w++) {
-      const i = y * stride + w;
+    for (let i = y * stride + first; i <= y * stride + last; i++) {
       const change = before.words[i]! ^ after.words[i]!;
       if (change === 0) continue;
       patch ??= createMask(width, height);

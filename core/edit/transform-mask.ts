@@ -55,16 +55,32 @@ function resample(mask: BitMask, box: BoxPx, transform: MaskTransform): BitMask 
   const xy = (sin * aspect) / scale;
   const yx = -sin / aspect / scale;
   const yy = cos / scale;
+  const { words, stride } = mask;
+  const { left, top, right, bottom } = box;
   for (let y = target.top; y < target.bottom; y++) {
     const dy = y + 0.5 - translate.y - about.y;
+    const atX = about.x + xx * (0.5 - translate.x - about.x) + xy * dy;
+    const atY = about.y + yx * (0.5 - translate.x - about.x) + yy * dy;
+    // Only where the row's way back runs through the box, give or take a column for rounding.
+    const across = insideOf(atX, xx, { low: box.left, high: box.right });
+    const down = insideOf(atY, yx, { low: box.top, high: box.bottom });
+    const from = Math.max(target.left, Math.floor(Math.max(across.from, down.from)) - 1);
+    const to = Math.min(target.right, Math.ceil(Math.min(across.to, down.to)) + 1);
     const row = y * out.stride;
-    for (let x = target.left; x < target.right; x++) {
-      const dx = x + 0.5 - translate.x - about.x;
-      const sx = Math.floor(about.x + xx * dx + xy * dy);
-      const sy = Math.floor(about.y + yx * dx + yy * dy);
-      if (sx < box.left || sx >= box.right || sy < box.top || sy >= box.bottom) continue;
-      const bit = (mask.words[sy * mask.stride + (sx >>> 5)]! >>> (sx & 31)) & 1;
-      if (bit !== 0) out.words[row + (x >>> 5)]! |= 1 << (x & 31);
+    let x = from;
+    while (x < to) {
+      const index = row + (x >>> 5);
+      const end = Math.min(to, (x | 31) + 1);
+      let word = 0;
+      for (; x < end; x++) {
+        const sx = atX + xx * x;
+        const sy = atY + yx * x;
+        if (!(sx >= left && sx < right && sy >= top && sy < bottom)) continue;
+        // Inside of the box nothing is negative, where truncating would not be rounding down.
+        const column = sx | 0;
+        word |= ((words[(sy | 0) * stride + (column >>> 5)]! >>> (column & 31)) & 1) << (x & 31);
+      }
+      out.words[index] = out.words[index]! | word;
     }
   }
   return out;
@@ -88,4 +104,16 @@ function reachedBox(box: BoxPx, { translate, rotateRad, scale, about, aspect }: 
     }
   }
   return reached;
+}
+
+/** The x for which low <= start + step x < high. */
+function insideOf(
+  start: number,
+  step: number,
+  { low, high }: { readonly low: number; readonly high: number },
+): { readonly from: number; readonly to: number } {
+  // So flat that dividing would overflow: the caller's own test decides.
+  if (Math.abs(step) < 1e-9) return { from: -Infinity, to: Infinity };
+  const [a, b] = [(low - start) / step, (high - start) / step];
+  return { from: Math.min(a, b), to: Math.max(a, b) };
 }
