@@ -143,9 +143,7 @@ export interface Store {
     change: { readonly postponed: boolean; readonly reason: string },
     by: Reader | null,
   ): Promise<string[]>;
-  related(
-    caseId: string,
-  ): Promise<
+  related(caseId: string): Promise<
     {
       readonly caseId: string;
       readonly title: string;

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { labelledStructureSchema, usedModelSchema } from '../../core/domain/pseudo-label.ts';
+import type { Task, TaskStructure } from '../../core/domain/task.ts';
+import { needFigure } from './need.ts';
+
+const { structure, quality, outcome, flags } = labelledStructureSchema.shape;
+
+/** The part of a pseudo label that the worklist wants: a whole one takes ten times as long to check. */
+export const labelOutlineSchema = z.object({
+  models: z.array(usedModelSchema.pick({ id: true, version: true }).strip()),
+  structures: z.array(z.object({ structure, quality, outcome, flags })),
+});
+export type LabelOutline = z.infer<typeof labelOutlineSchema>;
+type OutlinedStructure = LabelOutline['structures'][number];
+
+/** What the engine says of one structure over the whole case. */
+export const structureSummarySchema = z.strictObject({
+  structure: z.string(),
+  /** See `needFigure`; null = not labelled. */
+  figure: z.number().nullable(),
+  /** Estimated Dice, 0..1; null = unknown. */
+  quality: z.number().nullable(),
+  flagged: z.boolean(),
+  /** One sentence that explains the quality to a radiologist. */
+  why: z.string(),
+});
+export type StructureSummary = z.infer<typeof structureSummarySchema>;
+
+/**
+ * One summary per structure of the task, in its order. In a stack the worst frame speaks, among those on which
+ * something was found: most slices do not meet a structure at all.
+ */
+export function summarise(task: Task, labels: readonly LabelOutline[]): StructureSummary[] {
+  const byStructure = new Map<string, OutlinedStructure[]>();
+  for (const label of labels) {
+    for (const one of label.structures) {
+      const known = byStructure.get(one.structure);
+      if (known === undefined) byStructure.set(one.structure, [one]);
+      else known.push(one);
+    }
+  }
+  return task.structures.map((one) => summaryOf(one, byStructure.get(one.id) ?? []));
+}
+
+/** `id version` of the U-Net, as the list shows it; empty without a label. */
+export function modelName(task: Task, labels: readonly LabelOutline[]): string {
+  const models = labels[0]?.models ?? [];
+  const unet = models.find(({ id }) => id === task.models.unet) ?? models[0];
+  return unet === undefined ? '' : `${unet.id} ${unet.version}`;
+}
+
+function summaryOf(of: TaskStructure, frames: readonly OutlinedStructure[]): StructureSummary {
+  const found = frames.filter((one) => one.outcome !== 'not-found');
+  const [first, ...rest] = found.length > 0 ? found : frames;
+  if (first === undefined) {
+    return { structure: of.id, figure: null, quality: null, flagged: false, why: '' };
+  }
+  const worst = rest.reduce((low, one) => (qualityOf(one) < qualityOf(low) ? one : low), first);
+  const counted = found.length > 0 ? found : [first];
+  // A structure that may be missing, and is not seen, is no bad mask; its rank among other cases still counts.
+  const unknown = worst.outcome === 'not-found' && of.mayBeAbsent;
+  return {
+    structure: of.id,
+    figure: Math.min(...counted.map((one) => needFigure(one.quality))),
+    quality: unknown ? null : qualityOf(worst),
+    flagged: counted.some((one) => one.flags.length > 0),
+    why: `${of.name}: ${reasonOf(worst)}${flagWords(worst)}.`,
+  };
+}
+
+/** The least of what speaks of Dice; the U-Net's own certainty only where SAM was not asked. */
+function qualityOf({ outcome, quality }: OutlinedStructure): number {
+  if (outcome === 'not-found') return 0;
+  const { estimatedDice, agreement, meanProbability } = quality;
+  const known = [estimatedDice, agreement].filter((one) => one !== null);
+  return known.length === 0 ? meanProbability : Math.min(...known);
+}
+
+/** Below this a figure is called low; the words only, no decision hangs on it. */
+const LOW = 0.8;
+
+function reasonOf({ outcome, quality }: OutlinedStructure): string {
+  const { estimatedDice, agreement, meanProbability, presence } = quality;
+  if (outcome === 'not-found') return 'the U-Net found nothing';
+  if (outcome === 'proposed-absent') return `probably not in the image (presence ${presence.toFixed(2)})`;
+  if (agreement !== null && (estimatedDice === null || agreement <= estimatedDice)) {
+    return `U-Net and SAM agree${only(agreement)} ${agreement.toFixed(2)} (Dice)`;
+  }
+  if (estimatedDice !== null) {
+    return `SAM rates its own mask${only(estimatedDice)} ${estimatedDice.toFixed(2)} (Dice)`;
+  }
+  return `the U-Net is${only(meanProbability)} ${meanProbability.toFixed(2)} sure of its mask (mean probability)`;
+}
+
+function only(figure: number): string {
+  return figure < LOW ? ' only' : '';
+}
+
+const FLAG_WORDS: Readonly<Record<OutlinedStructure['flags'][number], string>> = {
+  'low-agreement': 'low agreement',
+  'kept-by-gate': 'first guess kept by the gate',
+  'proposed-absent': 'proposed absent',
+  implausible: 'unlike accepted cases',
+  'laterality-unknown': 'side unknown',
+  'laterality-conflict': 'side in conflict',
+};
+
+function flagWords({ flags: raised }: OutlinedStructure): string {
+  return raised.length === 0 ? '' : `; flagged: ${raised.map((flag) => FLAG_WORDS[flag]).join(', ')}`;
+}

@@ -1,0 +1,42 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { readerSchema, type Reader } from '../../core/domain/reader.ts';
+import { ExpectedError } from '../../core/domain/errors.ts';
+
+/** Who reads in this workspace. */
+export interface ReaderTable {
+  /** In the order of their names. */
+  all(): Reader[];
+  /** The reader of this name; null when there is none yet. Names are compared as they are written. */
+  find(name: string): Reader | null;
+  /** @throws ExpectedError when the name is empty or too long. */
+  add(id: string, name: string): Reader;
+}
+
+/** @param database the workspace's catalogue, already open for writing. */
+export function createReaderTable(database: DatabaseSync): ReaderTable {
+  const insert = database.prepare('INSERT INTO reader (id, name, authenticated) VALUES (?, ?, 0)');
+  const byName = database.prepare('SELECT id, name, authenticated FROM reader WHERE name = ?');
+  const list = database.prepare('SELECT id, name, authenticated FROM reader ORDER BY name');
+  return {
+    all: () => list.all().map(readerOf),
+    find(name) {
+      const row = byName.get(name.trim());
+      return row === undefined ? null : readerOf(row);
+    },
+    add(id, name) {
+      const reader = readerSchema.safeParse({ id, name, authenticated: false });
+      if (!reader.success) {
+        throw new ExpectedError(
+          'reader-name',
+          'A name of a reader has 1 to 80 characters; enter another one.',
+        );
+      }
+      insert.run(id, reader.data.name);
+      return reader.data;
+    },
+  };
+}
+
+function readerOf(row: Record<string, unknown>): Reader {
+  return { id: String(row['id']), name: String(row['name']), authenticated: row['authenticated'] === 1 };
+}
