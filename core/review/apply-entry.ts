@@ -38,9 +38,10 @@ function applyBody(state: CaseState, entry: CaseEntry): CaseState {
   }
 }
 
+/** May come again, with newer labels, as long as nobody has touched anything. */
 function begin(state: CaseState, labels: CaseState['labels'], seq: number): CaseState {
   const structures = state.structures.map((one) => ({ ...one, base: seq }));
-  return { ...state, labels, bases: [...state.bases, { seq, labels }], structures };
+  return { ...state, labels, bases: [{ seq, labels }], structures };
 }
 
 function undo(state: CaseState, body: Extract<CaseBody, { kind: 'undo' }>, seq: number): CaseState {

@@ -54,7 +54,9 @@ describe('migration of the catalogue', () => {
     blocked.exec('CREATE TABLE journal (something TEXT)');
     expect(() => migrateCatalogue(blocked)).toThrow(/already exists/);
     expect(blocked.prepare('PRAGMA user_version').get()).toMatchObject({ user_version: 1 });
-    expect(blocked.prepare("SELECT name FROM sqlite_schema WHERE name = 'reader'").all()).toEqual([]);
+    expect(blocked.prepare("SELECT name FROM sqlite_schema WHERE name = 'review_snapshot'").all()).toEqual(
+      [],
+    );
     blocked.close();
   });
 });

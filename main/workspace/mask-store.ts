@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ExpectedError } from '../../core/domain/errors.ts';
@@ -16,6 +16,8 @@ export interface MaskStore {
   put(mask: BitMask, durability?: Durability): Promise<string>;
   /** @throws ExpectedError when the mask is missing or its bytes are not the ones that were stored. */
   get(sha256: string): Promise<BitMask>;
+  /** Makes sure that a stored mask is on the disk, also one that was put as recomputable. */
+  flush(sha256: string): Promise<void>;
   /** The same as `encodeMask` made it. @throws ExpectedError as `get`. */
   bytes(sha256: string): Promise<Uint8Array>;
   /** Whether the mask's file is there and not empty, as after a power cut; its bytes are not checked. */
@@ -29,6 +31,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 export function createMaskStore(folder: string): MaskStore {
   const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), `${sha256}.mask`);
   const known = new Set<string>();
+  const flushed = new Set<string>();
   const bytesOf = async (sha256: string): Promise<Uint8Array> => {
     let bytes: Uint8Array;
     try {
@@ -53,6 +56,13 @@ export function createMaskStore(folder: string): MaskStore {
     has: async (sha256) => known.has(sha256) || (await sizeOf(pathOf(sha256))) > 0,
     bytes: bytesOf,
     get: async (sha256) => decodeMask(await bytesOf(sha256)),
+    async flush(sha256) {
+      if (flushed.has(sha256)) return;
+      await flushFile(pathOf(sha256)).catch((cause: unknown) => {
+        throw damaged(sha256, cause);
+      });
+      flushed.add(sha256);
+    },
   };
 }
 
@@ -63,6 +73,16 @@ export function maskSha256(mask: BitMask): string {
 
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function flushFile(path: string): Promise<void> {
+  // Windows flushes only what is open for writing.
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function holds(path: string, bytes: Uint8Array): Promise<boolean> {

@@ -1,17 +1,11 @@
 /**
- * Version 2: readers, the journal of the review and its snapshots. Never changed again.
+ * Version 2: the journal of the review and its snapshots. Never changed again.
  *
  * `kind` and `action` (the group of an action's entries) are computed from `body`, so that they cannot say
  * something else than what the hash covers. The triggers make the journal append-only for every program that
  * uses SQL; who goes around them breaks the chain of hashes.
  */
 export const STEP_2 = `
-  CREATE TABLE reader (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    authenticated INTEGER NOT NULL,
-    added_at TEXT NOT NULL
-  ) WITHOUT ROWID;
   CREATE TABLE journal (
     seq INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
