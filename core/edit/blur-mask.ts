@@ -32,8 +32,9 @@ export function blurMask(mask: BitMask, half: BoxHalf): Uint16Array {
   const shares = new Float32Array(maskToBytes(mask));
   const between = new Float32Array(shares.length);
   for (let pass = 0; pass < PASSES; pass++) {
-    blurRows(shares, between, width, half.columns);
-    blurColumns(between, shares, width, half.rows);
+    // A box that covers the frame from everywhere covers no more when it is larger, but would take memory for it.
+    blurRows(shares, between, width, Math.min(half.columns, width));
+    blurColumns(between, shares, width, Math.min(half.rows, height));
   }
   const levels = new Uint16Array(width * height);
   // Rounded, so that places that are equal but for rounding errors stay equal: a symmetric mask stays symmetric.
@@ -62,7 +63,7 @@ function blurRows(from: Float32Array, to: Float32Array, width: number, half: num
   for (let row = 0; row < from.length; row += width) {
     line.set(from.subarray(row, row + width), margin);
     let sum = 0;
-    for (let i = 0; i < whole; i++) sum += line[margin + i] ?? 0;
+    for (let i = 0; i < whole; i++) sum += line[margin + i]!;
     // Place i of `line` is column i - margin: the box of column x covers x + 1 .. x + 1 + 2 whole.
     for (let x = 0; x < width; x++) {
       const left = line[x]!;

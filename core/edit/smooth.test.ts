@@ -110,6 +110,7 @@ describe('smoothing', () => {
     const dot = createMask(70, 70);
     setMaskAt(dot, 35, 35, 1);
     expect(equalMasks(smooth(dot, 10, 1), dot)).toBe(true);
+    expect(isEmpty(smooth(dot, 1e9, 1))).toBe(false);
   });
 
   it('refuses radii that are none', () => {
