@@ -41,6 +41,8 @@ export interface Stroke {
   /** The shown mask: paint into it, in place, where `allow` lets it stick. */
   readonly mask: BitMask;
   readonly allow: Allow;
+  /** False once it has ended in any way, also from outside (another structure, a lock): paint no more. */
+  readonly alive: () => boolean;
   /** After every dab: the rectangle that changed. */
   painted(rect: PixelRect | null): void;
   end(): void;
@@ -218,6 +220,7 @@ export function createCaseEditor(ports: EditorPorts): CaseEditor {
     return {
       mask,
       allow: allowFor(structure, frameId),
+      alive: () => !ended,
       painted: (rect) => {
         if (rect === null || ended) return;
         dirty = unionRects(dirty, rect);

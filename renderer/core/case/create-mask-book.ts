@@ -124,6 +124,9 @@ export function createMaskBook(): MaskBook {
         const own = key(frameId, structure);
         if (!savedMasks.delete(own)) continue;
         savedMasks.set(own, cloneMask(writable(frameId, structure)));
+        // A stroke in progress paints into this very object.
+        const painted = old?.entries.get(`current\n${structure}`)?.mask;
+        if (painted) entries.set(`current\n${structure}`, { encoded: null, mask: painted });
         rebuild(frameId, structure, pending(structure));
       }
       for (const structure of structures) {

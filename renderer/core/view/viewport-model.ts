@@ -21,13 +21,22 @@ export type CompareMode =
 export interface WindowPreset {
   readonly id: string;
   readonly title: string;
-  readonly window: ViewWindow;
+  /** `auto`: measured on the frame when it is chosen. */
+  readonly window: ViewWindow | 'auto';
 }
 
-export type Measurement =
-  | { readonly kind: 'length'; readonly id: string; readonly points: readonly [PointPx, PointPx] }
-  /** The angle at the middle point. */
-  | { readonly kind: 'angle'; readonly id: string; readonly points: readonly [PointPx, PointPx, PointPx] };
+interface MeasurementFacts {
+  readonly id: string;
+  readonly frameId: string;
+}
+
+/** In image coordinates of one frame; page-local. */
+export type Measurement = MeasurementFacts &
+  (
+    | { readonly kind: 'length'; readonly points: readonly [PointPx, PointPx] }
+    /** The angle at the middle point. */
+    | { readonly kind: 'angle'; readonly points: readonly [PointPx, PointPx, PointPx] }
+  );
 
 export interface MeasurementText {
   readonly id: string;
@@ -50,6 +59,7 @@ export interface ViewportState {
   /** Facts of patient and study. Identity stays on the screen as long as verdicts can be given. */
   readonly facts: boolean;
   readonly magnifier: { readonly imagePoint: PointPx; readonly zoom: number } | null;
+  /** Of all frames of the case. */
   readonly measurements: readonly Measurement[];
   readonly presets: readonly WindowPreset[];
   /** Shown other than as filed: to be said until it is reset. */

@@ -1,0 +1,98 @@
+import { createStore } from 'zustand/vanilla';
+import type { Contract } from '../../../core/contract/contract.ts';
+import { messageOf } from '../../../core/domain/errors.ts';
+import type { Client } from '../../../core/transport/client.ts';
+import type { ConnectionState } from '../../../core/transport/reconnecting-client.ts';
+import type { RendererPorts } from '../ports.ts';
+import type { Notice, SessionModel, SessionState } from './session-model.ts';
+
+/** More sentences than these nobody reads; the oldest go. */
+const MOST_NOTICES = 5;
+
+export interface OwnedSession extends SessionModel {
+  connectionChanged(state: ConnectionState): void;
+}
+
+export function createSessionModel(client: Client<Contract>, ports: RendererPorts): OwnedSession {
+  const store = createStore<SessionState>(() => ({
+    phase: 'connecting',
+    connection: 'connected',
+    version: '',
+    workspace: '',
+    reader: null,
+    readers: [],
+    tasks: [],
+    images: 0,
+    inference: '',
+    notices: [],
+  }));
+  const { getState, setState } = store;
+  let lastNotice = 0;
+  /** Asked last; an older answer must not overwrite a newer one. */
+  let asked = 0;
+  /** A new connection knows no reader: the page says the name again. */
+  let readerName = '';
+
+  const notify = (level: Notice['level'], message: string): void =>
+    setState(({ notices }) => {
+      const same = notices.find((one) => one.message === message);
+      const others = notices.filter((one) => one !== same);
+      lastNotice += 1;
+      const notice: Notice = {
+        id: lastNotice,
+        level,
+        message,
+        at: ports.now(),
+        count: (same?.count ?? 0) + 1,
+      };
+      return { notices: [...others, notice].slice(-MOST_NOTICES) };
+    });
+
+  const refresh = async (): Promise<void> => {
+    asked += 1;
+    const mine = asked;
+    try {
+      const hello = await client.request('session.hello', {});
+      if (mine !== asked) return;
+      setState({ ...hello, phase: 'ready' });
+      if (hello.reader === null && readerName !== '') await signIn(readerName);
+    } catch (error) {
+      if (mine === asked && getState().phase === 'ready') notify('warning', messageOf(error));
+    }
+  };
+
+  const signIn = async (name: string): Promise<string | null> => {
+    try {
+      const reader = await client.request('session.signIn', { name });
+      readerName = reader.name;
+      setState(({ readers }) => ({
+        reader,
+        readers: readers.some((one) => one.id === reader.id) ? readers : [...readers, reader],
+      }));
+      return null;
+    } catch (error) {
+      return messageOf(error);
+    }
+  };
+
+  client.on('notice', ({ level, message }) => notify(level, message));
+
+  return {
+    store,
+    refresh,
+    signIn,
+    signOut: async () => {
+      readerName = '';
+      try {
+        await client.request('session.signOut', {});
+        setState({ reader: null });
+      } catch (error) {
+        notify('warning', messageOf(error));
+      }
+    },
+    notify,
+    dismiss: (noticeId) =>
+      setState(({ notices }) => ({ notices: notices.filter((one) => one.id !== noticeId) })),
+    connectionChanged: (connection) => setState({ connection }),
+  };
+}
