@@ -1,0 +1,91 @@
+import { useStore } from 'zustand';
+import { edgeLetters } from '../../../core/measure/orientation.ts';
+import type { CaseFrame } from '../../../core/contract/case.ts';
+import type { ViewState } from '../../../core/view/view-state.ts';
+import type { CaseSession } from '../../core/case/case-session.ts';
+import type { ViewportModel } from '../../core/view/viewport-model.ts';
+import { LAYER_WORDS } from './layer-words.ts';
+import { identityLine, scaleBar, sideWords, studyLines, turnWords, windowWords } from './viewport-words.ts';
+import styles from './viewport-facts.module.css';
+
+interface ViewportFactsProps {
+  readonly session: CaseSession;
+  readonly model: ViewportModel;
+}
+
+/** Letters at the edges, facts in the corners. The identity stays when the facts are hidden. */
+export function ViewportFacts({ session, model }: ViewportFactsProps) {
+  const caseView = useStore(session.store, (state) => state.view);
+  const { frameIndex, frameCount, view, facts, turned, compare } = useStore(model.store);
+  const frame = session.caseFrame(frameIndex);
+  if (caseView === null || frame === null) return null;
+  const pixels = session.frame(frame.frameId);
+  const bar = view === null ? null : scaleBar(view.zoom, pixels?.spacing ?? null);
+
+  return (
+    <div className={styles.facts}>
+      {view !== null && <Edges frame={frame} view={view} />}
+      <div className={styles.topLeft}>
+        <p className={styles.identity}>{identityLine(caseView.identity)}</p>
+        {facts && studyLines(caseView.identity).map((line) => <p key={line}>{line}</p>)}
+      </div>
+      <div className={styles.topRight}>
+        {/* A slice says left and right by its letters; a projection needs its side named. */}
+        {(frame.laterality !== 'unknown' || frame.orientation === null) && (
+          <p className={styles.side}>{sideWords(frame.laterality)}</p>
+        )}
+        {turned && view !== null && (
+          <button type="button" className={styles.turned} onClick={() => model.resetTurn()}>
+            {turnWords(view)} · reset
+          </button>
+        )}
+        {compare.kind === 'one' && compare.layer !== 'current' && (
+          <p className={styles.compare}>Showing: {LAYER_WORDS[compare.layer]}</p>
+        )}
+        {compare.kind === 'blink' && (
+          <p className={styles.compare}>Blink: {LAYER_WORDS[compare.layers[compare.phase]]}</p>
+        )}
+      </div>
+      {facts && view !== null && (
+        <div className={styles.bottomLeft}>
+          {frameCount > 1 && (
+            <p>
+              Image {frameIndex + 1} of {frameCount}
+            </p>
+          )}
+          <p>{windowWords(view, pixels)}</p>
+          <p>
+            Zoom {Math.round(view.zoom * 100)} % · {frame.columns} × {frame.rows}
+          </p>
+        </div>
+      )}
+      {facts && bar !== null && (
+        <div className={styles.bottomRight}>
+          <p>{bar.words}</p>
+          <span className={styles.bar} style={{ width: bar.lengthPx }} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Edges({ frame, view }: { readonly frame: CaseFrame; readonly view: ViewState }) {
+  const letters = edgeLetters(
+    {
+      cosines: frame.orientation,
+      patientOrientation: frame.patientOrientation ?? [],
+      anatomicalOrientationType: '',
+    },
+    view,
+  );
+  const unknown = Object.values(letters).every((letter) => letter === null);
+  if (unknown) return <p className={styles.unknown}>Orientation unknown</p>;
+  return (
+    <>
+      <span className={styles.top}>{letters.top}</span>
+      <span className={styles.right}>{letters.right}</span>
+      <span className={styles.bottom}>{letters.bottom}</span>
+      <span className={styles.left}>{letters.left}</span>
+    </>
+  );
+}

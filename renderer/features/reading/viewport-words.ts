@@ -1,0 +1,100 @@
+import type { CaseIdentity } from '../../../core/contract/case.ts';
+import type { FrameSpacing, Laterality, Frame } from '../../../core/domain/frame.ts';
+import { spacingLabel } from '../../../core/measure/scale.ts';
+import type { ViewState } from '../../../core/view/view-state.ts';
+
+/** Name and number of the patient: never hidden while verdicts can be given. */
+export function identityLine({ patientName, patientId }: CaseIdentity): string {
+  const name = patientName === '' ? 'No patient name' : readableName(patientName);
+  return patientId === '' ? `${name} · no patient ID` : `${name} · ${patientId}`;
+}
+
+/** DICOM's person name for people: `Family^Given^Middle` -> `Family, Given Middle`. */
+export function readableName(name: string): string {
+  const [family = '', ...given] = (name.split('=')[0] ?? '').split('^').map((part) => part.trim());
+  const rest = given.filter((part) => part !== '').join(' ');
+  return rest === '' ? family : `${family}, ${rest}`;
+}
+
+export function studyLines(identity: CaseIdentity): string[] {
+  const { birthDate, sex, age, studyDate, modality, studyDescription, seriesDescription, viewPosition } =
+    identity;
+  const person = [readableDate(birthDate), sex, readableAge(age)].filter((word) => word !== '').join(' · ');
+  const study = [readableDate(studyDate), modality, identity.bodyPart, viewPosition]
+    .filter((word) => word !== '')
+    .join(' · ');
+  const description = [...new Set([studyDescription, seriesDescription])]
+    .filter((word) => word !== '')
+    .join(' · ');
+  return [person, study, description].filter((line) => line !== '');
+}
+
+/** `20260131` -> `2026-01-31`; what is no date stays as it is. */
+export function readableDate(date: string): string {
+  return /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : date;
+}
+
+/** `007Y` -> `7 y`. */
+function readableAge(age: string): string {
+  const match = /^(\d{3})([DWMY])$/.exec(age);
+  return match === null ? age : `${String(Number(match[1]))} ${(match[2] ?? '').toLowerCase()}`;
+}
+
+/** Unknown is said, never assumed. */
+export function sideWords(laterality: Laterality): string {
+  switch (laterality) {
+    case 'R':
+      return 'Right side (R)';
+    case 'L':
+      return 'Left side (L)';
+    case 'B':
+      return 'Both sides';
+    case 'U':
+      return 'Unpaired';
+    case 'conflict':
+      return 'Side contradictory in the file';
+    case 'unknown':
+      return 'Side unknown';
+  }
+}
+
+/** How the view differs from the image as filed. */
+export function turnWords(view: Pick<ViewState, 'rotationDeg' | 'flipHorizontal' | 'flipVertical'>): string {
+  const words: string[] = [];
+  const degrees = Math.round(((view.rotationDeg % 360) + 360) % 360);
+  if (view.flipHorizontal) words.push('flipped left-right');
+  if (view.flipVertical) words.push('flipped top-bottom');
+  if (degrees !== 0) words.push(`rotated ${String(degrees)}°`);
+  return `View ${words.join(', ')}`;
+}
+
+export function windowWords(view: Pick<ViewState, 'window' | 'invert'>, frame: Frame | null): string {
+  const inverted = view.invert ? ' · inverted' : '';
+  const { window } = view;
+  if (window.kind === 'window') return `W ${figure(window.width)} L ${figure(window.center)}${inverted}`;
+  if (window.kind === 'full') return `Full range${inverted}`;
+  const voi = frame?.voi[window.index];
+  if (voi === undefined) return `Window of the file${inverted}`;
+  if (voi.kind === 'table') return `Lookup table of the file${inverted}`;
+  return `W ${figure(voi.width)} L ${figure(voi.center)} (file)${inverted}`;
+}
+
+function figure(value: number): string {
+  return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Math.round(value * 100) / 100);
+}
+
+const BAR_PX = 120;
+const STEPS_MM = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];
+
+/** A bar of round millimetres of at most 120 CSS pixels; null where nobody knows how large a pixel is. */
+export function scaleBar(
+  zoom: number,
+  spacing: FrameSpacing | null,
+): { readonly lengthPx: number; readonly words: string } | null {
+  if (spacing === null) return null;
+  const pxPerMm = zoom / spacing.column;
+  const mm = STEPS_MM.findLast((step) => step * pxPerMm <= BAR_PX);
+  if (mm === undefined) return null;
+  const label = spacingLabel(spacing, 'unknown');
+  return { lengthPx: mm * pxPerMm, words: `${String(mm)} mm${label === '' ? '' : ` ${label}`}` };
+}
