@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { WorkspaceBody } from '../../core/domain/journal-entry.ts';
 import type { Reader } from '../../core/domain/reader.ts';
-import { inTransaction } from '../platform/transaction.ts';
+import { durably } from '../review/durably.ts';
 
 /** Appends to the journal within the caller's transaction. */
 export type RecordEntry = (body: WorkspaceBody, by: Reader | null) => void;
@@ -40,7 +40,7 @@ export function createCaseBatches(database: DatabaseSync, { record, now }: Batch
   ): Promise<string[]> => {
     const all: string[] = [];
     for (let start = 0; start < cases.length; start += BATCH) {
-      inTransaction(database, () => {
+      durably(database, () => {
         const changed = cases.slice(start, start + BATCH).filter(change);
         if (changed.length > 0) entry(changed);
         all.push(...changed);

@@ -16,12 +16,12 @@ export function createReadCaseRecord(database: DatabaseSync): ReadCaseRecord {
     'SELECT id, task_id, patient_key, notes, late, gone, problem, state FROM review_case WHERE case_id = ?',
   );
   const framesOf = database.prepare(
-    `SELECT instance_id, case_frame.frame_index AS frame_index, instance.sop_uid AS sop_uid, facts, path, member,
+    `SELECT case_frame.instance_id AS instance_id, case_frame.frame_index AS frame_index, instance.sop_uid AS sop_uid, facts, path, member,
        pixel_sha256, (
          SELECT pseudo_label.id FROM pseudo_label WHERE task_id = ?
            AND frame_id = instance.sop_uid || '#' || case_frame.frame_index ORDER BY sequence DESC LIMIT 1
        ) AS label
-     FROM case_frame JOIN instance ON instance.id = instance_id JOIN file ON file.id = instance.file_id
+     FROM case_frame JOIN instance ON instance.id = case_frame.instance_id JOIN file ON file.id = instance.file_id
        LEFT JOIN frame ON frame.instance_id = instance.id AND frame.frame_index = case_frame.frame_index
      WHERE case_row = ? ORDER BY position`,
   );

@@ -32,10 +32,10 @@ export function createWorklist(database: DatabaseSync, tasks: TaskTable): Workli
     PRAGMA temp_store = MEMORY;
     CREATE TEMP TABLE case_changed (row INTEGER PRIMARY KEY);
     CREATE TEMP TRIGGER case_was_added AFTER INSERT ON main.review_case BEGIN
-      INSERT OR IGNORE INTO case_changed VALUES (NEW.id);
+      INSERT INTO case_changed VALUES (NEW.id) ON CONFLICT DO NOTHING;
     END;
     CREATE TEMP TRIGGER case_was_changed AFTER UPDATE ON main.review_case BEGIN
-      INSERT OR IGNORE INTO case_changed VALUES (NEW.id);
+      INSERT INTO case_changed VALUES (NEW.id) ON CONFLICT DO NOTHING;
     END;
   `);
   const from = 'FROM review_case LEFT JOIN reader ON reader.id = assigned';

@@ -21,6 +21,8 @@ export interface KnownInstance {
   readonly fileId: number;
   readonly locator: SourceLocator;
   readonly contentSha256: string | null;
+  /** Whether the file still holds this instance: another image may have taken its place. */
+  readonly inPlace: boolean;
 }
 
 export interface FileOutcome {
@@ -65,8 +67,9 @@ export class CatalogueWriter {
        RETURNING id`,
     );
     this.#findInstance = database.prepare(
-      `SELECT file_id, path, member, content_sha256 FROM instance JOIN file ON file.id = file_id
-       WHERE instance.sop_uid = ?`,
+      `SELECT file_id, path, member, content_sha256,
+         file.sop_uid = instance.sop_uid AND state IN ('image', 'refused') AS in_place
+       FROM instance JOIN file ON file.id = file_id WHERE instance.sop_uid = ?`,
     );
     this.#putStudy = database.prepare(
       'INSERT OR IGNORE INTO study (study_uid, patient_id, issuer, study_date) VALUES (?, ?, ?, ?)',
@@ -124,6 +127,7 @@ export class CatalogueWriter {
       fileId: Number(row['file_id']),
       locator: { path: String(row['path']), member: member === '' ? null : member },
       contentSha256: row['content_sha256'] === null ? null : String(row['content_sha256']),
+      inPlace: row['in_place'] === 1,
     };
   }
 

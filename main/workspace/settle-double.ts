@@ -33,7 +33,7 @@ export async function settleDouble(
   const isSamePlace =
     kept.locator.path === source.locator.path && kept.locator.member === source.locator.member;
   // What was there before is gone; without a hash of it there is nothing to compare.
-  const keptBytes = isSamePlace ? null : await readLocator(kept.locator).catch(() => null);
+  const keptBytes = isSamePlace || !kept.inPlace ? null : await readLocator(kept.locator).catch(() => null);
   const keptContent = kept.contentSha256 ?? (keptBytes === null ? null : await contentHash(keptBytes, ''));
   if (keptContent === null && keptBytes === null) return move(writer, source, row);
   const sameFile = keptBytes !== null && Buffer.compare(keptBytes, otherBytes) === 0;

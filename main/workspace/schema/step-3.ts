@@ -4,7 +4,7 @@
  * `review_case` repeats what the list shows, so that no query of the list joins anything. `case_todo` names the
  * series whose cases do not follow from the catalogue yet: triggers fill it in the very transaction that brings
  * an image or a pseudo label, whoever does it, so a kill in between, or an import on the command line, leaves
- * work to do and never a case that is missing.
+ * work to do and never a case that is missing. (Not INSERT OR IGNORE: within an upsert that would not be heeded.)
  */
 export const STEP_3 = `
   CREATE TABLE task (
@@ -82,25 +82,25 @@ export const STEP_3 = `
   ) WITHOUT ROWID;
 
   CREATE TRIGGER case_todo_of_new_instance AFTER INSERT ON instance BEGIN
-    INSERT OR IGNORE INTO case_todo SELECT DISTINCT task.id, NEW.series_uid FROM task;
+    INSERT INTO case_todo SELECT DISTINCT task.id, NEW.series_uid FROM task WHERE true ON CONFLICT DO NOTHING;
   END;
   CREATE TRIGGER case_todo_of_changed_instance
   AFTER UPDATE OF series_uid, not_reviewable, facts, frames ON instance BEGIN
-    INSERT OR IGNORE INTO case_todo SELECT DISTINCT task.id, NEW.series_uid FROM task;
-    INSERT OR IGNORE INTO case_todo SELECT DISTINCT task.id, OLD.series_uid FROM task;
+    INSERT INTO case_todo SELECT DISTINCT task.id, NEW.series_uid FROM task WHERE true ON CONFLICT DO NOTHING;
+    INSERT INTO case_todo SELECT DISTINCT task.id, OLD.series_uid FROM task WHERE true ON CONFLICT DO NOTHING;
   END;
   CREATE TRIGGER case_todo_of_new_task AFTER INSERT ON task BEGIN
-    INSERT OR IGNORE INTO case_todo SELECT NEW.id, series_uid FROM series;
+    INSERT INTO case_todo SELECT NEW.id, series_uid FROM series WHERE true ON CONFLICT DO NOTHING;
   END;
   CREATE TRIGGER case_todo_of_newer_task AFTER UPDATE OF sequence ON task BEGIN
-    INSERT OR IGNORE INTO case_todo SELECT NEW.id, series_uid FROM series;
+    INSERT INTO case_todo SELECT NEW.id, series_uid FROM series WHERE true ON CONFLICT DO NOTHING;
   END;
   CREATE TRIGGER case_todo_of_new_label AFTER INSERT ON pseudo_label BEGIN
-    INSERT OR IGNORE INTO case_todo SELECT NEW.task_id, series_uid FROM instance
-      WHERE sop_uid = substr(NEW.frame_id, 1, instr(NEW.frame_id, '#') - 1);
+    INSERT INTO case_todo SELECT NEW.task_id, series_uid FROM instance
+      WHERE sop_uid = substr(NEW.frame_id, 1, instr(NEW.frame_id, '#') - 1) ON CONFLICT DO NOTHING;
   END;
   CREATE TRIGGER case_todo_of_newer_label AFTER UPDATE OF sequence ON pseudo_label BEGIN
-    INSERT OR IGNORE INTO case_todo SELECT NEW.task_id, series_uid FROM instance
-      WHERE sop_uid = substr(NEW.frame_id, 1, instr(NEW.frame_id, '#') - 1);
+    INSERT INTO case_todo SELECT NEW.task_id, series_uid FROM instance
+      WHERE sop_uid = substr(NEW.frame_id, 1, instr(NEW.frame_id, '#') - 1) ON CONFLICT DO NOTHING;
   END;
 `;
