@@ -43,5 +43,7 @@ export interface DataListProps<R> {
   readonly onSort?: (id: string) => void;
   /** Rows that came above the first visible one: the list scrolls along when `version` changes. */
   readonly shift?: { readonly version: number; readonly rows: number };
+  /** Another list: back to the top when this changes. */
+  readonly resetKey?: string;
   readonly autoFocus?: boolean;
 }

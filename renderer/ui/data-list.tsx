@@ -128,6 +128,7 @@ interface KeepOptions {
   readonly cursor: number;
   readonly cursorKey: string | null;
   readonly shift?: { readonly version: number; readonly rows: number };
+  readonly resetKey?: string;
   readonly rowPx: number;
   readonly headPx: number;
 }
@@ -135,7 +136,7 @@ interface KeepOptions {
 /** Scrolls to the cursor when the reader moves it, and along with rows that come or go above. */
 function useKeepInView(
   scroller: { readonly current: HTMLElement | null },
-  { cursor, cursorKey, shift, rowPx, headPx }: KeepOptions,
+  { cursor, cursorKey, shift, resetKey, rowPx, headPx }: KeepOptions,
 ): void {
   const seenShift = useRef(shift?.version ?? 0);
   useLayoutEffect(() => {
@@ -145,6 +146,13 @@ function useKeepInView(
     // At the very top the reader wants to see what is new there.
     if (element.scrollTop > 0) element.scrollTop += shift.rows * rowPx;
   }, [scroller, shift, rowPx]);
+
+  const shownKey = useRef(resetKey);
+  useLayoutEffect(() => {
+    if (shownKey.current === resetKey) return;
+    shownKey.current = resetKey;
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
+  }, [scroller, resetKey]);
 
   const appeared = useRef(false);
   useLayoutEffect(() => {

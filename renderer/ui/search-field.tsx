@@ -19,14 +19,18 @@ const REST_MS = 200;
 export function SearchField({ label, placeholder, value, onChange, id }: SearchFieldProps) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
-  // Changed from outside, e.g. "clear all".
+  const [sent, setSent] = useState(value);
   if (known !== value) {
     setKnown(value);
-    setText(value);
+    // Changed from outside, e.g. "clear all"; an echo of what was sent must not undo what was typed since.
+    if (value !== sent) setText(value);
   }
   useEffect(() => {
     if (text === value) return;
-    const timer = setTimeout(() => onChange(text), REST_MS);
+    const timer = setTimeout(() => {
+      setSent(text);
+      onChange(text);
+    }, REST_MS);
     return () => clearTimeout(timer);
   }, [text, value, onChange]);
 
@@ -44,7 +48,7 @@ export function SearchField({ label, placeholder, value, onChange, id }: SearchF
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') onChange(text);
+          if (event.key === 'Enter' && text !== value) onChange(text);
           if (event.key !== 'Escape' || text === '') return;
           event.stopPropagation();
           setText('');

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { StartScreen } from '../features/start/start-screen.tsx';
+import { WorklistScreen } from '../features/worklist/worklist-screen.tsx';
+import { TooltipLayer } from '../ui/tooltip-layer.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { Notices } from './notices.tsx';
+import { Panels } from './panels.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useGlobalKeys } from './use-global-keys.ts';
+import { useWorkstation } from './workstation-context.ts';
+import styles from './app.module.css';
+
+/** The screen that is wanted, what is laid over it, and the keyboard. */
+export function App() {
+  const workstation = useWorkstation();
+  const screen = useStore(workstation.navigation, (state) => state.screen);
+  const [settings, setSettings] = useState(false);
+  useGlobalKeys(workstation.commands);
+
+  useEffect(() => {
+    const onLeave = (event: BeforeUnloadEvent): void => {
+      if (workstation.wouldLoseWork()) event.preventDefault();
+    };
+    addEventListener('beforeunload', onLeave);
+    return () => removeEventListener('beforeunload', onLeave);
+  }, [workstation]);
+
+  return (
+    <div className={styles.app}>
+      {screen !== 'reading' && <TopBar onSettings={() => setSettings(true)} />}
+      <div className={styles.screen}>
+        {screen === 'start' && <StartScreen />}
+        {screen === 'worklist' && <WorklistScreen />}
+      </div>
+      <Panels settings={settings} onCloseSettings={() => setSettings(false)} />
+      <ConnectionBanner />
+      <Notices />
+      <TooltipLayer />
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { CircleAlert } from 'lucide-react';
+import { defectReference, defectTrace } from '../../core/contract/defect.ts';
+import { Button } from '../ui/button.tsx';
+import styles from './crash-panel.module.css';
+
+interface CrashPanelProps {
+  readonly error: unknown;
+  readonly onGoOn: () => void;
+}
+
+/** What happened, what is safe, what to do. Shows no message of the error: it may name a patient (rule S2). */
+export function CrashPanel({ error, onGoOn }: CrashPanelProps) {
+  return (
+    <main role="alertdialog" aria-labelledby="crash" className={styles.screen}>
+      <div className={styles.panel}>
+        <h1 id="crash" className={styles.title}>
+          <CircleAlert aria-hidden="true" />
+          Something in Countersign failed
+        </h1>
+        <p>
+          <strong>What happened:</strong> a defect of the program, not of your data. Its reference is{' '}
+          <code>{defectReference(error)}</code>.
+        </p>
+        <p>
+          <strong>What is safe:</strong> every stroke, prompt and verdict that was marked as saved is in the
+          journal of the workspace.
+        </p>
+        <p>
+          <strong>What to do:</strong> go on where you were; if this comes back, load the page anew, and
+          report the reference with the lines below, which hold no patient data.
+        </p>
+        <div className={styles.actions}>
+          <Button look="primary" autoFocus onClick={onGoOn}>
+            Go on
+          </Button>
+          <Button onClick={() => location.reload()}>Load the page anew</Button>
+        </div>
+        <details className={styles.details}>
+          <summary>For the report</summary>
+          <pre>{defectTrace(error).replaceAll(' < ', '\n')}</pre>
+        </details>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import type { CommandGroup, HelpLine } from '../core/commands/command.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { classes } from '../ui/classes.ts';
+import { useKeyboardLayout } from './use-keyboard-layout.ts';
+import { useWorkstation } from './workstation-context.ts';
+import styles from './help-dialog.module.css';
+
+const GROUPS: readonly CommandGroup[] = [
+  'Verdict',
+  'Structures',
+  'Tools',
+  'Prompts',
+  'Edit',
+  'View',
+  'Cases',
+  'Worklist',
+  'Program',
+];
+
+/** The visible map of the keyboard, made from the command table itself: it cannot be out of date. */
+export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
+  const { commands } = useWorkstation();
+  const [text, setText] = useState('');
+  const wanted = text.trim().toLowerCase();
+  const lines = commands
+    .help(useKeyboardLayout())
+    .filter((line) => line.keys.length > 0 && line.title.toLowerCase().includes(wanted));
+  return (
+    <Dialog title="Keyboard" size="large" onClose={onClose}>
+      <TextField
+        hideLabel
+        label="Find a command"
+        placeholder="Find a command"
+        value={text}
+        onChange={setText}
+        autoFocus
+      />
+      <div className={styles.groups} tabIndex={0} role="region" aria-label="Commands and their keys">
+        {GROUPS.map((group) => (
+          <Group key={group} group={group} lines={lines.filter((line) => line.group === group)} />
+        ))}
+        {lines.length === 0 && <p className={styles.none}>No command is called like that.</p>}
+      </div>
+      <p className={styles.note}>
+        Greyed: makes no sense just now. In every list: arrow keys, Page Up and Down, Home and End move, Space
+        selects, Enter opens. Tab goes from part to part, Escape closes.
+      </p>
+    </Dialog>
+  );
+}
+
+function Group({ group, lines }: { readonly group: CommandGroup; readonly lines: readonly HelpLine[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <section className={styles.group}>
+      <h3>{group}</h3>
+      <dl>
+        {lines.map((line) => (
+          <div key={line.id} className={classes(styles.line, !line.enabled && styles.off)}>
+            <dt>{line.title}</dt>
+            <dd className={styles.keys}>
+              {line.keys.map((keys) => (
+                <Kbd key={keys} keys={keys} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

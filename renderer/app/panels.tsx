@@ -1,0 +1,32 @@
+import { useStore } from 'zustand';
+import { JobsDialog } from '../features/jobs/jobs-dialog.tsx';
+import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
+import { ImportDialog } from '../features/start/import-dialog.tsx';
+import { ProblemList } from '../features/start/problem-list.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { LeaveDialog } from './leave-dialog.tsx';
+import { SignInDialog } from './sign-in-dialog.tsx';
+import { useWorkstation } from './workstation-context.ts';
+
+interface PanelsProps {
+  readonly settings: boolean;
+  readonly onCloseSettings: () => void;
+}
+
+/** What may be laid over any screen. Guideline, history and related cases belong to the reading view. */
+export function Panels({ settings, onCloseSettings }: PanelsProps) {
+  const { navigation, openPanel } = useWorkstation();
+  const panel = useStore(navigation, (state) => state.panel);
+  const leaving = useStore(navigation, (state) => state.leaving);
+  const close = (): void => openPanel(null);
+  return (
+    <>
+      {panel === 'help' && <HelpDialog onClose={close} />}
+      {panel === 'jobs' && <JobsDialog onClose={close} />}
+      {panel === 'sign-in' && <SignInDialog onClose={close} />}
+      {panel === 'import' && <ImportDialog onClose={close} />}
+      {settings && <SettingsDialog onClose={onCloseSettings} problems={<ProblemList />} />}
+      {leaving !== null && <LeaveDialog message={leaving.message} />}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { CircleHelp, FolderOpen, Settings, UserRound } from 'lucide-react';
+import { useStore } from 'zustand';
+import { JobsButton } from '../features/jobs/jobs-button.tsx';
+import { Button } from '../ui/button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { tip } from '../ui/tip.ts';
+import { Toolbar } from '../ui/toolbar.tsx';
+import { useWorkstation } from './workstation-context.ts';
+import styles from './top-bar.module.css';
+
+interface ShellActionsProps {
+  readonly onSettings: () => void;
+}
+
+/** What is at hand on every screen: jobs, keyboard, settings, who reads. */
+export function ShellActions({ onSettings }: ShellActionsProps) {
+  const { session, commands, openPanel } = useWorkstation();
+  const reader = useStore(session.store, (state) => state.reader);
+  return (
+    <Toolbar label="Program">
+      <JobsButton keys={commands.keysOf('panel.jobs')[0]} />
+      <IconButton label="Keyboard" keys="?" icon={<CircleHelp />} onClick={() => openPanel('help')} />
+      <IconButton label="Settings and facts" icon={<Settings />} onClick={onSettings} />
+      <Button
+        look="quiet"
+        icon={<UserRound aria-hidden="true" />}
+        onClick={() => openPanel('sign-in')}
+        {...tip(reader === null ? 'Nobody has signed in: no verdicts' : 'Change the reader')}
+      >
+        {reader === null ? 'Sign in' : reader.name}
+        {reader?.authenticated === false && <span className={styles.note}>not authenticated</span>}
+      </Button>
+    </Toolbar>
+  );
+}
+
+/** Above start and worklist; the reading view has the whole window and takes `ShellActions` into its own bar. */
+export function TopBar({ onSettings }: ShellActionsProps) {
+  const { session, openPanel } = useWorkstation();
+  const workspace = useStore(session.store, (state) => state.workspace);
+  const ready = useStore(session.store, (state) => state.phase === 'ready');
+  return (
+    <header className={styles.bar}>
+      <span className={styles.brand}>Countersign</span>
+      <span className={styles.workspace} {...tip('Workspace')}>
+        {workspace}
+      </span>
+      {ready && (
+        <>
+          <Button look="quiet" icon={<FolderOpen aria-hidden="true" />} onClick={() => openPanel('import')}>
+            Open a folder…
+          </Button>
+          <ShellActions onSettings={onSettings} />
+        </>
+      )}
+    </header>
+  );
+}

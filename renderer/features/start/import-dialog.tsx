@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FolderBrowser } from './folder-browser.tsx';
+import { OwnJobView } from './own-job-view.tsx';
+import { ProblemList } from './problem-list.tsx';
+import { useBrowsing } from './use-browsing.ts';
+
+/** Open a folder: choose it, see it being read, and what came of it. Closing does not stop the reading. */
+export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
+  const { jobs, show } = useWorkstation();
+  const own = useStore(jobs.store, (state) => state.own);
+  const running = own?.kind === 'import' && own.state === 'running';
+  /** Shows the import instead of the folders: one that runs already, or one that was started here. */
+  const [importing, setImporting] = useState(running);
+
+  if (importing && own?.kind === 'import') {
+    const ended = own.state !== 'running';
+    return (
+      <Dialog
+        title={ended ? 'The folder has been read' : 'Reading the folder'}
+        size="large"
+        onClose={onClose}
+        actions={
+          ended && (
+            <>
+              <Button onClick={() => setImporting(false)}>Open another folder</Button>
+              <Button onClick={onClose}>Close</Button>
+            </>
+          )
+        }
+      >
+        <OwnJobView
+          job={own}
+          onGoOn={() => {
+            onClose();
+            show('worklist');
+          }}
+        />
+        {ended &&
+          own.summary !== null &&
+          own.summary.failed + own.summary.refused + own.summary.conflicts > 0 && <ProblemList />}
+      </Dialog>
+    );
+  }
+  return <ChooseFolder onClose={onClose} onStarted={() => setImporting(true)} />;
+}
+
+interface ChooseFolderProps {
+  readonly onClose: () => void;
+  readonly onStarted: () => void;
+}
+
+function ChooseFolder({ onClose, onStarted }: ChooseFolderProps) {
+  const { jobs } = useWorkstation();
+  const busy = useStore(jobs.store, (state) => state.own?.state === 'running');
+  const browsing = useBrowsing();
+  const { chosen } = browsing;
+  const start = (): void => {
+    if (chosen === null || busy) return;
+    void jobs.importPlace(chosen.id);
+    onStarted();
+  };
+  return (
+    <Dialog
+      title="Open a folder"
+      size="large"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" disabled={chosen === null || busy} onClick={start}>
+            {chosen === null ? 'Import' : `Import “${chosen.name}”`}
+          </Button>
+        </>
+      }
+    >
+      <FolderBrowser browsing={browsing} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,45 @@
+import { FlaskConical, FolderOpen } from 'lucide-react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { OwnJobView } from './own-job-view.tsx';
+import styles from './start-screen.module.css';
+
+/** An empty workspace: two ways to fill it. */
+export function Invitation() {
+  const { jobs, openPanel, show } = useWorkstation();
+  const own = useStore(jobs.store, (state) => state.own);
+  const running = own?.state === 'running';
+  return (
+    <section className="stack" aria-label="This workspace is empty">
+      <p className={styles.quiet}>This workspace is empty. Bring in images, or try the demo study first.</p>
+      <div className={styles.choices}>
+        <button
+          type="button"
+          autoFocus
+          className={styles.choice}
+          disabled={running}
+          onClick={() => openPanel('import')}
+        >
+          <FolderOpen aria-hidden="true" />
+          <strong>Open a folder</strong>
+          <span>
+            DICOM, a CD with DICOMDIR, a zip, or PNG, JPEG, TIFF and NIfTI. The files stay where they are.
+          </span>
+        </button>
+        <button
+          type="button"
+          className={styles.choice}
+          disabled={running}
+          onClick={() => void jobs.openDemo()}
+        >
+          <FlaskConical aria-hidden="true" />
+          <strong>Open the demo study</strong>
+          <span>
+            Synthetic radiographs of nobody, with their models: everything can be tried without harm.
+          </span>
+        </button>
+      </div>
+      {own?.kind === 'demo' && <OwnJobView job={own} onGoOn={() => show('worklist')} />}
+    </section>
+  );
+}

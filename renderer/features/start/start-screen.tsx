@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Invitation } from './invitation.tsx';
+import { ReaderPicker } from './reader-picker.tsx';
+import styles from './start-screen.module.css';
+
+/** Who reads, and what: a name first, then the list, or in an empty workspace the ways to fill it. */
+export function StartScreen() {
+  const { session, show } = useWorkstation();
+  const phase = useStore(session.store, (state) => state.phase);
+  const connection = useStore(session.store, (state) => state.connection);
+  const reader = useStore(session.store, (state) => state.reader);
+  const images = useStore(session.store, (state) => state.images);
+  const [looking, setLooking] = useState(false);
+  const named = reader !== null || looking;
+  const goOn = (): void => {
+    if (images > 0) show('worklist');
+  };
+
+  return (
+    <main className={styles.screen} aria-label="Start">
+      <div className={styles.column}>
+        <header className={styles.brand}>
+          <h1>Countersign</h1>
+          <p>A radiologist signs for what a machine drew.</p>
+        </header>
+        {phase === 'connecting' && (
+          <p role="status" className={styles.quiet}>
+            {connection === 'lost' ? 'The backend is not reachable; trying again…' : 'Connecting…'}
+          </p>
+        )}
+        {phase === 'ready' && !named && (
+          <section className={styles.card} aria-labelledby="who-reads">
+            <h2 id="who-reads">Who reads?</h2>
+            <ReaderPicker onDone={goOn} />
+            <p className={styles.quiet}>
+              <Button
+                small
+                look="quiet"
+                onClick={() => {
+                  setLooking(true);
+                  goOn();
+                }}
+              >
+                Look only, without giving verdicts
+              </Button>
+            </p>
+          </section>
+        )}
+        {phase === 'ready' && named && images === 0 && <Invitation />}
+        {phase === 'ready' && named && images > 0 && (
+          <section className={styles.card}>
+            <h2>{reader === null ? 'Looking only' : `Reading as ${reader.name}`}</h2>
+            <div className={styles.buttons}>
+              <Button look="primary" autoFocus onClick={() => show('worklist')}>
+                Go to the worklist
+              </Button>
+            </div>
+          </section>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,74 @@
+import { CalendarClock, CalendarX, FolderOpen, Sparkles, UserCheck } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { WorklistRow } from '../../../core/contract/worklist.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { tip } from '../../ui/tip.ts';
+import { BatchDialog } from './batch-dialogs.tsx';
+import type { BatchAction } from './batch-dialogs.tsx';
+import { countText, numberText, percentText } from './format.ts';
+import styles from './batch-bar.module.css';
+
+interface BatchBarProps {
+  /** Row under the cursor. */
+  readonly focused: WorklistRow | null;
+  readonly onOpen: () => void;
+}
+
+/** Foot of the list: what is chosen, what can be done with it, and why the case under the cursor needs eyes. */
+export function BatchBar({ focused, onOpen }: BatchBarProps) {
+  const { worklist } = useWorkstation();
+  const total = useStore(worklist.store, (state) => state.total);
+  const allSelected = useStore(worklist.store, (state) => state.allSelected);
+  const size = useStore(worklist.store, (state) => state.selected.size);
+  const [action, setAction] = useState<BatchAction | null>(null);
+  const selected = allSelected ? total : size;
+  const nothing = selected === 0 && focused === null;
+  const why = whyOf(focused);
+
+  return (
+    <footer className={styles.bar}>
+      <span className={styles.count} aria-live="polite">
+        {selected > 0
+          ? `${numberText(selected)} of ${countText(total, 'case')} selected`
+          : countText(total, 'case')}
+      </span>
+      <Button
+        look="primary"
+        icon={<FolderOpen />}
+        disabled={focused === null}
+        onClick={onOpen}
+        {...tip('Opens the case under the cursor', 'Enter')}
+      >
+        Open
+      </Button>
+      <Button icon={<Sparkles />} disabled={nothing} onClick={() => setAction('prepare')}>
+        Prepare…
+      </Button>
+      <Button icon={<UserCheck />} disabled={nothing} onClick={() => setAction('assign')}>
+        Assign…
+      </Button>
+      <Button icon={<CalendarClock />} disabled={nothing} onClick={() => setAction('postpone')}>
+        Postpone…
+      </Button>
+      <Button icon={<CalendarX />} disabled={nothing} onClick={() => setAction('resume')}>
+        Bring back…
+      </Button>
+      <span className={styles.why} {...tip(why)}>
+        {why}
+      </span>
+      {action !== null && (
+        <BatchDialog action={action} count={worklist.selectionCount()} onClose={() => setAction(null)} />
+      )}
+    </footer>
+  );
+}
+
+/** For who reads by keyboard: what the tooltips of the row say. */
+function whyOf(row: WorklistRow | null): string {
+  if (row === null) return '';
+  if (row.problem !== '') return row.problem;
+  if (row.quality === null) return row.worst;
+  return `Estimated quality ${percentText(row.quality)}. ${row.worst}`;
+}

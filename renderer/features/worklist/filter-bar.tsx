@@ -1,0 +1,223 @@
+import { FilterX } from 'lucide-react';
+import { useCallback } from 'react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { WorklistCounts, WorklistFilter, WorklistSort } from '../../../core/contract/worklist.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { tip } from '../../ui/tip.ts';
+import { Toggle } from '../../ui/toggle.tsx';
+import { NO_FILTERS, activeFilters } from './active-filters.ts';
+import type { FilterChange } from './active-filters.ts';
+import { dateText, dicomDate } from './format.ts';
+import { StateFilter } from './state-filter.tsx';
+import styles from './filter-bar.module.css';
+
+const ANY = '';
+
+const SORTS: readonly { readonly value: WorklistSort; readonly label: string }[] = [
+  { value: 'need', label: 'What most needs eyes' },
+  { value: 'quality', label: 'Quality' },
+  { value: 'date', label: 'Study date' },
+  { value: 'patient', label: 'Patient' },
+  { value: 'modality', label: 'Modality' },
+  { value: 'state', label: 'State' },
+  { value: 'model', label: 'Model' },
+  { value: 'reader', label: 'Reader' },
+  { value: 'order', label: 'As imported' },
+];
+
+export const NEED_HINT =
+  'What most needs eyes comes first: cases with undecided structures before finished ones, then flagged structures and low estimated quality, as the engine computed them when it prepared the case.';
+
+const QUALITIES = [
+  { value: ANY, label: 'Any' },
+  ...['0.95', '0.9', '0.8', '0.7', '0.5'].map((value) => ({
+    value,
+    label: `Below ${String(Math.round(Number(value) * 100))} %`,
+  })),
+];
+
+const POSTPONED = [
+  { value: 'show', label: 'Shown' },
+  { value: 'hide', label: 'Hidden' },
+  { value: 'only', label: 'Only these' },
+] as const;
+
+interface FilterBarProps {
+  readonly filter: WorklistFilter;
+  readonly counts: WorklistCounts | null;
+  /** How far the list is. */
+  readonly progress: ReactNode;
+}
+
+/** Two rows: what one changes all day, and below it what one changes now and then. */
+export function FilterBar({ filter, counts, progress }: FilterBarProps) {
+  const { worklist, session } = useWorkstation();
+  const tasks = useStore(session.store, (state) => state.tasks);
+  const readers = useStore(session.store, (state) => state.readers);
+  const active = activeFilters(filter, readers).length;
+  const { setFilter } = worklist;
+  const onText = useCallback((text: string) => setFilter({ text }), [setFilter]);
+  return (
+    <div className={styles.bar}>
+      <div className={styles.row}>
+        <Select
+          inline
+          label="Task"
+          value={filter.taskId}
+          options={tasks.map(({ task }) => ({ value: task.id, label: task.title }))}
+          onChange={worklist.chooseTask}
+        />
+        <span className={styles.search}>
+          <SearchField
+            id="worklist-search"
+            label="Search patient, id and description"
+            placeholder="Patient, id, description"
+            value={filter.text}
+            onChange={onText}
+          />
+        </span>
+        <StateFilter chosen={filter.states} counts={counts} onChange={(states) => setFilter({ states })} />
+        <span className={styles.push}>{progress}</span>
+      </div>
+      <div className={styles.row}>
+        <OrderSelect />
+        <LessUsed filter={filter} counts={counts} onChange={setFilter} />
+        <span className={styles.push}>
+          <Button
+            small
+            look="quiet"
+            icon={<FilterX aria-hidden="true" />}
+            disabled={active === 0}
+            onClick={() => setFilter(NO_FILTERS)}
+          >
+            Clear filters{active === 0 ? '' : ` (${String(active)})`}
+          </Button>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function OrderSelect() {
+  const { worklist } = useWorkstation();
+  const sort = useStore(worklist.store, (state) => state.sort);
+  return (
+    <span {...tip(NEED_HINT)}>
+      <Select
+        inline
+        small
+        label="Order"
+        value={sort}
+        options={SORTS}
+        onChange={(value) => worklist.setSort(value, value === 'date')}
+      />
+    </span>
+  );
+}
+
+interface LessUsedProps {
+  readonly filter: WorklistFilter;
+  readonly counts: WorklistCounts | null;
+  readonly onChange: (change: FilterChange) => void;
+}
+
+function LessUsed({ filter, counts, onChange }: LessUsedProps) {
+  const { modalities, models, dateFrom, dateTo, qualityBelow, flagged, postponed } = filter;
+  return (
+    <>
+      <Select
+        inline
+        small
+        label="Modality"
+        value={modalities[0] ?? ANY}
+        set={modalities.length > 0}
+        options={choices(counts?.modalities, modalities)}
+        onChange={(value) => onChange({ modalities: value === ANY ? [] : [value] })}
+      />
+      <Select
+        inline
+        small
+        label="Model"
+        value={models[0] ?? ANY}
+        set={models.length > 0}
+        options={choices(counts?.models, models)}
+        onChange={(value) => onChange({ models: value === ANY ? [] : [value] })}
+      />
+      <span className={styles.dates}>
+        <TextField
+          inline
+          small
+          type="date"
+          label="Studies from"
+          value={dateText(dateFrom)}
+          set={dateFrom !== ''}
+          onChange={(value) => onChange({ dateFrom: dicomDate(value) })}
+        />
+        <TextField
+          inline
+          small
+          type="date"
+          label="to"
+          value={dateText(dateTo)}
+          set={dateTo !== ''}
+          onChange={(value) => onChange({ dateTo: dicomDate(value) })}
+        />
+      </span>
+      <Select
+        inline
+        small
+        label="Quality"
+        value={qualityBelow === null ? ANY : String(qualityBelow)}
+        set={qualityBelow !== null}
+        options={QUALITIES}
+        onChange={(value) => onChange({ qualityBelow: value === ANY ? null : Number(value) })}
+      />
+      <AssignedSelect filter={filter} onChange={onChange} />
+      <Select
+        inline
+        small
+        label="Postponed"
+        value={postponed}
+        set={postponed !== 'show'}
+        options={POSTPONED}
+        onChange={(value) => onChange({ postponed: value })}
+      />
+      <Toggle label="Flagged" on={flagged} onChange={(on) => onChange({ flagged: on })} />
+    </>
+  );
+}
+
+function AssignedSelect({ filter, onChange }: Omit<LessUsedProps, 'counts'>) {
+  const { session } = useWorkstation();
+  const readers = useStore(session.store, (state) => state.readers);
+  const me = useStore(session.store, (state) => state.reader);
+  const others = readers.filter((reader) => reader.id !== me?.id);
+  const options = [
+    { value: ANY, label: 'Anybody' },
+    ...(me === null ? [] : [{ value: me.id, label: 'Me' }]),
+    { value: 'none', label: 'Nobody' },
+    ...others.map((reader) => ({ value: reader.id, label: reader.name })),
+  ];
+  return (
+    <Select
+      inline
+      small
+      label="Assigned"
+      value={filter.assigned ?? ANY}
+      set={filter.assigned !== null}
+      options={options}
+      onChange={(value) => onChange({ assigned: value === ANY ? null : value })}
+    />
+  );
+}
+
+/** What is chosen stays choosable, also when no case has it any more. */
+function choices(offered: readonly string[] = [], chosen: readonly string[]) {
+  const values = [...new Set([...offered, ...chosen])].filter((value) => value !== '');
+  return [{ value: ANY, label: 'Any' }, ...values.map((value) => ({ value, label: value }))];
+}

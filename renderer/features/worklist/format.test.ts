@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { countText, dateText, dicomDate, percentText, personText, sideText } from './format.ts';
+
+describe('format', () => {
+  it('writes dates so that day and month cannot be exchanged', () => {
+    expect(dateText('20240305')).toBe('2024-03-05');
+    expect(dateText('2024.03.05')).toBe('2024-03-05');
+    expect(dateText('')).toBe('');
+    expect(dateText('about 2024')).toBe('about 2024');
+    expect(dicomDate('2024-03-05')).toBe('20240305');
+  });
+
+  it('writes person names', () => {
+    expect(personText('DOE^JANE')).toBe('DOE, JANE');
+    expect(personText('DOE^JANE^A^DR')).toBe('DOE, JANE A DR');
+    expect(personText('Anonymous')).toBe('Anonymous');
+    expect(personText('=山田^太郎=やまだ^たろう')).toBe('山田, 太郎');
+    expect(personText('^^')).toBe('');
+  });
+
+  it('never rounds a quality up to a threshold', () => {
+    expect(percentText(0.899)).toBe('89 %');
+    expect(percentText(0.29)).toBe('29 %');
+    expect(percentText(1)).toBe('100 %');
+  });
+
+  it('counts', () => {
+    expect(countText(1, 'case')).toBe('1 case');
+    expect(countText(2000, 'case')).toBe('2,000 cases');
+    expect(sideText('L')).toBe('left');
+    expect(sideText('U')).toBe('');
+  });
+});

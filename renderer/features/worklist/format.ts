@@ -1,0 +1,42 @@
+/** @param date DICOM DA, YYYYMMDD. @returns YYYY-MM-DD, which nobody reads with day and month exchanged. */
+export function dateText(date: string): string {
+  const match = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(date.trim());
+  return match === null ? date : match.slice(1).join('-');
+}
+
+/** @param value of an <input type="date">. @returns YYYYMMDD, empty for none. */
+export function dicomDate(value: string): string {
+  return value.replaceAll('-', '');
+}
+
+/** @param name DICOM PN. @returns its first not empty representation as `FAMILY, Given Middle`. */
+export function personText(name: string): string {
+  const group = name.split('=').find((one) => one.replaceAll('^', '').trim() !== '') ?? '';
+  const [family = '', ...rest] = group.split('^').map((part) => part.trim());
+  const given = rest.filter((part) => part !== '').join(' ');
+  if (given === '') return family;
+  return family === '' ? given : `${family}, ${given}`;
+}
+
+/** @param part 0..1. */
+export function percentText(part: number): string {
+  return `${String(Math.floor(part * 100 + 1e-9))} %`;
+}
+
+const numbers = new Intl.NumberFormat('en');
+
+/** `2,000 cases`, `1 case`. */
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${numbers.format(count)} ${count === 1 ? one : many}`;
+}
+
+export function numberText(count: number): string {
+  return numbers.format(count);
+}
+
+const SIDES: Readonly<Record<string, string>> = { R: 'right', L: 'left', B: 'both sides' };
+
+/** DICOM laterality as a word; empty when it is not known. */
+export function sideText(laterality: string): string {
+  return SIDES[laterality] ?? '';
+}

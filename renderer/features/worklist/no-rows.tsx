@@ -1,0 +1,66 @@
+import { FilterX, FolderOpen, ListX } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { WorklistFilter } from '../../../core/contract/worklist.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { NO_FILTERS, activeFilters } from './active-filters.ts';
+
+interface NoRowsProps {
+  readonly filter: WorklistFilter;
+  readonly problem: string;
+}
+
+/** An empty list says why: it could not be read, or these filters hide its rows, or there is nothing yet. */
+export function NoRows({ filter, problem }: NoRowsProps) {
+  const { worklist, session, openPanel } = useWorkstation();
+  const readers = useStore(session.store, (state) => state.readers);
+  const active = activeFilters(filter, readers);
+  if (problem !== '') {
+    return (
+      <EmptyState
+        icon={<ListX />}
+        title="The list could not be read"
+        actions={<Button onClick={() => worklist.refresh()}>Try again</Button>}
+      >
+        {problem}
+      </EmptyState>
+    );
+  }
+  if (active.length === 0) {
+    return (
+      <EmptyState
+        icon={<FolderOpen />}
+        title="No case for this task yet"
+        actions={
+          <Button look="primary" icon={<FolderOpen />} onClick={() => openPanel('import')}>
+            Open a folder…
+          </Button>
+        }
+      >
+        Open a folder with images, or choose another task above.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<FilterX />}
+      title="The filters hide every case"
+      actions={
+        <>
+          {active.length > 1 &&
+            active.map((one) => (
+              <Button key={one.id} icon={<FilterX />} onClick={() => worklist.setFilter(one.without)}>
+                Take out: {one.says}
+              </Button>
+            ))}
+          <Button look="primary" onClick={() => worklist.setFilter(NO_FILTERS)}>
+            Clear all filters
+          </Button>
+        </>
+      }
+    >
+      No case is left with: {active.map((one) => one.says).join(', ')}.
+    </EmptyState>
+  );
+}

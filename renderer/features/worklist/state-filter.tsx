@@ -1,0 +1,32 @@
+import { caseStateNameSchema } from '../../../core/contract/worklist.ts';
+import type { CaseStateName, WorklistCounts } from '../../../core/contract/worklist.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { numberText } from './format.ts';
+import { StateBadge } from './state-badge.tsx';
+import styles from './filter-bar.module.css';
+
+interface StateFilterProps {
+  readonly chosen: readonly CaseStateName[];
+  readonly counts: WorklistCounts | null;
+  readonly onChange: (states: CaseStateName[]) => void;
+}
+
+/** One chip per state with how many cases are in it; several may be in. */
+export function StateFilter({ chosen, counts, onChange }: StateFilterProps) {
+  return (
+    <span role="group" aria-label="Show only these states" className={styles.states}>
+      {caseStateNameSchema.options.map((state) => (
+        <Chip
+          key={state}
+          pressed={chosen.includes(state)}
+          onPress={() =>
+            onChange(chosen.includes(state) ? chosen.filter((one) => one !== state) : [...chosen, state])
+          }
+        >
+          <StateBadge state={state} />
+          <span className={styles.count}>{numberText(counts?.byState[state] ?? 0)}</span>
+        </Chip>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,101 @@
+import { useCallback, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { worklistSortSchema } from '../../../core/contract/worklist.ts';
+import type { WorklistFilter, WorklistRow } from '../../../core/contract/worklist.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { DataList } from '../../ui/data-list.tsx';
+import { InlineMessage } from '../../ui/inline-message.tsx';
+import { BatchBar } from './batch-bar.tsx';
+import { COLUMNS } from './columns.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { ListProgress } from './list-progress.tsx';
+import { NoRows } from './no-rows.tsx';
+import { useCursor } from './use-cursor.ts';
+import styles from './worklist-screen.module.css';
+
+const ROW_REM = 4;
+
+const keyOf = (row: WorklistRow): string => row.caseId;
+
+/** The list of cases of a task: filters above, rows, and what can be done with them below. */
+export function WorklistScreen() {
+  const { worklist, session } = useWorkstation();
+  const filter = useStore(worklist.store, (state) => state.filter);
+  const tasks = useStore(session.store, (state) => state.tasks);
+
+  // The task with most to do, until the reader chooses one.
+  const first = tasks.toSorted((a, b) => b.cases - a.cases)[0]?.task.id;
+  useEffect(() => {
+    if (filter === null && first !== undefined) worklist.chooseTask(first);
+  }, [worklist, filter, first]);
+
+  if (filter === null) return null;
+  return <Worklist filter={filter} />;
+}
+
+function Worklist({ filter }: { readonly filter: WorklistFilter }) {
+  const { worklist, openCase } = useWorkstation();
+  // Everything but the rows, which `rowAt` reads; a new `version` draws the list again.
+  const state = useStore(worklist.store);
+  const { total, version, focused, selected, allSelected, sort, descending, counts, problem, loading } =
+    state;
+  const moveCursor = useCursor(worklist, version);
+  const open = useCallback(
+    (index: number) => {
+      const row = worklist.rowAt(index);
+      if (row !== null) void openCase(row.caseId);
+    },
+    [worklist, openCase],
+  );
+  const onSort = (column: string): void => {
+    const chosen = worklistSortSchema.safeParse(column);
+    if (!chosen.success) return;
+    // The newest study and the least quality first: what is looked for more often.
+    worklist.setSort(chosen.data, chosen.data === sort ? !descending : chosen.data === 'date');
+  };
+  const focusedRow = focused === null ? null : worklist.rowAt(focused.index);
+  const empty = total === 0 && !loading;
+
+  return (
+    <main className={styles.screen} aria-label="Worklist">
+      <FilterBar filter={filter} counts={counts} progress={<ListProgress counts={counts} />} />
+      <div className={styles.list}>
+        {empty ? (
+          <NoRows filter={filter} problem={problem} />
+        ) : (
+          <DataList
+            label="Cases"
+            columns={COLUMNS}
+            count={total}
+            rowAt={worklist.rowAt}
+            rowKey={keyOf}
+            rowRem={ROW_REM}
+            cursor={focused?.index ?? -1}
+            cursorKey={focused?.caseId ?? null}
+            multiple
+            isSelected={(row) => allSelected || selected.has(row.caseId)}
+            onCursor={moveCursor}
+            onOpen={open}
+            onAll={worklist.selectAll}
+            onClear={worklist.clearSelection}
+            onVisible={worklist.need}
+            sorted={{ id: sort, descending }}
+            onSort={onSort}
+            shift={state.shift}
+            resetKey={`${JSON.stringify(filter)} ${sort} ${String(descending)}`}
+            autoFocus
+          />
+        )}
+        {problem !== '' && !empty && (
+          <div className={styles.problem}>
+            <InlineMessage level="warning">The list may be out of date: {problem}</InlineMessage>
+          </div>
+        )}
+      </div>
+      <BatchBar
+        focused={focusedRow?.caseId === focused?.caseId ? focusedRow : null}
+        onOpen={() => focused !== null && void openCase(focused.caseId)}
+      />
+    </main>
+  );
+}
