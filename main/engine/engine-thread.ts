@@ -1,10 +1,10 @@
-import { Worker } from 'node:worker_threads';
-import { CancelledError, ExpectedError } from '../../core/domain/errors.ts';
+import { CancelledError } from '../../core/domain/errors.ts';
 import type { SessionPort } from '../../core/pipeline/session-port.ts';
-import { errorFrom } from './worker/error-data.ts';
+import { launchWorker, type LaunchedWorker } from '../platform/worker-launch.ts';
+import { expose } from '../platform/worker-rpc.ts';
+import type { EngineApi, EngineFolders } from './worker/engine-api.ts';
+import { createNetworksApi } from './worker/networks-api.ts';
 import type { EngineInput, EngineOperation, EngineOutput } from './worker/operations.ts';
-import type { EngineWorkerData, FromEngineWorker, ToEngineWorker } from './worker/protocol.ts';
-import { createSessionServer, type SessionServer } from './worker/session-server.ts';
 
 export interface EngineCall {
   readonly signal?: AbortSignal;
@@ -19,98 +19,60 @@ export interface EngineThread {
     input: EngineInput<N>,
     options?: EngineCall,
   ): Promise<EngineOutput<N>>;
+  /** Starts the thread ahead of its first call, which then does not wait for codecs to load. */
+  warm(): void;
   /** Ends the thread; what is under way rejects with CancelledError. */
   close(): Promise<void>;
 }
 
-export interface EngineThreadOptions extends EngineWorkerData {
+export interface EngineThreadOptions extends EngineFolders {
+  /** Where the networks run. */
   readonly sessions: SessionPort;
 }
 
-interface Pending {
-  readonly resolve: (output: unknown) => void;
-  readonly reject: (error: Error) => void;
-  readonly onProgress: ((what: string) => void) | undefined;
-}
+const ENTRY = new URL('./worker/entry.ts', import.meta.url);
 
-export function createEngineThread(options: EngineThreadOptions): EngineThread {
-  return new Thread(options);
-}
+export function createEngineThread({ sessions, ...data }: EngineThreadOptions): EngineThread {
+  let launched: Promise<LaunchedWorker<EngineApi>> | null = null;
+  let closed = false;
 
-class Thread implements EngineThread {
-  readonly #options: EngineThreadOptions;
-  readonly #pending = new Map<number, Pending>();
-  #worker: Worker | null = null;
-  #runs: SessionServer | null = null;
-  #lastId = 0;
-  #closed = false;
+  const start = async (): Promise<LaunchedWorker<EngineApi>> => {
+    const thread = await launchWorker<EngineApi>(ENTRY, { what: 'The thread that reads images', data });
+    expose(createNetworksApi(sessions), thread.worker);
+    // The next call starts another one.
+    thread.onExit(() => (launched = null));
+    return thread;
+  };
+  const running = (): Promise<LaunchedWorker<EngineApi>> => {
+    if (launched === null) {
+      launched = start();
+      launched.catch(() => (launched = null));
+    }
+    return launched;
+  };
+  const never = new AbortController().signal;
 
-  constructor(options: EngineThreadOptions) {
-    this.#options = options;
-  }
-
-  call<N extends EngineOperation>(
-    name: N,
-    input: EngineInput<N>,
-    { signal, onProgress }: EngineCall = {},
-  ): Promise<EngineOutput<N>> {
-    if (this.#closed || signal?.aborted === true) return Promise.reject(new CancelledError());
-    const worker = (this.#worker ??= this.#start());
-    const id = ++this.#lastId;
-    const answer = new Promise<unknown>((resolve, reject) =>
-      this.#pending.set(id, { resolve, reject, onProgress }),
-    );
-    const cancel = (): void => worker.postMessage({ kind: 'cancel', id } satisfies ToEngineWorker);
-    signal?.addEventListener('abort', cancel, { once: true });
-    worker.postMessage({ kind: 'call', id, name, input } satisfies ToEngineWorker);
-    // The worker answers with what `name` promises.
-    return answer.finally(() => signal?.removeEventListener('abort', cancel)) as Promise<EngineOutput<N>>;
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    const worker = this.#worker;
-    this.#end(new CancelledError());
-    await worker?.terminate();
-  }
-
-  #start(): Worker {
-    const { sessions, ...data } = this.#options;
-    const worker = new Worker(new URL('./worker/entry.ts', import.meta.url), { workerData: data });
-    const runs = createSessionServer(sessions, (message) => worker.postMessage(message));
-    this.#runs = runs;
-    worker.on('message', (message: FromEngineWorker) => {
-      if (!runs.receive(message)) this.#receive(message);
-    });
-    const lost = (): void => {
-      if (this.#worker !== worker) return;
-      this.#end(
-        new ExpectedError(
-          'image-thread-lost',
-          'Reading this image ended unexpectedly, perhaps for want of memory; close other programs and try again.',
-        ),
-      );
-    };
-    worker.on('error', lost);
-    worker.on('exit', lost);
-    return worker;
-  }
-
-  #receive(message: FromEngineWorker): void {
-    if (message.kind === 'progress') this.#pending.get(message.id)?.onProgress?.(message.what);
-    if (message.kind !== 'done' && message.kind !== 'failed') return;
-    const call = this.#pending.get(message.id);
-    this.#pending.delete(message.id);
-    if (message.kind === 'done') call?.resolve(message.output);
-    else call?.reject(errorFrom(message.error));
-  }
-
-  /** The next call starts a new worker. */
-  #end(error: Error): void {
-    this.#worker = null;
-    this.#runs?.close();
-    const unanswered = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const call of unanswered) call.reject(error);
-  }
+  return {
+    async call<N extends EngineOperation>(
+      name: N,
+      input: EngineInput<N>,
+      { signal = never, onProgress = () => undefined }: EngineCall = {},
+    ): Promise<EngineOutput<N>> {
+      if (closed || signal.aborted) throw new CancelledError();
+      const { api } = await running();
+      try {
+        // The one function of this name, of which the compiler knows only the union.
+        const run = api[name] as EngineApi[N];
+        return await run(input, { signal, onProgress });
+      } catch (error) {
+        throw closed ? new CancelledError() : error;
+      }
+    },
+    warm: () => void running().catch(() => undefined),
+    async close() {
+      closed = true;
+      const thread = await launched?.catch(() => null);
+      await thread?.stop();
+    },
+  };
 }

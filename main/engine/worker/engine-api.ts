@@ -2,6 +2,7 @@ import { packFrame } from '../../../core/contract/frame-bundle.ts';
 import { embeddingOf } from '../../../core/pipeline/label-frame.ts';
 import type { SessionPort } from '../../../core/pipeline/session-port.ts';
 import { ensurePhantom } from '../../demo/phantom-files.ts';
+import { transferring } from '../../platform/rpc-messages.ts';
 import { createEmbeddingStore } from '../../workspace/embedding-store.ts';
 import { createMaskStore } from '../../workspace/mask-store.ts';
 import { embeddingKey, frameJob } from '../label-case.ts';
@@ -10,14 +11,22 @@ import { openFrames } from '../open-frames.ts';
 import { drawPicture } from './draw-picture.ts';
 import type { EngineInput, EngineOperation, EngineOutput } from './operations.ts';
 import { createPromptDecoder } from './prompt-decoder.ts';
-import type { EngineWorkerData } from './protocol.ts';
 
 export interface EngineWork {
   readonly signal: AbortSignal;
   readonly onProgress: (what: string) => void;
 }
 
-export type EngineHandlers = {
+/** Where the workspace keeps what engines make. */
+export interface EngineFolders {
+  readonly masksFolder: string;
+  readonly embeddingsFolder: string;
+  /** How much the embeddings may take on the disk. */
+  readonly embeddingBytes: number;
+}
+
+/** An engine thread as it is called. */
+export type EngineApi = {
   readonly [N in EngineOperation]: (input: EngineInput<N>, work: EngineWork) => Promise<EngineOutput<N>>;
 };
 
@@ -25,10 +34,10 @@ export type EngineHandlers = {
 const OPEN_FILES = 3;
 
 /** Everything that is too long for the main thread, in whatever thread this runs. */
-export function createEngineHandlers(
-  { masksFolder, embeddingsFolder, embeddingBytes }: EngineWorkerData,
+export function createEngineApi(
+  { masksFolder, embeddingsFolder, embeddingBytes }: EngineFolders,
   sessions: SessionPort,
-): EngineHandlers {
+): EngineApi {
   const masks = createMaskStore(masksFolder);
   const embeddings = createEmbeddingStore(embeddingsFolder, embeddingBytes);
   const decode = { openFrames: sharedOpener(openFrames, OPEN_FILES) };
@@ -48,7 +57,9 @@ export function createEngineHandlers(
   return {
     frame: async ({ frame }) => {
       const { frame: decoded, ...digests } = await decodePlace(frame, decode);
-      return { ...digests, bundle: packFrame(decoded) };
+      const bundle = packFrame(decoded);
+      // Moved, not copied: 15 MB would hold up both threads. `packFrame` makes a buffer of its own.
+      return transferring({ ...digests, bundle }, [bundle.buffer as ArrayBuffer]);
     },
     label: ({ engine, frame, priority }, { signal }) =>
       labelFrame({ ...engine, sessions }, frame, { priority, signal }),

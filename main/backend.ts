@@ -1,0 +1,100 @@
+import { contract, type Contract } from '../core/contract/contract.ts';
+import { failureOf } from '../core/contract/failure-of.ts';
+import type { Channel } from '../core/transport/channel.ts';
+import type { Implementation } from '../core/transport/implementation.ts';
+import { serve } from '../core/transport/serve.ts';
+import { caseOperations } from './backend/case-operations.ts';
+import { runDemo } from './backend/demo.ts';
+import { fetchAhead } from './backend/fetch-ahead.ts';
+import { listOperations } from './backend/list-operations.ts';
+import { settleTasks } from './backend/offered-tasks.ts';
+import { assembleParts, type BackendParts } from './backend/parts.ts';
+import { createPlaces } from './backend/places.ts';
+import type { BackendPorts } from './backend/ports.ts';
+import { createPrefetchQueue } from './backend/prefetch.ts';
+import type { Session } from './backend/session.ts';
+import { stationOperations } from './backend/station-operations.ts';
+
+/** The whole offline server, however it is reached. */
+export interface Backend {
+  /** Serves one page until its channel ends. */
+  openSession(channel: Channel): void;
+  /** As `demo.open` of the contract, without a page. */
+  openDemo(): Promise<void>;
+  /** A sentence for the reader, to every page. */
+  notify(level: 'info' | 'warning' | 'error', message: string): void;
+  /** Ends every session and job, then the networks, the threads and last the store. Nothing is pending after it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Settles the workspace's tasks and takes up what a shutdown has interrupted.
+ * @throws ExpectedError when the store cannot be read.
+ */
+export async function createBackend(ports: BackendPorts): Promise<Backend> {
+  const closing = new AbortController();
+  const parts = assembleParts(ports, closing.signal);
+  parts.visible.warm();
+  const implementation = {
+    ...stationOperations(parts),
+    ...listOperations(parts),
+    ...caseOperations(parts),
+  } satisfies Implementation<Contract, Session>;
+  try {
+    await settleTasks({ ...ports, engines: parts.engines });
+    await parts.batches.resume();
+  } catch (error) {
+    closing.abort();
+    await closeParts(parts);
+    throw error;
+  }
+  let closed: Promise<void> | null = null;
+  return {
+    openSession: (channel) => {
+      if (closing.signal.aborted) channel.close();
+      else openSession(parts, implementation, channel);
+    },
+    openDemo: async () => void (await runDemo(parts, { by: null })),
+    notify: (level, message) => parts.pages.emit('notice', { level, message }),
+    close: () => {
+      closing.abort();
+      closed ??= closeParts(parts);
+      return closed;
+    },
+  };
+}
+
+function openSession(
+  parts: BackendParts,
+  implementation: Implementation<Contract, Session>,
+  channel: Channel,
+): void {
+  const { ports, pages, jobs, newId } = parts;
+  const prefetch = createPrefetchQueue(jobs, (caseId, signal) => fetchAhead(parts, caseId, signal));
+  const session: Session = {
+    id: newId(),
+    reader: null,
+    gone: false,
+    places: createPlaces({ roots: ports.roots, newId }),
+    prefetch,
+    open: new Map(),
+  };
+  // Before `serve` listens: its jobs must know that the page has gone when they are told to stop.
+  channel.onClose(() => {
+    session.gone = true;
+    prefetch.close();
+  });
+  const server = serve(contract, implementation, channel, { session, failureOf, log: ports.log });
+  pages.add(server);
+  channel.onClose(() => pages.remove(server));
+}
+
+async function closeParts({ pages, jobs, inference, visible, batch, ports }: BackendParts): Promise<void> {
+  pages.close();
+  const ended = jobs.close();
+  // A job in the middle of a run would wait for it.
+  await inference.close();
+  await Promise.all([visible.close(), batch.close()]);
+  await ended;
+  await ports.store.close();
+}

@@ -1,0 +1,34 @@
+import { engineData } from './engines.ts';
+import type { BackendParts } from './parts.ts';
+
+/** Frames of a stack that are decoded ahead: those around the middle, where it opens. */
+const STACK_FRAMES = 9;
+
+/** Makes a case ready to be opened: pixels, pseudo label, masks, embedding, in the order in which they are missed. */
+export async function fetchAhead(parts: BackendParts, caseId: string, signal: AbortSignal): Promise<void> {
+  const { ports, frames, preparation, engines, batch, masks } = parts;
+  const { store } = ports;
+  const record = await store.caseRecord(caseId);
+  const first = Math.max(0, (record.frames.length >> 1) - (STACK_FRAMES >> 1));
+  const near = record.frames.slice(first, first + STACK_FRAMES);
+  for (const frame of near) {
+    if (signal.aborted) return;
+    await frames.bundle(frame, 'ahead', signal);
+  }
+  if (record.frames.some(({ newestLabel }) => newestLabel === null)) {
+    if (record.problem === '') await preparation.prepare(caseId, { priority: 'prefetch', signal });
+    return;
+  }
+  const stored = (await store.tasks()).find(({ task }) => task.id === record.taskId);
+  if (stored === undefined) return;
+  const engine = engineData(await engines.of(stored.task));
+  for (const frame of near) {
+    if (signal.aborted) return;
+    const label = frame.newestLabel === null ? null : await store.label(frame.newestLabel);
+    const names = label?.structures.flatMap((one) => Object.values(one.masks)) ?? [];
+    await Promise.all(names.map((name) => (name === null ? null : masks(name))));
+    const place = frames.place(frame);
+    const digests = await batch.call('embed', { engine, frame: place, priority: 'prefetch' }, { signal });
+    if (digests !== null) await frames.learn(place, digests);
+  }
+}

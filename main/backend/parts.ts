@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { createMaskStore, type MaskStore } from '../workspace/mask-store.ts';
+import type { EngineThread } from '../engine/engine-thread.ts';
+import type { InferenceClient, InferenceEvent } from '../inference/client.ts';
+import { createBatches, type Batches } from './batches.ts';
+import { createEncodedMasks, type EncodedMasks } from './encoded-masks.ts';
+import { createEngines, type Engines } from './engines.ts';
+import { createFrameCache, type FrameCache } from './frame-cache.ts';
+import { createJobBoard, type JobBoard } from './job-board.ts';
+import { createOpenedCases, type OpenedCases } from './opened-cases.ts';
+import { createPages, type Pages } from './pages.ts';
+import { createPictures, type Pictures } from './pictures.ts';
+import type { BackendPorts } from './ports.ts';
+import { createPreparation, type Preparation } from './preparation.ts';
+import { createPrompts, type Prompts } from './prompts.ts';
+import { createVisibleGate, type VisibleGate } from './visible-gate.ts';
+
+/** What the operations work with, put together once. */
+export interface BackendParts {
+  readonly ports: BackendPorts;
+  readonly inference: InferenceClient;
+  /** For the screen. */
+  readonly visible: EngineThread;
+  /** For everything ahead of it. */
+  readonly batch: EngineThread;
+  readonly pages: Pages;
+  readonly jobs: JobBoard;
+  readonly engines: Engines;
+  readonly gate: VisibleGate;
+  readonly frames: FrameCache;
+  readonly masks: EncodedMasks;
+  readonly opened: OpenedCases;
+  readonly preparation: Preparation;
+  readonly batches: Batches;
+  readonly prompts: Prompts;
+  readonly pictures: Pictures;
+  /** Fires when the backend closes. */
+  readonly closing: AbortSignal;
+  /** 32 hex digits. */
+  readonly newId: () => string;
+}
+
+export function assembleParts(ports: BackendPorts, closing: AbortSignal): BackendParts {
+  const { store, clock, registry, folder, log } = ports;
+  const newId = (): string => Buffer.from(ports.random(16)).toString('hex');
+  const pages = createPages(clock);
+  const inference = ports.startInference((event) => tellOf(event, pages, log));
+  const visible = ports.startEngineThread(inference);
+  const batch = ports.startEngineThread(inference);
+  const jobs = createJobBoard({
+    clock,
+    newId,
+    onChange: (list) => pages.emit('jobs.changed', { jobs: list }),
+  });
+  const engines = createEngines(registry, inference);
+  const gate = createVisibleGate();
+  const maskStore: MaskStore = createMaskStore(join(folder, 'masks'));
+  const frames = createFrameCache({ visible, ahead: batch, store });
+  const opened = createOpenedCases(store);
+  const preparation = createPreparation({
+    store,
+    engines,
+    thread: batch,
+    masks: maskStore,
+    frames,
+    pages,
+    opened,
+  });
+  const isClosing = (): boolean => closing.aborted;
+  return {
+    ports,
+    inference,
+    visible,
+    batch,
+    pages,
+    jobs,
+    engines,
+    gate,
+    frames,
+    masks: createEncodedMasks(maskStore),
+    opened,
+    preparation,
+    batches: createBatches({ folder, store, jobs, preparation, gate, log, isClosing }),
+    prompts: createPrompts({
+      engines,
+      opened,
+      frames,
+      thread: visible,
+      jobs,
+      gate,
+      newId,
+      onPrompt: ports.onPrompt,
+    }),
+    pictures: createPictures({
+      folder: join(folder, 'thumbnails'),
+      thread: visible,
+      frames,
+      gate,
+      signal: closing,
+    }),
+    closing,
+    newId,
+  };
+}
+
+/** Networks run in a process of their own: what happened to it is said, and the work goes on. */
+function tellOf(event: InferenceEvent, pages: Pages, log: (line: string) => void): void {
+  if (event.kind === 'run') return;
+  log(`${event.network} on ${event.provider}: ${event.kind} (${event.reason})`);
+  const message =
+    event.kind === 'host-lost'
+      ? 'The process that runs the networks ended unexpectedly; it was started again, and the work is repeated.'
+      : `${event.provider} cannot run a network of this task; the processor does it from now on.`;
+  pages.emit('notice', { level: 'warning', message });
+}

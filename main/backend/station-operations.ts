@@ -1,0 +1,124 @@
+import type { Contract } from '../../core/contract/contract.ts';
+import { ExpectedError } from '../../core/domain/errors.ts';
+import type { Implementation } from '../../core/transport/implementation.ts';
+import type { ImportSummary } from '../workspace/import-sources.ts';
+import { runDemo } from './demo.ts';
+import type { Job, JobFacts } from './job-board.ts';
+import { abortSignalOf } from './linked-signal.ts';
+import { stopsWithCaller } from './list-operations.ts';
+import { shippedTasks } from './offered-tasks.ts';
+import type { BackendParts } from './parts.ts';
+import type { Session } from './session.ts';
+
+type StationOperation =
+  | 'session.hello'
+  | 'session.signIn'
+  | 'session.signOut'
+  | 'places.list'
+  | 'import.run'
+  | 'import.problems'
+  | 'demo.open'
+  | 'prompt.decode'
+  | 'jobs.list'
+  | 'jobs.cancel';
+
+/** Who reads, where images come from, what goes on behind the screen. */
+export function stationOperations(
+  parts: BackendParts,
+): Pick<Implementation<Contract, Session>, StationOperation> {
+  const { ports, pages, jobs, batches, engines, prompts } = parts;
+  const { store, registry, log } = ports;
+
+  const asJob = <T>(
+    facts: JobFacts,
+    caller: { readonly session: Session; readonly signal: AbortSignal },
+    work: (job: Job) => Promise<T>,
+  ): Promise<T> =>
+    jobs.run(facts, (job) => {
+      const stop = stopsWithCaller(caller.session, caller.signal);
+      stop.addEventListener('abort', () => job.cancel(), { once: true });
+      if (stop.aborted) job.cancel();
+      job.started();
+      return work(job);
+    });
+
+  return {
+    'session.hello': async (_, session) => {
+      const [readers, stored, images] = await Promise.all([
+        store.readers(),
+        store.tasks(),
+        store.imageCount(),
+      ]);
+      const known = new Set(stored.map(({ task }) => task.id));
+      const offered = (await shippedTasks({ registry, log })).filter(({ id }) => !known.has(id));
+      const all = [...stored, ...offered.map((task) => ({ task, cases: 0 }))];
+      const tasks = await Promise.all(
+        all.map(async ({ task, cases }) => ({ task, cases, problem: await engines.problem(task) })),
+      );
+      return {
+        version: ports.version,
+        workspace: ports.workspaceName,
+        reader: session.reader,
+        readers,
+        tasks,
+        images,
+        inference: inferenceSentence(parts),
+      };
+    },
+    'session.signIn': async ({ name }, session) => {
+      session.reader = await store.addReader(name);
+      return session.reader;
+    },
+    'session.signOut': (_, session) => {
+      session.reader = null;
+      return {};
+    },
+    'places.list': async ({ place }, session) => {
+      const { path, entries, more } = await session.places.list(place);
+      return { path: [...path], entries: [...entries], more };
+    },
+    'import.run': ({ place }, session, work) => {
+      const path = session.places.pathOf(place);
+      const caller = { session, signal: abortSignalOf(work.signal) };
+      return asJob({ kind: 'import', title: 'Importing images', priority: 'batch' }, caller, async (job) => {
+        const onProgress = (summary: ImportSummary): void => {
+          job.progress({ done: summary.found, total: null, what: 'Importing images' });
+          work.progress(summary);
+          pages.rowsChanged(null);
+        };
+        try {
+          return await store.importPath(path, { signal: job.signal, onProgress });
+        } finally {
+          pages.rowsChanged(null);
+        }
+      });
+    },
+    'import.problems': async ({ offset, limit }) => {
+      const { total, problems } = await store.problems(offset, limit);
+      return { total, problems: problems.map((one) => ({ ...one })) };
+    },
+    'demo.open': (_, session, work) =>
+      runDemo(parts, {
+        by: session.reader,
+        signal: stopsWithCaller(session, abortSignalOf(work.signal)),
+        onProgress: work.progress,
+      }),
+    'prompt.decode': (question, session, work) =>
+      prompts.decode(question, {
+        sessionId: session.id,
+        signal: abortSignalOf(work.signal),
+        onProgress: work.progress,
+      }),
+    'jobs.list': () => ({ jobs: jobs.list() }),
+    'jobs.cancel': ({ id }) => {
+      if (jobs.cancel(id)) return {};
+      throw new ExpectedError('job-unknown', 'This job has ended already.');
+    },
+  };
+}
+
+/** One sentence about the first network that has run. */
+function inferenceSentence({ inference }: BackendParts): string {
+  const [first] = Object.values(inference.status().networks);
+  return first === undefined ? '' : `The networks run on ${first.provider}: ${first.reason}.`;
+}
