@@ -12,6 +12,18 @@ const DECIDED = 2;
 /** Left for somebody else or later: signed, but not done. */
 const DEFERRED = 4;
 
+/**
+ * Whether somebody has done anything to the case. Until then a review follows the newest labels and images, also
+ * when it was looked at.
+ */
+export function isTouched({ undo, redo, structures }: CaseState): boolean {
+  return (
+    undo.length > 0 ||
+    redo.length > 0 ||
+    structures.some((one) => one.changeSeq > 0 || one.verdict !== null || one.withdrawn !== null)
+  );
+}
+
 export function marksOf(state: CaseState): CaseMarks {
   const marks: Record<string, number> = {};
   for (const one of state.structures) {

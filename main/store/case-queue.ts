@@ -10,6 +10,8 @@ export interface CaseQueue {
    * @throws what the first series that failed threw, after all others were done.
    */
   run(): Promise<void>;
+  /** Ends a run at its next turn and waits for it; later runs do nothing. */
+  stop(): Promise<void>;
   /** Runs `work` on a frame, which does for its case what the triggers ask for: the queue stays as it was. */
   without(frame: { readonly taskId: string; readonly frameId: string }, work: () => void): void;
 }
@@ -33,7 +35,7 @@ export function createCaseQueue(database: DatabaseSync, syncSeries: SyncSeries):
   const runOnce = async (): Promise<void> => {
     const errors: unknown[] = [];
     let last = { taskId: '', seriesUid: '' };
-    for (;;) {
+    while (!stopped) {
       const batch = next.all(last.taskId, last.seriesUid).map((row) => ({
         taskId: String(row['task_id']),
         seriesUid: String(row['series_uid']),
@@ -70,12 +72,17 @@ export function createCaseQueue(database: DatabaseSync, syncSeries: SyncSeries):
     return last;
   };
 
+  let stopped = false;
   let running: Promise<void> = Promise.resolve();
   return {
     run() {
       // One after the other: what was added while the last run passed by is the next one's.
       running = running.catch(() => undefined).then(runOnce);
       return running;
+    },
+    async stop() {
+      stopped = true;
+      await running.catch(() => undefined);
     },
     without({ taskId, frameId }, work) {
       const seriesUid = String(seriesOfFrame.get(frameId)?.['series_uid'] ?? '');

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Task } from '../../core/domain/task.ts';
 import type { CaseState } from '../../core/review/case-state.ts';
-import { deriveCase, marksOf, type CaseMarks } from './case-marks.ts';
+import { deriveCase, isTouched, marksOf, type CaseMarks } from './case-marks.ts';
 import {
   labelOutlineSchema,
   modelName,
@@ -72,7 +72,7 @@ export function createCaseRows(database: DatabaseSync, tasks: TaskTable, now: ()
     }));
   /** The label in force of every frame: the review's once it has begun, until then the newest one. */
   const labelsInForce = (row: StoredRow, state: CaseState | null): FrameLabels => {
-    if (state !== null && state.seq > 0) return new Map(Object.entries(state.labels));
+    if (state !== null && isTouched(state)) return new Map(Object.entries(state.labels));
     return new Map(
       frameIds(row).map(({ frameId, labelId }) => {
         const found = row.begun ? labelId : newest.get(row.taskId, frameId)?.['id'];
@@ -120,7 +120,7 @@ export function createCaseRows(database: DatabaseSync, tasks: TaskTable, now: ()
       problem: row.problem !== '',
     });
     write.run(
-      Number(row.begun || (state !== null && state.seq > 0)),
+      Number(row.begun || (state !== null && isTouched(state))),
       key,
       labelled,
       JSON.stringify(summary),

@@ -150,6 +150,7 @@ describe('cases', () => {
       ...emptyCaseState(BONES),
       seq: 1,
       labels: Object.fromEntries(frames.map((frame) => [frame, null])),
+      undo: [{ group: '0'.repeat(16), what: 'brush' }],
     });
     await store.bring({ 'd.dcm': slice(4), 'e.dcm': slice(5) });
     const record = store.record(caseId);
@@ -305,7 +306,7 @@ describe('the state of a case', () => {
 
   it('keeps to the labels of a review that has begun when newer ones come', async () => {
     const { change, list, workspace, queue, caseId, record } = await labelled();
-    change({});
+    change({ changeSeq: 2 });
     const newer = smallLabel(
       '1.6.1#0',
       { ulna: { agreement: 0.2 }, radius: { agreement: 0.3 } },

@@ -6,7 +6,7 @@ import type {
   WorklistSort,
 } from '../../core/contract/worklist.ts';
 import type { PromptDraft } from '../../core/domain/journal-entry.ts';
-import type { PseudoLabel } from '../../core/domain/pseudo-label.ts';
+import type { LabelledStructure, PseudoLabel } from '../../core/domain/pseudo-label.ts';
 import type { Reader } from '../../core/domain/reader.ts';
 import type { Task } from '../../core/domain/task.ts';
 import type { CaseState } from '../../core/review/case-state.ts';
@@ -53,6 +53,8 @@ export interface OpenedCase {
   readonly revisions: Readonly<Record<string, string>>;
   /** The pseudo labels that the state names, by frame id. */
   readonly labels: Readonly<Record<string, PseudoLabel>>;
+  /** What the engine says of each structure, by frame id: of the label that its present mask is based on. */
+  readonly structures: Readonly<Record<string, readonly LabelledStructure[]>>;
 }
 
 export interface CurrentMasks {
@@ -127,7 +129,12 @@ export interface Store {
     query: WorklistQuery,
     window: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly total: number; readonly rows: readonly WorklistRow[] }>;
+  /** What the filter lets through; modalities and models are those of the whole task. */
   counts(filter: WorklistFilter): Promise<WorklistCounts>;
+  /**
+   * `undecidedOnly`: with a structure that nobody decided or deferred, not failed and not postponed. A case that was
+   * decided since is taken for where it was before, so that the list goes on from there.
+   */
   next(
     query: WorklistQuery,
     from: {
@@ -135,7 +142,12 @@ export interface Store {
       readonly direction: 'next' | 'previous';
       readonly undecidedOnly: boolean;
     },
-  ): Promise<{ readonly caseId: string | null; readonly position: number; readonly total: number }>;
+  ): Promise<{
+    readonly caseId: string | null;
+    /** In the list, from 0; -1 without a case. */
+    readonly position: number;
+    readonly total: number;
+  }>;
   select(selection: Selection): Promise<string[]>;
   assign(selection: Selection, to: Reader | null, by: Reader | null): Promise<string[]>;
   postpone(

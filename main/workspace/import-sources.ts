@@ -23,6 +23,8 @@ export interface ImportOptions {
    * each file is slow to come, as on a network drive.
    */
   readonly threads?: number;
+  /** Files of one transaction and of one message to a worker: what a kill can cost. Default 256. */
+  readonly batch?: number;
 }
 
 /** Files by what became of them. */
@@ -39,7 +41,6 @@ export interface ImportSummary {
   failed: number;
 }
 
-/** Files of one transaction and of one message to a worker: what a kill can cost. */
 const BATCH = 256;
 /** Batches whose headers are being read while the database writes. */
 const AHEAD = 4;
@@ -67,7 +68,7 @@ export async function importSources(
     options.onProgress?.({ ...summary });
   };
   try {
-    for await (const batch of batches(items)) {
+    for await (const batch of batches(items, options.batch ?? BATCH)) {
       if (options.signal?.aborted === true) throw new CancelledError();
       waiting.push(readBatch(importer, batch));
       if (waiting.length >= ahead) await writeNext();
@@ -86,11 +87,11 @@ interface Importer {
   readonly contentHash: ContentHash;
 }
 
-async function* batches(items: AsyncIterable<SourceItem>): AsyncGenerator<SourceItem[]> {
+async function* batches(items: AsyncIterable<SourceItem>, size: number): AsyncGenerator<SourceItem[]> {
   let batch: SourceItem[] = [];
   for await (const item of items) {
     batch.push(item);
-    if (batch.length < BATCH) continue;
+    if (batch.length < size) continue;
     yield batch;
     batch = [];
   }

@@ -7,6 +7,7 @@
  * work to do and never a case that is missing. (Not INSERT OR IGNORE: within an upsert that would not be heeded.)
  */
 export const STEP_3 = `
+  CREATE INDEX instance_by_use ON instance (not_reviewable);
   CREATE TABLE task (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
