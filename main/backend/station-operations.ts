@@ -26,7 +26,7 @@ type StationOperation =
 export function stationOperations(
   parts: BackendParts,
 ): Pick<Implementation<Contract, Session>, StationOperation> {
-  const { ports, pages, jobs, batches, engines, prompts } = parts;
+  const { ports, pages, jobs, engines, prompts } = parts;
   const { store, registry, log } = ports;
 
   const asJob = <T>(

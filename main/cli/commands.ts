@@ -8,6 +8,14 @@ interface CommandEntry {
 
 /** Every command of `countersign`, in the order of the help. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  start: {
+    summary: 'Open the workstation; the first time with a demo study in a workspace of its own',
+    load: async () => (await import('./commands/start.ts')).command,
+  },
+  serve: {
+    summary: 'Open the workstation on a workspace in a browser of this computer',
+    load: async () => (await import('./commands/serve.ts')).command,
+  },
   inspect: {
     summary: 'List what is in a file, folder, zip or DICOMDIR and whether it can be decoded',
     load: async () => (await import('./commands/inspect.ts')).command,

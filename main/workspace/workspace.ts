@@ -18,7 +18,7 @@ export interface Workspace {
 }
 
 /** 500 radiographs with MobileSAM. */
-const EMBEDDING_BYTES = 2 * 2 ** 30;
+export const EMBEDDING_BYTES = 2 * 2 ** 30;
 
 /**
  * Opens a workspace for writing, creating it where there is none; one process at a time.

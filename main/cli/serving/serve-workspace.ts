@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { createBackend, type Backend } from '../../backend.ts';
+import { createEngineThread } from '../../engine/engine-thread.ts';
+import { createBlobTickets } from '../../hosts/blob-tickets.ts';
+import { startLoopbackHost } from '../../hosts/loopback.ts';
+import { systemClock } from '../../inference/clock.ts';
+import { stationRoots } from '../../platform/station-roots.ts';
+import { openStore, type OpenStore } from '../../store/store-client.ts';
+import { EMBEDDING_BYTES } from '../../workspace/workspace.ts';
+import type { CommandContext } from '../command.ts';
+import { loadModels, type CommandModels } from '../inference.ts';
+import { version } from '../version.ts';
+import { builtRenderer, programRoot } from './built-renderer.ts';
+import { openBrowser } from './open-browser.ts';
+
+export interface ServeRequest {
+  /** Absolute path of the workspace; made when missing. */
+  readonly folder: string;
+  /** 0: the system chooses. */
+  readonly port: number;
+  /** Further folders of models, absolute. */
+  readonly models: readonly string[];
+  readonly browser: 'open' | 'leave';
+  /** `if-empty`: a workspace without images gets the demo study. */
+  readonly demo: 'if-empty' | 'on-request';
+}
+
+/** All unfetched frames and masks; a page fetches what it asked for at once. */
+const BLOB_BYTES = 512 * 2 ** 20;
+const BLOB_LIFE_MS = 60_000;
+
+/**
+ * Serves a workspace to browsers of this machine until the signal fires, then ends everything in order.
+ * @throws ExpectedError when another process writes to the workspace, the port is taken, models are not there.
+ */
+export async function serveWorkspace(context: CommandContext, request: ServeRequest): Promise<void> {
+  const { signal } = context;
+  const rendererFolder = await builtRenderer({
+    root: programRoot(),
+    signal,
+    say: (line) => context.err.line(line),
+  });
+  const models = await loadModels(context, request.models);
+  const store = await openStore(request.folder);
+  const log = (line: string): void => void context.err.line(line);
+  const blobs = createBlobTickets({
+    random: randomBytes,
+    clock: systemClock,
+    maxBytes: BLOB_BYTES,
+    lifeMs: BLOB_LIFE_MS,
+  });
+  const backend = await startBackend(context, { store, models, blobs, log });
+  try {
+    const host = await startLoopbackHost({
+      rendererFolder,
+      openSession: backend.openSession,
+      blobs,
+      port: request.port,
+      log,
+      random: randomBytes,
+    });
+    try {
+      await announce(context, request, host.url);
+      if (request.demo === 'if-empty' && (await store.imageCount()) === 0) {
+        // The page shows how far it is, and what is wrong with it.
+        backend.openDemo().catch(() => undefined);
+      }
+      await ended(signal);
+    } finally {
+      await host.close();
+    }
+  } finally {
+    await backend.close();
+  }
+}
+
+async function startBackend(
+  context: CommandContext,
+  about: {
+    readonly store: OpenStore;
+    readonly models: CommandModels;
+    readonly blobs: { put(bytes: Uint8Array): string };
+    readonly log: (line: string) => void;
+  },
+): Promise<Backend> {
+  const { store, models, blobs, log } = about;
+  const { folder } = store;
+  const backend = await createBackend({
+    folder,
+    workspaceName: basename(folder),
+    version: version(),
+    store,
+    startInference: models.startClient,
+    registry: models.registry,
+    startEngineThread: (sessions) =>
+      createEngineThread({
+        masksFolder: join(folder, 'masks'),
+        embeddingsFolder: join(folder, 'embeddings'),
+        embeddingBytes: EMBEDDING_BYTES,
+        sessions,
+      }),
+    blobs,
+    clock: systemClock,
+    random: randomBytes,
+    log,
+    roots: () => stationRoots(context.cwd, process.platform),
+  });
+  store.onExit((error) => {
+    if (error === null) return;
+    log('the thread of the workspace has ended');
+    backend.notify(
+      'error',
+      'The workspace cannot be reached any more, so nothing can be saved; start Countersign again.',
+    );
+  });
+  return backend;
+}
+
+async function announce(context: CommandContext, request: ServeRequest, url: string): Promise<void> {
+  if (context.json) await context.out.line(JSON.stringify({ url, workspace: request.folder }));
+  else {
+    await context.out.line(`Countersign is ready: ${url}`);
+    await context.out.line('The address opens once, on this computer only. Ctrl-C ends the workstation.');
+  }
+  if (request.browser === 'open') openBrowser(url, { env: context.env, platform: process.platform });
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
