@@ -5,8 +5,13 @@ export interface CanvasStack {
   readonly root: HTMLElement;
   readonly image: HTMLCanvasElement;
   readonly masks: HTMLCanvasElement;
-  /** Gives the canvases the element's size in device pixels. */
+  /** Gives the image's canvas the element's size in device pixels. */
   fit(): ViewCanvas;
+  /**
+   * Gives the canvas of the masks `ratio` pixels per CSS pixel.
+   * @returns its size in pixels, the last of which may lie beyond the image's canvas.
+   */
+  fitMasks(size: ViewCanvas, ratio: number): { readonly width: number; readonly height: number };
   remove(): void;
 }
 
@@ -30,8 +35,13 @@ export function createCanvasStack(element: HTMLElement): CanvasStack {
     fit: () => {
       const size = canvasSize(root);
       sizeCanvas(image, size);
-      sizeCanvas(masks, size);
       return size;
+    },
+    fitMasks: (size, ratio) => {
+      const width = Math.ceil(size.width * ratio - 0.01);
+      const height = Math.ceil(size.height * ratio - 0.01);
+      sizeCanvas(masks, { width: width / ratio, height: height / ratio, devicePixelRatio: ratio });
+      return { width, height };
     },
     remove: () => {
       masks.width = 0;

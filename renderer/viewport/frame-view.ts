@@ -1,16 +1,17 @@
 import type { BitMask } from '../../core/mask/bit-mask.ts';
 import { requireSameSize } from '../../core/mask/size-guard.ts';
 import type { PointPx } from '../../core/domain/geometry.ts';
-import { applyAffine } from '../../core/view/affine.ts';
+import { applyAffine, invertAffine, scaledAffine } from '../../core/view/affine.ts';
 import type { ViewState } from '../../core/view/view-state.ts';
 import { viewTransform, type ViewTransform } from '../../core/view/view-transform.ts';
 import type { ViewCanvas, ViewerFrame } from '../../core/view/viewer-frame.ts';
 import { createImageCanvas } from './image/image-canvas.ts';
-import { drawMagnifier, type Magnifier } from './magnifier.ts';
+import { createMagnifier, type Magnifier } from './magnifier.ts';
 import type { MaskLayer, PixelRect } from './masks/mask-layer.ts';
 import { createMaskOverlay, type MaskSwipe } from './masks/mask-overlay.ts';
 import { screenGrid } from './masks/screen-grid.ts';
 import { createCanvasStack, watchSize } from './canvas-stack.ts';
+import { createMotion } from './motion.ts';
 
 /** One frame with masks on the screen. Several can live on one page; they share nothing. */
 export interface FrameView {
@@ -43,7 +44,7 @@ export interface FrameView {
   onRendered(listener: (rendered: Rendered) => void): () => void;
   /** Calls back when size or pixel ratio of the canvas have changed: the place to fit again. */
   onResized(listener: (canvas: ViewCanvas) => void): () => void;
-  /** Draws what is pending now, not at the next animation frame. */
+  /** Draws what is pending now, not at the next animation frame, and finely even while the view moves. */
   flush(): void;
   /** Draws the surroundings of an image point, enlarged at the frame's full resolution, masks included. */
   magnify(magnifier: Magnifier): void;
@@ -74,6 +75,10 @@ const BLANK_VIEW: ViewState = {
   window: { kind: 'full' },
 };
 
+function sameCanvas(a: ViewCanvas, b: ViewCanvas): boolean {
+  return a.width === b.width && a.height === b.height && a.devicePixelRatio === b.devicePixelRatio;
+}
+
 /** Builds a view inside `element`, which it fills. */
 export function createFrameView(element: HTMLElement, options: FrameViewOptions = {}): FrameView {
   const stack = createCanvasStack(element);
@@ -83,7 +88,7 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
   let frame: ViewerFrame | null = null;
   let view = BLANK_VIEW;
   let layers: readonly MaskLayer[] = [];
-  let swipe: MaskSwipe | null = null;
+  let magnifier = createMagnifier();
   let transform = viewTransform(view, { pixelAspect: 1 }, canvas);
   let imageDirty = true;
   let gridDirty = true;
@@ -94,6 +99,15 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
 
   const schedule = (): void => {
     if (pending === 0 && !destroyed) pending = requestAnimationFrame(render);
+  };
+
+  const motion = createMotion(() => {
+    gridDirty = true;
+    schedule();
+  });
+  const settle = (): void => {
+    gridDirty ||= motion.isCoarse;
+    motion.stop();
   };
 
   /** The image has to be placed anew, and the masks with it. */
@@ -115,13 +129,11 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
   const paintMasks = (): boolean => {
     if (frame === null) return overlay.paint();
     if (gridDirty) {
-      const { toDevice, fromDevice } = transform;
-      const size = { width: stack.masks.width, height: stack.masks.height };
-      const grid = screenGrid(
-        { toDevice, fromDevice, ...size },
-        { width: frame.columns, height: frame.rows },
-      );
-      overlay.setGrid(grid, canvas.devicePixelRatio);
+      const ratio = canvas.devicePixelRatio * (motion.isCoarse ? 0.5 : 1);
+      const toDevice = scaledAffine(transform.toCanvas, ratio);
+      const size = stack.fitMasks(canvas, ratio);
+      const place = { toDevice, fromDevice: invertAffine(toDevice), ...size };
+      overlay.setGrid(screenGrid(place, { width: frame.columns, height: frame.rows }), ratio);
       gridDirty = false;
     }
     return overlay.paint();
@@ -143,7 +155,11 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
   };
 
   const stopWatching = watchSize(stack.root, () => {
+    const before = canvas;
     canvas = stack.fit();
+    // The first report says what is known.
+    if (sameCanvas(before, canvas)) return;
+    settle();
     moved();
     for (const listener of resizedListeners) listener(canvas);
     // A canvas that has changed its size is empty: draw before the browser shows it.
@@ -154,12 +170,12 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
     show: (next) => {
       frame = next;
       layers = [];
-      swipe = null;
       image.setFrame(next);
       // A fresh overlay: nothing of the old frame's masks can stay behind, not even in memory.
       stack.masks.width = 0;
       overlay = createMaskOverlay(stack.masks);
-      stack.masks.width = stack.image.width;
+      magnifier = createMagnifier();
+      settle();
       moved();
     },
     setView: (next) => {
@@ -173,6 +189,7 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
         next.flipVertical === view.flipVertical;
       view = next;
       if (!onlyWindow) {
+        motion.move(stack.image.width * stack.image.height);
         moved();
         return;
       }
@@ -184,20 +201,20 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
       imageDirty = true;
       schedule();
     },
-    setMasks: (next, nextSwipe = null) => {
+    setMasks: (next, swipe = null) => {
       if (frame !== null) {
         const size = { width: frame.columns, height: frame.rows };
-        for (const { mask } of [...next, ...(nextSwipe?.right ?? [])]) requireSameSize(mask, size);
+        for (const { mask } of [...next, ...(swipe?.right ?? [])]) requireSameSize(mask, size);
       } else if (next.length > 0) {
         throw new RangeError('Masks need a frame to lie on.');
       }
       layers = next;
-      swipe = nextSwipe;
       overlay.setLayers(layers, swipe);
       schedule();
     },
     updateMask: (id, dirtyImageRect, mask) => {
       overlay.updateMask(id, dirtyImageRect, mask);
+      magnifier.updateMask(id, dirtyImageRect, mask);
       schedule();
     },
     toImage: (canvasPoint) => applyAffine(transform.toImage, canvasPoint),
@@ -223,13 +240,17 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
       resizedListeners.add(listener);
       return () => resizedListeners.delete(listener);
     },
-    flush: render,
-    magnify: (magnifier) => {
+    flush: () => {
+      settle();
       render();
-      drawMagnifier({ image, frame, view, layers }, magnifier);
+    },
+    magnify: (at) => {
+      render();
+      magnifier.draw({ image, frame, view, layers }, at);
     },
     destroy: () => {
       destroyed = true;
+      motion.stop();
       if (pending !== 0) cancelAnimationFrame(pending);
       stopWatching();
       image.destroy();

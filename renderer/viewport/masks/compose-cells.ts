@@ -29,7 +29,7 @@ export function composeCells(
 /** The usual case, written for speed: neighbours mostly look alike, so colours are blended where they change. */
 function composeGroup(grid: ScreenGrid, group: ComposedGroup, cells: PixelRect, pixels: Int32Array): void {
   const { field, planes, style } = group;
-  const { whole, part } = planes;
+  const { whole, part, marked } = planes;
   const { visible, filled } = style;
   const colourOf = createColours([style]);
   const now: PixelBits = { fill: 0, whole: 0, part: 0 };
@@ -49,8 +49,8 @@ function composeGroup(grid: ScreenGrid, group: ComposedGroup, cells: PixelRect, 
         continue;
       }
       const fill = own & filled;
-      const wholeBits = whole[i]!;
-      const partBits = part[i]!;
+      const wholeBits = marked[i] === 0 ? 0 : whole[i]!;
+      const partBits = marked[i] === 0 ? 0 : part[i]!;
       if (fill !== lastFill || wholeBits !== lastWhole || partBits !== lastPart) {
         now.fill = lastFill = fill;
         now.whole = lastWhole = wholeBits;
@@ -93,16 +93,24 @@ function composeGroups(
   }
 }
 
-/** Colours of one group; those of fills alone are remembered by their bits. */
+/** Combinations of bits that are remembered; a case has hundreds, mostly along outlines. */
+const REMEMBERED = 4096;
+
+/** Colours of one group, remembered by their bits: the last combination for each place of a small hash table. */
 function createColours(styles: readonly [GroupStyle]): (bits: readonly PixelBits[]) => number {
-  const fills = new Map<number, number>();
+  const fills = new Int32Array(REMEMBERED);
+  const wholes = new Int32Array(REMEMBERED);
+  const parts = new Int32Array(REMEMBERED);
+  const colours = new Int32Array(REMEMBERED);
+  // No bits at all: the colour of untouched places of the table is right, 0.
   return (bits) => {
     const { fill, whole, part } = bits[0]!;
-    if (whole !== 0 || part !== 0) return blendPixel(styles, bits);
-    const known = fills.get(fill);
-    if (known !== undefined) return known;
-    const colour = blendPixel(styles, bits);
-    fills.set(fill, colour);
-    return colour;
+    const mixed = Math.imul(fill, 0x9e3779b1) ^ Math.imul(whole, 0x85ebca6b) ^ Math.imul(part, 0xc2b2ae35);
+    const at = (mixed ^ (mixed >>> 15)) & (REMEMBERED - 1);
+    if (fills[at] === fill && wholes[at] === whole && parts[at] === part) return colours[at]!;
+    fills[at] = fill;
+    wholes[at] = whole;
+    parts[at] = part;
+    return (colours[at] = blendPixel(styles, bits));
   };
 }

@@ -1,7 +1,7 @@
 import { maskBounds } from '../../../core/mask/bounds.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { composeCells, type ComposedGroup } from './compose-cells.ts';
-import { outlineCells, type OutlinePlanes } from './outline-cells.ts';
+import { createPlanes, outlineCells, type OutlinePlanes } from './outline-cells.ts';
 import { GROUP_SIZE, groupStyle, ringsOf } from './layer-styles.ts';
 import {
   growRect,
@@ -146,10 +146,6 @@ export function createMaskPainter(): MaskPainter {
       for (const clearPlanes of clear) clearPlanes();
     },
   };
-}
-
-function createPlanes(cells: number): OutlinePlanes {
-  return { whole: new Int32Array(cells), part: new Int32Array(cells), inner: new Int32Array(cells) };
 }
 
 function scanStale(grid: ScreenGrid, group: PaintedGroup): void {

@@ -7,8 +7,20 @@ export interface OutlinePlanes {
   /** Cells that an outline covers wholly, and in part. */
   readonly whole: Int32Array;
   readonly part: Int32Array;
-  /** Scratch: what is left of the masks inside of the rings found so far. */
-  readonly inner: Int32Array;
+  /** Cells that an outline may cover: 1. Bytes, because most cells are read here only. */
+  readonly marked: Uint8Array;
+  /** Scratch: bits that have ended in one of the rings found so far. */
+  readonly ended: Int32Array;
+}
+
+/** @param cells of a field, margins included. */
+export function createPlanes(cells: number): OutlinePlanes {
+  return {
+    whole: new Int32Array(cells),
+    part: new Int32Array(cells),
+    marked: new Uint8Array(cells),
+    ended: new Int32Array(cells),
+  };
 }
 
 /** Device pixels of a dash, and of the gap after it. */
@@ -38,7 +50,7 @@ export function outlineCells(
   const { field, planes, style } = group;
   const rings = style.wholeRings.length;
   if (rings === 0) return () => undefined;
-  firstRing(grid, { field, inner: planes.inner, bits: style.outlined }, growRect(cells, rings - 1));
+  firstRing(grid, { field, planes, bits: style.outlined }, growRect(cells, rings - 1));
   const { stride } = grid;
   const four = [-1, 1, -stride, stride];
   const eight = [...four, -stride - 1, -stride + 1, stride - 1, stride + 1];
@@ -46,22 +58,28 @@ export function outlineCells(
   for (let depth = 0; depth < rings; depth++) {
     mark(grid, planes, style, depth);
     touched.push(ring.cells.slice(0, ring.count));
-    if (depth + 1 < rings) nextRing(planes.inner, depth % 2 === 0 ? four : eight);
+    if (depth + 1 < rings) nextRing(group, depth % 2 === 0 ? four : eight);
   }
   return () => {
     for (const list of touched) {
       for (let i = 0; i < list.length; i++) {
         planes.whole[list[i]!] = 0;
         planes.part[list[i]!] = 0;
+        planes.marked[list[i]!] = 0;
+        planes.ended[list[i]!] = 0;
       }
     }
   };
 }
 
-/** Finds cells with a neighbour outside of their mask, and fills `inner` with what remains without them. */
+/** Finds cells with a neighbour outside of their mask. */
 function firstRing(
   grid: ScreenGrid,
-  { field, inner, bits }: { readonly field: Int32Array; readonly inner: Int32Array; readonly bits: number },
+  {
+    field,
+    planes,
+    bits,
+  }: { readonly field: Int32Array; readonly planes: OutlinePlanes; readonly bits: number },
   { left, top, right, bottom }: PixelRect,
 ): void {
   const { stride } = grid;
@@ -76,11 +94,9 @@ function firstRing(
     let at = field[start - stride]! & field[start]! & field[start + stride]!;
     for (let i = start; i < end; i++) {
       const after = field[i + 1 - stride]! & field[i + 1]! & field[i + 1 + stride]!;
-      const own = field[i]! & bits;
-      const kept = before & at & after;
-      inner[i] = own & kept;
-      const lost = own & ~kept;
+      const lost = field[i]! & bits & ~(before & at & after);
       if (lost !== 0) {
+        planes.ended[i] = lost;
         ring.cells[ring.count] = i;
         ring.bits[ring.count++] = lost;
       }
@@ -91,18 +107,22 @@ function firstRing(
 }
 
 /** From one ring to the one inside of it: bits that are left beside cells where they have just ended. */
-function nextRing(inner: Int32Array, neighbours: readonly number[]): void {
+function nextRing(
+  { field, planes }: { readonly field: Int32Array; readonly planes: OutlinePlanes },
+  neighbours: readonly number[],
+): void {
+  const { ended } = planes;
   next.count = 0;
   for (let k = 0; k < ring.count; k++) {
     const cell = ring.cells[k]!;
-    const ended = ring.bits[k]!;
+    const bits = ring.bits[k]!;
     reserve(next, neighbours.length);
     for (let n = 0; n < neighbours.length; n++) {
       const beside = cell + neighbours[n]!;
-      if (beside < 0 || beside >= inner.length) continue;
-      const lost = inner[beside]! & ended;
+      if (beside < 0 || beside >= field.length) continue;
+      const lost = field[beside]! & bits & ~ended[beside]!;
       if (lost === 0) continue;
-      inner[beside] = inner[beside]! & ~lost;
+      ended[beside] = ended[beside]! | lost;
       next.cells[next.count] = beside;
       next.bits[next.count++] = lost;
     }
@@ -110,7 +130,12 @@ function nextRing(inner: Int32Array, neighbours: readonly number[]): void {
   [ring, next] = [next, ring];
 }
 
-function mark(grid: ScreenGrid, { whole, part }: OutlinePlanes, style: GroupStyle, depth: number): void {
+function mark(
+  grid: ScreenGrid,
+  { whole, part, marked }: OutlinePlanes,
+  style: GroupStyle,
+  depth: number,
+): void {
   const wholeBits = style.wholeRings[depth]!;
   const partBits = style.partRings[depth]!;
   for (let k = 0; k < ring.count; k++) {
@@ -120,6 +145,7 @@ function mark(grid: ScreenGrid, { whole, part }: OutlinePlanes, style: GroupStyl
       const y = Math.floor(cell / grid.stride);
       if ((cell - y * grid.stride + y) % (2 * DASH) >= DASH) lost &= ~style.dashed;
     }
+    marked[cell] = 1;
     whole[cell] = whole[cell]! | (lost & wholeBits);
     part[cell] = part[cell]! | (lost & partBits);
   }
