@@ -9,11 +9,22 @@ export interface PortLike {
   close(): void;
 }
 
+/** Not every browser tells a port that its other end was closed. Messages are objects, so this is none. */
+const GOODBYE = 'goodbye';
+
 /** A channel over one of two entangled ports. */
 export function createMessagePortChannel(port: PortLike): Channel {
   const inbox = createInbox();
-  port.addEventListener('message', (event) => inbox.deliver(dataOf(event)));
-  // Told when the other side has closed or its process has gone.
+  const end = (): void => {
+    port.close();
+    inbox.end();
+  };
+  port.addEventListener('message', (event) => {
+    const message = dataOf(event);
+    if (message === GOODBYE) end();
+    else inbox.deliver(message);
+  });
+  // Where it is told: the other side has closed, or its process has gone.
   port.addEventListener('close', () => inbox.end());
   port.start();
   return {
@@ -23,9 +34,8 @@ export function createMessagePortChannel(port: PortLike): Channel {
     onMessage: inbox.onMessage,
     onClose: inbox.onClose,
     close: () => {
-      port.close();
-      // The DOM tells only the other side.
-      inbox.end();
+      if (!inbox.ended) port.postMessage(GOODBYE);
+      end();
     },
   };
 }
