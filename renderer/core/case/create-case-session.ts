@@ -8,13 +8,13 @@ import { decodePatch } from '../../../core/edit/patch.ts';
 import type { CaseState } from '../../../core/review/case-state.ts';
 import { applyEntry } from '../../../core/review/apply-entry.ts';
 import { entryChanges } from '../../../core/review/entry-changes.ts';
-import { greyFrameOf, type GreyFrame } from '../../../core/pixels/grey-frame.ts';
+import { isEmpty } from '../../../core/mask/count.ts';
 import type { Client } from '../../../core/transport/client.ts';
-import type { ViewerFrame } from '../../../core/view/viewer-frame.ts';
 import type { RendererPorts } from '../ports.ts';
 import { createCaseEditor, type CaseEditor } from './case-editor.ts';
-import type { CaseSession, CaseSessionState, FrameLoad } from './case-session.ts';
+import type { CaseSession, CaseSessionState } from './case-session.ts';
 import { createMaskBook, type MaskBook } from './create-mask-book.ts';
+import { createFrameLoader } from './frame-loader.ts';
 import { createOutbox, type Outbox, type OutboxItem } from './outbox.ts';
 import type { PageCache } from './page-cache.ts';
 import { createSeenTracker, type PaintedScreen } from './seen-tracker.ts';
@@ -37,6 +37,8 @@ export interface OpenCase extends CaseSession {
   /** Grows when somebody else than this page has changed the structure: what was decided before counts no more. */
   foreignChanges(structure: string): number;
   isSeen(structure: string): boolean;
+  /** No pixel on any frame that is loaded, and all are loaded; undefined while they are not. */
+  isEmpty(structure: string): boolean | undefined;
   painted(screen: Omit<PaintedScreen, 'shown' | 'active'>): void;
   /** A case has been written to, by this page or another one. */
   changed(appended: Appended): void;
@@ -45,15 +47,11 @@ export interface OpenCase extends CaseSession {
   hasUnsaved(): boolean;
   /** Writes the time that is left, waits for the outbox, then ends. @returns false when work would be lost. */
   closeWhenSaved(): Promise<boolean>;
+  /** Takes `closeWhenSaved` back: the reader is here again. */
+  keepOpen(): void;
   /** Ends at once; unsaved work is gone. */
   close(): void;
 }
-
-const WAITING: FrameLoad = { pixels: 'waiting', masks: 'waiting', problem: '' };
-/** Decoded frames of a stack that are kept beside the present one on either side. */
-const NEIGHBOURS = 3;
-/** Bytes of decoded pixels of the open case. */
-const PIXEL_BYTES = 320 * 2 ** 20;
 
 export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCase {
   const { client, ports, cache } = deps;
@@ -75,14 +73,14 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
   }));
   const { getState, setState } = store;
   const book: MaskBook = createMaskBook();
-  const pixels = new Map<string, ViewerFrame>();
-  const greys = new Map<string, GreyFrame>();
   const foreign = new Map<string, number>();
+  const empty = new Map<string, boolean>();
   const ownGroups = new Set<string>();
   /** Entries since the case was opened, for frames whose masks were read before them. */
   const seenEntries: CaseEntry[] = [];
   const timers = createStructureTimers(ports.now());
   let closed = false;
+  let leaving = false;
   /** Undo or redo of this page on its way. */
   let stepping = 0;
   let reloading: Promise<void> | null = null;
@@ -156,6 +154,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
   book.onChange(({ frameId, structure, layer, rect }) => {
     if (layer !== 'current') return;
     tracker.changed(frameId, structure, rect);
+    empty.delete(structure);
     setState((now) => ({
       masksVersion: now.masksVersion + 1,
       ...(now.seen.has(structure) ? { seen: tracker.seen() } : {}),
@@ -207,52 +206,14 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     }
   };
 
-  const setLoad = (frameId: string, change: Partial<FrameLoad>): void => {
-    if (closed) return;
-    setState(({ frames }) => ({
-      frames: { ...frames, [frameId]: { ...(frames[frameId] ?? WAITING), ...change } },
-    }));
-  };
-
-  const loadPixels = async (frame: CaseFrame): Promise<void> => {
-    const { frameId } = frame;
-    setLoad(frameId, { pixels: 'loading' });
-    try {
-      const loaded = await cache.pixels(caseId, frameId, frame);
-      if (closed) return;
-      pixels.set(frameId, loaded);
-      setLoad(frameId, { pixels: 'ready' });
-      letGo(frameId);
-    } catch (error) {
-      setLoad(frameId, { pixels: 'failed', problem: messageOf(error) });
-    }
-  };
-
-  /** Long stacks: the frames that came first go when there are too many bytes. */
-  const letGo = (keep: string): void => {
-    let bytes = 0;
-    for (const frame of pixels.values()) bytes += frame.values.byteLength;
-    for (const [frameId, frame] of pixels) {
-      if (bytes <= PIXEL_BYTES || frameId === keep) return;
-      bytes -= frame.values.byteLength;
-      pixels.delete(frameId);
-      greys.delete(frameId);
-      setLoad(frameId, { pixels: 'waiting' });
-    }
-  };
-
-  const loadMasks = async (frame: CaseFrame): Promise<void> => {
-    const { frameId } = frame;
-    setLoad(frameId, { masks: 'loading' });
-    try {
-      const seq = getState().state?.seq ?? 0;
-      const bundle = cache.takeMasks(caseId, frameId, seq) ?? (await cache.masks(caseId, frameId, frame));
-      if (closed) return;
-      adopt(bundle);
-    } catch (error) {
-      setLoad(frameId, { masks: 'failed', problem: messageOf(error) });
-    }
-  };
+  const frames = createFrameLoader({
+    caseId,
+    cache,
+    store,
+    book,
+    alive: () => !closed,
+    adopt: (bundle) => adopt(bundle),
+  });
 
   const adopt = (bundle: FrameMasks): void => {
     const { frameId } = bundle;
@@ -261,7 +222,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     for (const entry of seenEntries) {
       if (entry.seq > bundle.seq) patchMasks(entry, (id) => id === frameId);
     }
-    setLoad(frameId, { masks: 'ready' });
+    frames.setLoad(frameId, { masks: 'ready' });
     // Entries that this page was not told of: read the state again instead of mixing two.
     if (bundle.seq > (getState().state?.seq ?? 0)) watchGap(bundle.seq);
   };
@@ -270,29 +231,6 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     ports.schedule(1000, () => {
       if (!closed && (getState().state?.seq ?? 0) < seq) void reload().catch(() => undefined);
     });
-  };
-
-  const needFrame = (frameId: string): void => {
-    const frames = caseFrames();
-    const at = frames.findIndex((one) => one.frameId === frameId);
-    const load = getState().frames[frameId] ?? WAITING;
-    const frame = frames[at];
-    if (closed || frame === undefined) return;
-    if (load.pixels === 'waiting' || load.pixels === 'failed') {
-      void loadPixels(frame).then(() => {
-        for (let by = 1; by <= NEIGHBOURS; by++) {
-          for (const neighbour of [frames[at + by], frames[at - by]]) if (neighbour) quietly(neighbour);
-        }
-      });
-    }
-    if (load.masks === 'waiting' || load.masks === 'failed') void loadMasks(frame);
-  };
-
-  const quietly = (frame: CaseFrame): void => {
-    const load = getState().frames[frame.frameId] ?? WAITING;
-    if (closed) return;
-    if (load.pixels === 'waiting') void loadPixels(frame);
-    if (load.masks === 'waiting') void loadMasks(frame);
   };
 
   const takeView = (view: CaseView): void => {
@@ -316,7 +254,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
       setState({ phase: 'open', problem: '' });
       timers.switchTo(getState().active, ports.now());
       const first = view.frames[0];
-      if (first !== undefined) needFrame(first.frameId);
+      if (first !== undefined) frames.need(first.frameId);
     } catch (error) {
       if (!closed) setState({ phase: 'failed', problem: messageOf(error) });
     }
@@ -339,8 +277,12 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     const loaded = view.frames.filter(({ frameId }) => book.loaded(frameId));
     const bundles = await Promise.all(loaded.map((frame) => cache.masks(caseId, frame.frameId, frame)));
     if (!closed) bundles.forEach(adopt);
-    const failed = view.frames.filter(({ frameId }) => getState().frames[frameId]?.masks === 'failed');
-    for (const frame of failed) needFrame(frame.frameId);
+    for (const { frameId } of view.frames) {
+      const { pixels, masks } = getState().frames[frameId] ?? {};
+      if (pixels === 'failed') frames.setLoad(frameId, { pixels: 'waiting', problem: '' });
+      if (masks === 'failed') frames.setLoad(frameId, { masks: 'waiting', problem: '' });
+      if (pixels === 'failed' || masks === 'failed') frames.need(frameId);
+    }
   };
 
   /** Between two actions of the outbox, so that the state never goes back behind an answer. */
@@ -404,16 +346,10 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     editor,
     timers,
     open,
-    frame: (frameId) => pixels.get(frameId) ?? null,
-    greyFrame: (frameId) => {
-      const frame = pixels.get(frameId);
-      if (frame === undefined) return null;
-      const grey = greys.get(frameId) ?? greyFrameOf(frame);
-      greys.set(frameId, grey);
-      return grey;
-    },
+    frame: frames.frame,
+    greyFrame: frames.greyFrame,
     caseFrame: (index) => caseFrames()[index] ?? null,
-    needFrame,
+    needFrame: frames.need,
     setActive: (structure) => {
       if (!structures().includes(structure) || structure === getState().active) return;
       editor.cancel();
@@ -451,6 +387,15 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     submit: (item) => outbox.add(item),
     foreignChanges: (structure) => foreign.get(structure) ?? 0,
     isSeen: tracker.isSeen,
+    isEmpty: (structure) => {
+      const known = empty.get(structure);
+      if (known !== undefined) return known;
+      const masks = caseFrames().map(({ frameId }) => book.mask(frameId, structure, 'current'));
+      const some = masks.some((mask) => mask !== null && !isEmpty(mask));
+      if (!some && masks.includes(null)) return undefined;
+      empty.set(structure, !some);
+      return !some;
+    },
     painted: (screen) => {
       if (closed) return;
       const shown = structures().filter(isShown);
@@ -466,13 +411,15 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     },
     hasUnsaved: () => outbox.items.some((item) => item.persistence === 'kept') || editor.drawing() !== null,
     closeWhenSaved: async () => {
+      leaving = true;
       editor.flush();
       leaveTime();
       await outbox.settled();
       if (outbox.items.length > 0) return false;
-      close();
+      if (leaving) close();
       return true;
     },
+    keepOpen: () => (leaving = false),
     close,
   };
 }

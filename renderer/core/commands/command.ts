@@ -21,6 +21,8 @@ export interface Command {
   readonly group: CommandGroup;
   readonly place: CommandPlace;
   readonly keys: readonly KeyStroke[];
+  /** A held key means it again and again (sizes, scrolling); a verdict never. */
+  readonly repeats?: boolean;
   /** Whether it makes sense now. */
   readonly when: () => boolean;
   readonly run: () => void;

@@ -147,16 +147,16 @@ export function createToolbox(deps: ToolboxDeps): Toolbox {
     sync();
   };
 
-  // Work on one image or structure never goes on on another one.
-  const context = (): string =>
-    `${main.store.getState().caseId ?? ''}/${String(main.store.getState().frameIndex)}`;
-  let last = context();
-  main.store.subscribe(() => {
-    const now = context();
-    if (now === last) return;
-    last = now;
-    at = main;
-    cancel();
+  // Work on one image never goes on on another one.
+  main.store.subscribe((now, before) => {
+    const otherCase = now.caseId !== before.caseId;
+    if (!otherCase && now.frameIndex === before.frameIndex) return;
+    if (otherCase) {
+      drag = null;
+      at = main;
+    }
+    if (otherCase || !LOOKING.has(getState().tool)) machine.cancel();
+    sync();
   });
 
   return {

@@ -9,8 +9,15 @@ import type { ViewState } from '../../../core/view/view-state.ts';
 import { viewTransform } from '../../../core/view/view-transform.ts';
 import { initialWindow, autoWindow } from '../../../core/view/view-window.ts';
 import type { CaseFrame } from '../../../core/contract/case.ts';
+import type { RendererPorts } from '../ports.ts';
 import type { OpenCase } from '../case/create-case-session.ts';
-import type { Measurement, MeasurementText, ViewportModel, ViewportState } from './viewport-model.ts';
+import type {
+  CompareMode,
+  Measurement,
+  MeasurementText,
+  ViewportModel,
+  ViewportState,
+} from './viewport-model.ts';
 import { windowPresets } from './window-presets.ts';
 
 export interface OwnedViewport extends ViewportModel {
@@ -32,7 +39,11 @@ export interface OwnedViewport extends ViewportModel {
 const MOST_MEASURED_CASES = 50;
 const MODES = { kind: 'one', layer: 'current' } as const;
 
-export function createViewport(id: 'main' | 'beside'): OwnedViewport {
+/** How long each side of a blink is shown. */
+export const BLINK_MS = 600;
+
+/** @param schedule the timer that drives the blinking. */
+export function createViewport(id: 'main' | 'beside', schedule: RendererPorts['schedule']): OwnedViewport {
   const store = createStore<ViewportState>(() => ({
     caseId: null,
     frameIndex: 0,
@@ -152,6 +163,14 @@ export function createViewport(id: 'main' | 'beside'): OwnedViewport {
     if (grey !== null) change((view) => ({ ...view, window: autoWindow(grey) }));
   };
 
+  let stopBlink: () => void = () => undefined;
+  const setCompare = (compare: CompareMode): void => {
+    stopBlink();
+    setState({ compare });
+    if (compare.kind !== 'blink') return;
+    stopBlink = schedule(BLINK_MS, () => setCompare({ ...compare, phase: compare.phase === 0 ? 1 : 0 }));
+  };
+
   return {
     id,
     store,
@@ -159,6 +178,7 @@ export function createViewport(id: 'main' | 'beside'): OwnedViewport {
     caseFrame,
     hold: (next) => {
       stop();
+      stopBlink();
       session = next;
       fitted = false;
       presetsOf = '';
@@ -221,7 +241,7 @@ export function createViewport(id: 'main' | 'beside'): OwnedViewport {
     },
     setStyle: (style) => setState({ style }),
     setOpacity: (opacity) => setState({ opacity: Math.min(Math.max(opacity, 0), 1) }),
-    setCompare: (compare) => setState({ compare }),
+    setCompare,
     toggleFacts: () => setState(({ facts }) => ({ facts: !facts })),
     measured: () => onThisFrame().map((one): MeasurementText => ({ id: one.id, text: measureText(one) })),
     addMeasurement: (measurement) => setMeasurements([...getState().measurements, measurement]),

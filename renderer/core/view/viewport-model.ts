@@ -9,7 +9,7 @@ export type MaskStyle = 'fill' | 'outline' | 'both' | 'none';
 /** What is laid over the image. */
 export type CompareMode =
   | { readonly kind: 'one'; readonly layer: MaskLayer }
-  /** Alternates; `phase` tells which one is on the screen now. */
+  /** Alternates by itself; `phase` tells which one is on the screen now. */
   | {
       readonly kind: 'blink';
       readonly layers: readonly [MaskLayer, MaskLayer];

@@ -66,6 +66,8 @@ export interface Workstation {
   stay(): void;
   /** True while something would be lost: for `beforeunload`. */
   wouldLoseWork(): boolean;
+  /** Sends again whatever is not saved, of the open case and of those that were left. */
+  retrySaving(): void;
   related(): Promise<RelatedCases>;
   /** Refuses, with a sentence, anything that is not of the same patient. */
   openBeside(caseId: string): Promise<void>;
@@ -74,6 +76,6 @@ export interface Workstation {
   /** Lines for the list of structures of the open case, in the task's order. */
   structureRows(): readonly StructureRow[];
   /** On the active structure. @param other for `merge`: the structure that is taken in. */
-  oneShot(command: OneShotId, other?: string): void;
+  oneShot(command: OneShotId, other?: string | null): void;
   dispose(): void;
 }

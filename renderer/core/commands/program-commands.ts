@@ -1,0 +1,87 @@
+import type { Workstation } from '../workstation/workstation.ts';
+import type { Command } from './command.ts';
+import { at, printed } from './key-stroke.ts';
+
+const always = (): boolean => true;
+
+/** Commands of every screen and of the worklist. */
+export function programCommands(station: Workstation): readonly Command[] {
+  const { worklist, tools, prompting, verdicts } = station;
+  const reading = (): boolean => station.navigation.getState().screen === 'reading';
+  const listed = (): boolean => worklist.store.getState().total > 0;
+  const cancel = (): boolean => {
+    const { panel } = station.navigation.getState();
+    if (station.navigation.getState().leaving !== null) station.stay();
+    else if (verdicts.store.getState().dialog !== null) verdicts.dismiss();
+    else if (panel !== null) station.openPanel(null);
+    else return reading() && (tools.cancel() || prompting.discard());
+    return true;
+  };
+  const list = (id: string, title: string, keys: Command['keys'], run: () => void): Command => ({
+    id,
+    title,
+    group: 'Worklist',
+    place: 'worklist',
+    keys,
+    when: listed,
+    run,
+    repeats: true,
+  });
+  const program = (id: string, title: string, keys: Command['keys'], run: () => void): Command => ({
+    id,
+    title,
+    group: 'Program',
+    place: 'everywhere',
+    keys,
+    when: always,
+    run,
+  });
+  const openFocused = (): void => {
+    const focused = worklist.store.getState().focused;
+    if (focused !== null) void station.openCase(focused.caseId);
+  };
+  return [
+    program('program.cancel', 'Cancel, close', [printed('Escape')], () => void cancel()),
+    {
+      ...program(
+        'program.commit',
+        'Take over',
+        [printed('Enter')],
+        () => void (tools.commit() || prompting.commit()),
+      ),
+      place: 'reading',
+    },
+    program('program.help', 'All keys', [printed('?'), printed('F1')], () => station.openPanel('help')),
+    program('program.jobs', 'Background work', [at('KeyJ', { ctrl: true })], () => station.openPanel('jobs')),
+    program('program.import', 'Open a folder', [at('KeyO', { ctrl: true })], () =>
+      station.openPanel('import'),
+    ),
+    program('program.reader', 'Who reads', [], () => station.openPanel('sign-in')),
+    {
+      ...program(
+        'program.next-case',
+        'Begin with the first case that needs me',
+        [at('Space')],
+        () => void station.openNeighbour('next', true),
+      ),
+      place: 'worklist',
+      when: listed,
+    },
+    list('list.down', 'Next row', [at('ArrowDown')], () => worklist.moveFocus(1)),
+    list('list.up', 'Row before', [at('ArrowUp')], () => worklist.moveFocus(-1)),
+    list('list.page-down', 'Page down', [at('PageDown')], () => worklist.moveFocus(20)),
+    list('list.page-up', 'Page up', [at('PageUp')], () => worklist.moveFocus(-20)),
+    list('list.first', 'First row', [at('Home')], () => worklist.moveFocus(-Infinity)),
+    list('list.last', 'Last row', [at('End')], () => worklist.moveFocus(Infinity)),
+    { ...list('list.open', 'Open the case', [printed('Enter')], openFocused), repeats: false },
+    {
+      ...list('list.select', 'Select the row', [at('KeyS'), at('Insert')], () => {
+        const focused = worklist.store.getState().focused;
+        if (focused !== null) worklist.toggleSelected(focused.caseId);
+      }),
+      repeats: false,
+    },
+    list('list.select-all', 'Select all', [printed('a', { ctrl: true })], () => worklist.selectAll()),
+    list('list.refresh', 'Read the list again', [at('KeyR')], () => worklist.refresh()),
+  ];
+}

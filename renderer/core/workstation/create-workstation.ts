@@ -1,0 +1,380 @@
+import { createStore } from 'zustand/vanilla';
+import type { CaseView } from '../../../core/contract/case.ts';
+import type { Contract } from '../../../core/contract/contract.ts';
+import { messageOf } from '../../../core/domain/errors.ts';
+import type { Client } from '../../../core/transport/client.ts';
+import { createCaseSession, type OpenCase } from '../case/create-case-session.ts';
+import { createPageCache } from '../case/page-cache.ts';
+import { structureRows } from '../case/structure-rows.ts';
+import type { StructureRow } from '../case/structure-row.ts';
+import { createCommandTable } from '../commands/create-command-table.ts';
+import { programCommands } from '../commands/program-commands.ts';
+import { readingCommands } from '../commands/reading-commands.ts';
+import { createJobsModel } from '../jobs/create-jobs-model.ts';
+import type { RendererPorts } from '../ports.ts';
+import { createPrompting } from '../prompting/create-prompting.ts';
+import { createSessionModel } from '../session/create-session-model.ts';
+import { createToolbox } from '../tools/create-toolbox.ts';
+import { runOneShot } from '../tools/one-shot.ts';
+import { createVerdicts } from '../verdict/create-verdicts.ts';
+import { createViewport } from '../view/create-viewport.ts';
+import { followView } from '../view/link-views.ts';
+import { createWorklistModel } from '../worklist/create-worklist-model.ts';
+import { createPrefetch } from './prefetch.ts';
+import type { NavigationState, Workstation } from './workstation.ts';
+
+interface OpenReading {
+  readonly session: OpenCase | null;
+  readonly position: number;
+  readonly total: number;
+  readonly beside: OpenCase | null;
+  readonly linked: boolean;
+  readonly refusal: string;
+}
+
+const OTHER_PATIENT = 'This is another patient; only images of the same patient are shown beside each other.';
+
+/** Everything a reader does, over one connection. Call `connectionChanged` as the connection comes and goes. */
+export function createWorkstation(client: Client<Contract>, ports: RendererPorts): Workstation {
+  const session = createSessionModel(client, ports);
+  const jobs = createJobsModel(client, () => {
+    void session.refresh();
+    worklist.refresh();
+  });
+  const worklist = createWorklistModel({ client, ports, prepare: jobs.prepare });
+  const cache = createPageCache(client, ports);
+  const prefetch = createPrefetch({ client, ports, cache, worklist });
+  const navigation = createStore<NavigationState>(() => ({ screen: 'start', panel: null, leaving: null }));
+  const reading = createStore<OpenReading>(() => ({
+    session: null,
+    position: 0,
+    total: 0,
+    beside: null,
+    linked: true,
+    refusal: '',
+  }));
+  const main = createViewport('main', ports.schedule);
+  const beside = createViewport('beside', ports.schedule);
+  const prompting = createPrompting({ client, ports, notify: session.notify });
+  const touched = (): void => reading.getState().session?.timers.touch(ports.now());
+  const tools = createToolbox({ main, beside, prompting, randomHex: ports.randomHex, touched });
+  const verdicts = createVerdicts({ session, ports, nextCase: () => openNeighbour('next', true) });
+  /** Left, but something is still on its way to the journal. */
+  const lingering = new Map<string, OpenCase>();
+  let afterLeaving: (() => void) | null = null;
+  let arrived = false;
+  let disposed = false;
+  /** Grows with every wish for another case: an answer to an older wish is dropped. */
+  let wish = 0;
+
+  const sessions = (): OpenCase[] => {
+    const { session: open, beside: second } = reading.getState();
+    return [open, second, ...lingering.values()].filter((one) => one !== null);
+  };
+
+  // --- Leaving a case -----------------------------------------------------------------------------------------
+
+  /** The case goes to the background until the journal has everything; false when the reader must be asked first. */
+  const leave = (then: () => void, anyway = false): boolean => {
+    const open = reading.getState().session;
+    if (open === null) return true;
+    tools.cancel();
+    const { saving } = open.store.getState();
+    if (saving.kind === 'blocked' && open.hasUnsaved() && !anyway) {
+      afterLeaving = then;
+      const message = `What you drew here is not saved yet. ${saving.message} Leaving now loses it.`;
+      navigation.setState({ leaving: { message } });
+      return false;
+    }
+    closeBeside();
+    hold(null);
+    if (anyway) open.close();
+    else linger(open);
+    return true;
+  };
+
+  const linger = (open: OpenCase): void => {
+    lingering.set(open.caseId, open);
+    void open.closeWhenSaved().then((saved) => {
+      if (lingering.get(open.caseId) !== open) return;
+      if (saved) lingering.delete(open.caseId);
+      else {
+        // Saved at last (the connection is back, the disk has space): gone for good.
+        const stop = open.store.subscribe(({ saving }) => {
+          if (saving.kind !== 'saved') return;
+          stop();
+          if (lingering.get(open.caseId) !== open) return;
+          lingering.delete(open.caseId);
+          open.close();
+          session.notify('info', 'Work on the case you left is saved now.');
+        });
+        session.notify(
+          'error',
+          'Work on the case you left is not saved yet; it is kept here. Save again when it is possible.',
+        );
+      }
+    });
+  };
+
+  const hold = (open: OpenCase | null): void => {
+    reading.setState({ session: open, refusal: '' });
+    main.hold(open);
+    verdicts.attend(open);
+    attendPrompts();
+  };
+
+  // --- Opening a case -----------------------------------------------------------------------------------------
+
+  const create = (caseId: string): OpenCase =>
+    createCaseSession(caseId, { client, ports, cache, notify: session.notify });
+
+  const openCase = async (caseId: string): Promise<void> => {
+    wish += 1;
+    const present = reading.getState().session;
+    if (present?.caseId === caseId && present.store.getState().phase !== 'failed') {
+      navigation.setState({ screen: 'reading', panel: null });
+      return;
+    }
+    if (!leave(() => void openCase(caseId))) return;
+    const waiting = lingering.get(caseId);
+    lingering.delete(caseId);
+    // Closing on its own would take it away under the reader's eyes.
+    if (waiting !== undefined) waiting.keepOpen();
+    const open = waiting ?? create(caseId);
+    hold(open);
+    const { focused, total } = worklist.store.getState();
+    reading.setState({ position: focused?.caseId === caseId ? focused.index : 0, total });
+    navigation.setState({ screen: 'reading', panel: null, leaving: null });
+    if (waiting === undefined) await open.open();
+    if (reading.getState().session === open) prefetch.around(caseId);
+  };
+
+  const openNeighbour = async (direction: 'next' | 'previous', undecidedOnly: boolean): Promise<void> => {
+    wish += 1;
+    const mine = wish;
+    const from = reading.getState().session?.caseId ?? null;
+    try {
+      const found = await worklist.next(from, direction, undecidedOnly);
+      if (mine !== wish || disposed) return;
+      if (found.caseId === null || found.caseId === from) {
+        const end = direction === 'next' ? 'end' : 'beginning';
+        const what = undecidedOnly ? 'No other case needs you up to' : 'This is';
+        session.notify('info', `${what} the ${end} of the list.`);
+        return;
+      }
+      const opening = openCase(found.caseId);
+      reading.setState({ position: found.position, total: found.total });
+      await opening;
+    } catch (error) {
+      if (mine === wish) session.notify('warning', messageOf(error));
+    }
+  };
+
+  const closeCase = (): Promise<void> => {
+    wish += 1;
+    if (leave(() => void closeCase())) {
+      navigation.setState({ screen: 'worklist', panel: null, leaving: null });
+      worklist.refresh();
+    }
+    return Promise.resolve();
+  };
+
+  // --- The second viewport ------------------------------------------------------------------------------------
+
+  const closeBeside = (): void => {
+    const { beside: second } = reading.getState();
+    if (second === null) return;
+    beside.hold(null);
+    reading.setState({ beside: null });
+    second.close();
+  };
+
+  const patientOf = (open: OpenCase | null): string | null => {
+    const view: CaseView | null = open?.store.getState().view ?? null;
+    return view === null || view.patientKey === '' ? null : view.patientKey;
+  };
+
+  const openBeside = async (caseId: string): Promise<void> => {
+    const open = reading.getState().session;
+    reading.setState({ refusal: '' });
+    closeBeside();
+    const second = create(caseId);
+    await second.open();
+    // Meanwhile the case on the left may have become another one.
+    const still = open !== null && reading.getState().session === open;
+    const { phase, problem } = second.store.getState();
+    const same = patientOf(second) !== null && patientOf(second) === patientOf(open);
+    if (!still || phase !== 'open' || !same) {
+      second.close();
+      if (still) reading.setState({ refusal: phase === 'failed' ? problem : OTHER_PATIENT });
+      return;
+    }
+    closeBeside();
+    reading.setState({ beside: second });
+    beside.hold(second);
+    second.store.subscribe(() => checkPatients());
+    open.store.subscribe(() => checkPatients());
+  };
+
+  /** A case that is read again may turn out to be somebody else's (identifiers mended, another import). */
+  const checkPatients = (): void => {
+    const { session: open, beside: second } = reading.getState();
+    if (second === null || patientOf(open) === patientOf(second)) return;
+    closeBeside();
+    reading.setState({ refusal: OTHER_PATIENT });
+  };
+
+  main.onView((before, after) => {
+    const { linked } = reading.getState();
+    const { view } = beside.store.getState();
+    const [own, other] = [main.caseFrame(), beside.caseFrame()];
+    if (!linked || view === null || own === null || other === null) return;
+    beside.follow(
+      followView({ view, aspect: other.pixelAspect }, { before, after, aspect: own.pixelAspect }),
+    );
+  });
+  main.onScroll((frames) => {
+    if (reading.getState().linked) beside.scrollTo(beside.store.getState().frameIndex + frames);
+  });
+
+  // --- Prompts follow what is in hand -------------------------------------------------------------------------
+
+  let stopAttending: () => void = () => undefined;
+  const attendPrompts = (): void => {
+    stopAttending();
+    const open = reading.getState().session;
+    const attend = (): void => {
+      const frame = main.caseFrame();
+      const structure = open?.store.getState().active ?? '';
+      const ready = open !== null && frame !== null && structure !== '';
+      prompting.attend(ready ? { session: open, frameId: frame.frameId, structure } : null);
+    };
+    attend();
+    if (open === null) return;
+    const stops = [open.store.subscribe(attend), main.store.subscribe(attend)];
+    stopAttending = () => {
+      for (const stop of stops) stop();
+    };
+  };
+
+  // --- What the backend tells ---------------------------------------------------------------------------------
+
+  const stops = [
+    client.on('case.changed', (appended) => {
+      for (const one of sessions()) if (one.caseId === appended.caseId) one.changed(appended);
+    }),
+    client.on('case.prepared', ({ caseId }) => {
+      cache.forget(caseId);
+      for (const one of sessions()) if (one.caseId === caseId) one.reload().catch(() => undefined);
+    }),
+    client.on('worklist.changed', ({ cases }) => worklist.changed(cases)),
+    // A reader who has said a name and has cases is led to them once.
+    session.store.subscribe(({ reader, tasks }) => {
+      const first = tasks.find((one) => one.cases > 0);
+      if (first !== undefined && worklist.store.getState().filter === null)
+        worklist.chooseTask(first.task.id);
+      if (arrived || reader === null || first === undefined) return;
+      arrived = true;
+      if (navigation.getState().screen === 'start') navigation.setState({ screen: 'worklist' });
+    }),
+  ];
+
+  let rows: { readonly key: readonly unknown[]; readonly rows: readonly StructureRow[] } | null = null;
+
+  const station: Omit<Workstation, 'commands'> = {
+    session,
+    worklist,
+    jobs,
+    navigation,
+    reading,
+    main,
+    beside,
+    tools,
+    prompting,
+    verdicts,
+    connectionChanged: (state) => {
+      session.connectionChanged(state);
+      if (state === 'lost') return;
+      void session.refresh();
+      void jobs.refresh();
+      worklist.refresh();
+      for (const one of sessions()) one.connectionBack();
+      prompting.connectionBack();
+    },
+    show: (screen) => {
+      if (screen === 'reading')
+        return void (reading.getState().session && navigation.setState({ screen, panel: null }));
+      if (navigation.getState().screen !== 'reading') return navigation.setState({ screen, panel: null });
+      if (leave(() => station.show(screen))) navigation.setState({ screen, panel: null, leaving: null });
+    },
+    openPanel: (panel) => navigation.setState({ panel }),
+    openCase,
+    openNeighbour,
+    closeCase,
+    leaveAnyway: () => {
+      const then = afterLeaving;
+      afterLeaving = null;
+      navigation.setState({ leaving: null });
+      if (then !== null && leave(() => undefined, true)) then();
+    },
+    stay: () => {
+      afterLeaving = null;
+      navigation.setState({ leaving: null });
+    },
+    wouldLoseWork: () => sessions().some((one) => one.hasUnsaved()),
+    retrySaving: () => {
+      for (const one of sessions()) one.retry();
+    },
+    related: async () => {
+      const open = reading.getState().session;
+      return open === null ? [] : (await client.request('case.related', { caseId: open.caseId })).cases;
+    },
+    openBeside,
+    closeBeside,
+    setLinked: (linked) => reading.setState({ linked }),
+    structureRows: () => {
+      const open = reading.getState().session;
+      if (open === null) return [];
+      const now = open.store.getState();
+      const key = [
+        open,
+        now.view,
+        now.state,
+        now.display,
+        now.solo,
+        now.active,
+        now.seen,
+        now.unsaved,
+        now.masksVersion,
+      ];
+      if (rows !== null && rows.key.every((part, i) => part === key[i])) return rows.rows;
+      rows = { key, rows: structureRows(open) };
+      return rows.rows;
+    },
+    oneShot: (command, other) => {
+      const open = reading.getState().session;
+      const frame = main.caseFrame();
+      if (open === null || frame === null) return;
+      tools.cancel();
+      const { frameId, pixelAspect: aspect } = frame;
+      const { settings } = tools.store.getState();
+      const why = runOneShot(command, { session: open, frameId, aspect, settings, other: other ?? null });
+      if (why !== null) session.notify('warning', why);
+    },
+    dispose: () => {
+      disposed = true;
+      for (const stop of stops) stop();
+      stopAttending();
+      for (const one of sessions()) one.close();
+      hold(null);
+    },
+  };
+  const whole: Workstation = { ...station, commands: createCommandTable([], () => null, touched) };
+  const where = (): 'reading' | 'worklist' | null => {
+    const { screen, panel, leaving } = navigation.getState();
+    const dialog = panel !== null || leaving !== null || verdicts.store.getState().dialog !== null;
+    return dialog || screen === 'start' ? null : screen;
+  };
+  const commands = createCommandTable([...readingCommands(whole), ...programCommands(whole)], where, touched);
+  return { ...whole, commands };
+}
