@@ -59,7 +59,8 @@ export function createMaskStore(folder: string): MaskStore {
     async flush(sha256) {
       if (flushed.has(sha256)) return;
       await flushFile(pathOf(sha256)).catch((cause: unknown) => {
-        throw damaged(sha256, cause);
+        const isGone = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+        throw isGone ? damaged(sha256, cause) : cause;
       });
       flushed.add(sha256);
     },

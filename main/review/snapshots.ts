@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { Task } from '../../core/domain/task.ts';
+import { caseStateSchema } from '../../core/review/case-state.ts';
+import type { MaskStore } from '../workspace/mask-store.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { ReviewStart } from './open-review.ts';
+import { keyOf } from './reviewed-case.ts';
+
+/** Raise when state or replay change their meaning: older snapshots are then not used. */
+const FORMAT = 1;
+
+const masksSchema = z.array(
+  z.strictObject({ structure: z.string(), frameId: z.string(), sha256: z.string() }),
+);
+
+/** Where reviews stood, so that opening a case does not replay thousands of strokes. Never more than a help. */
+export interface Snapshots {
+  /** Null when there is none that can be used. */
+  load(caseId: string, task: Task): Promise<ReviewStart | null>;
+  /** @param start its masks must be in the mask store. */
+  save(caseId: string, task: Task, start: ReviewStart): void;
+}
+
+export function createSnapshots(database: DatabaseSync, masks: Pick<MaskStore, 'has'>): Snapshots {
+  const select = database.prepare(
+    `SELECT format, state, masks FROM review_snapshot WHERE case_id = ?
+     AND seq = (SELECT seq FROM journal WHERE journal.seq = review_snapshot.seq AND journal.case_id = ?)`,
+  );
+  const replace = database.prepare(
+    'INSERT OR REPLACE INTO review_snapshot (case_id, seq, format, state, masks) VALUES (?, ?, ?, ?, ?)',
+  );
+  return {
+    async load(caseId, task) {
+      const row = select.get(caseId, caseId);
+      if (row?.['format'] !== formatOf(task)) return null;
+      const state = caseStateSchema.safeParse(parsed(row['state']));
+      const list = masksSchema.safeParse(parsed(row['masks']));
+      if (!state.success || !list.success) return null;
+      const there = await Promise.all(list.data.map(({ sha256 }) => masks.has(sha256)));
+      if (there.includes(false)) return null;
+      const places = list.data.map(({ structure, frameId, sha256 }) => {
+        const place = { structure, frameId };
+        return [keyOf(place), { place, sha256 }] as const;
+      });
+      return { state: state.data, masks: new Map(places) };
+    },
+    save(caseId, task, { state, masks: changed }) {
+      const list = [...changed.values()].map(({ place, sha256 }) => ({ ...place, sha256 }));
+      replace.run(caseId, state.seq, formatOf(task), canonicalJson(state), canonicalJson(list));
+    },
+  };
+}
+
+/** A snapshot holds the names of the structures: another version of the task may call them otherwise. */
+function formatOf(task: Task): string {
+  const names = task.structures.map(({ id, name }) => [id, name]);
+  return createHash('sha256')
+    .update(canonicalJson([FORMAT, names]))
+    .digest('hex');
+}
+
+function parsed(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return null;
+  }
+}
