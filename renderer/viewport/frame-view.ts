@@ -65,6 +65,9 @@ export interface FrameViewOptions {
   readonly measure?: boolean;
 }
 
+/** Device pixels from which on masks are painted coarser while the view moves: a large screen without a GPU. */
+const LARGE_CANVAS_PX = 2_000_000;
+
 const BLANK_VIEW: ViewState = {
   centre: { x: 0, y: 0 },
   zoom: 1,
@@ -101,13 +104,17 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
     if (pending === 0 && !destroyed) pending = requestAnimationFrame(render);
   };
 
-  const motion = createMotion(() => {
+  const moving = createMotion(() => {
     gridDirty = true;
     schedule();
   });
+  const windowing = createMotion(() => {
+    imageDirty = true;
+    schedule();
+  });
   const settle = (): void => {
-    gridDirty ||= motion.isCoarse;
-    motion.stop();
+    if (moving.stop()) gridDirty = true;
+    if (windowing.stop()) imageDirty = true;
   };
 
   /** The image has to be placed anew, and the masks with it. */
@@ -129,7 +136,7 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
   const paintMasks = (): boolean => {
     if (frame === null) return overlay.paint();
     if (gridDirty) {
-      const ratio = canvas.devicePixelRatio * (motion.isCoarse ? 0.5 : 1);
+      const ratio = canvas.devicePixelRatio * (moving.isCoarse ? 0.5 : 1);
       const toDevice = scaledAffine(transform.toCanvas, ratio);
       const size = stack.fitMasks(canvas, ratio);
       const place = { toDevice, fromDevice: invertAffine(toDevice), ...size };
@@ -146,7 +153,7 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
     const image_ = imageDirty;
     if (imageDirty) {
       imageDirty = false;
-      timed('image', () => image.draw(view, canvas));
+      timed('image', () => image.draw(view, canvas, windowing.isCoarse ? 'quick' : 'fine'));
     }
     const masks = gridDirty || overlay.isDirty ? timed('masks', paintMasks) : false;
     if (!image_ && !masks) return;
@@ -189,10 +196,11 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
         next.flipVertical === view.flipVertical;
       view = next;
       if (!onlyWindow) {
-        motion.move(stack.image.width * stack.image.height);
+        moving.move(stack.image.width * stack.image.height > LARGE_CANVAS_PX ? 'coarse' : 'fine');
         moved();
         return;
       }
+      windowing.move('coarse');
       imageDirty = true;
       schedule();
     },
@@ -250,7 +258,7 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
     },
     destroy: () => {
       destroyed = true;
-      motion.stop();
+      settle();
       if (pending !== 0) cancelAnimationFrame(pending);
       stopWatching();
       image.destroy();

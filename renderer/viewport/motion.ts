@@ -1,27 +1,27 @@
-/** Device pixels from which on masks are painted coarser while the view moves: a large screen without a GPU. */
-const LARGE_CANVAS_PX = 2_000_000;
-/** Moves that follow each other within this time are one motion. */
+/** Changes that follow each other within this time are one motion. */
 const REST_MS = 150;
 
-/** Whether a view is in motion on a canvas too large to paint every frame of it finely. */
+/** Whether something on the screen changes continuously, and may be drawn faster and coarser meanwhile. */
 export interface Motion {
-  /** The view has moved. */
-  move(canvasPx: number): void;
-  /** Rest at once. */
-  stop(): void;
+  /** Something has changed. @param drawing `coarse` where a fine drawing of every change would be too slow. */
+  move(drawing: 'coarse' | 'fine'): void;
+  /** Rest at once. @returns whether the motion was coarse. */
+  stop(): boolean;
   readonly isCoarse: boolean;
 }
 
-/** @param rested is called when a coarse motion has come to rest: time to paint finely. */
+/** @param rested is called when a coarse motion has come to rest: time to draw finely. */
 export function createMotion(rested: () => void): Motion {
   let lastMove = Number.NEGATIVE_INFINITY;
   let coarse = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
-    move: (canvasPx) => {
+    move: (drawing) => {
       const now = performance.now();
-      coarse = canvasPx > LARGE_CANVAS_PX && now - lastMove < REST_MS;
+      // A single change is drawn finely: only what goes on is a motion.
+      const goesOn = now - lastMove < REST_MS;
       lastMove = now;
+      coarse = goesOn && drawing === 'coarse';
       clearTimeout(timer);
       if (!coarse) return;
       timer = setTimeout(() => {
@@ -30,9 +30,11 @@ export function createMotion(rested: () => void): Motion {
       }, REST_MS);
     },
     stop: () => {
+      const was = coarse;
       clearTimeout(timer);
       coarse = false;
       lastMove = Number.NEGATIVE_INFINITY;
+      return was;
     },
     get isCoarse() {
       return coarse;
