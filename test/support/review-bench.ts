@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Appended, CaseAction } from '../../core/contract/case.ts';
@@ -57,7 +58,12 @@ export class ReviewBench {
     this.catalogue = openCatalogue(join(folder, 'catalogue.sqlite'));
     const { database } = this.catalogue;
     this.task = taskOf(structures, options.review ?? {});
-    this.frames = frames.map((frameId) => ({ frameId, ...size, newestLabel: null }));
+    const known = createLabelStore(database).newest(this.task.id);
+    this.#labels = known.length;
+    this.frames = frames.map((frameId) => {
+      const label = known.find((one) => one.frame.frameId === frameId);
+      return { frameId, ...size, newestLabel: label?.id ?? null };
+    });
     const now = (): string => new Date(1.7e12 + 1000 * this.#tick++).toISOString();
     this.journal = createJournal(database, { now });
     this.masks = createMaskStore(join(folder, 'masks'));
@@ -80,7 +86,7 @@ export class ReviewBench {
   }
 
   group(): string {
-    return (0xf000_0000 + this.#tick++).toString(16).padStart(16, '0');
+    return randomBytes(8).toString('hex');
   }
 
   /** Gives a frame a new pseudo label. */
