@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { ConnectionState } from '../../core/transport/reconnecting-client.ts';
 import { createBlobTickets } from '../../main/hosts/blob-tickets.ts';
@@ -8,16 +8,17 @@ import type { LoopbackHost } from '../../main/hosts/loopback.ts';
 import { systemClock } from '../../main/inference/clock.ts';
 import { serveSmall } from './connect.ts';
 import { enter, random } from './loopback-client.ts';
-import { makeRendererFolder } from './renderer-folder.ts';
+import { makeRendererFolder, removeRendererFolder } from './renderer-folder.ts';
 import { smallContract } from './small-contract.ts';
 import { connectToBackend, fetchBlob, openWebSocketChannel } from '../../renderer/app/connection.ts';
 
 const blobs = createBlobTickets({ random, clock: systemClock, maxBytes: 1e6, lifeMs: 60_000 });
+let rendererFolder: string;
 let host: LoopbackHost;
 
-async function start(port = 0): Promise<LoopbackHost> {
+function start(port = 0): Promise<LoopbackHost> {
   return startLoopbackHost({
-    rendererFolder: await makeRendererFolder(),
+    rendererFolder,
     openSession: (channel) => serveSmall(channel, []),
     blobs,
     port,
@@ -44,6 +45,11 @@ function becomeBrowser(origin: string, cookie: string): void {
     },
   );
 }
+
+beforeAll(async () => {
+  rendererFolder = await makeRendererFolder();
+});
+afterAll(() => removeRendererFolder(rendererFolder));
 
 beforeEach(async () => {
   host = await start();

@@ -1,6 +1,6 @@
-import { mkdtemp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A folder like the built renderer's, with a file beside it that nobody may read. */
 export async function makeRendererFolder(): Promise<string> {
@@ -15,4 +15,9 @@ export async function makeRendererFolder(): Promise<string> {
   await writeFile(join(folder, 'assets', 'index-B1x_9Zk2.js'), 'export {};');
   await writeFile(join(folder, 'assets', 'plain.css'), 'p {}');
   return folder;
+}
+
+/** Also what lies beside it. */
+export async function removeRendererFolder(folder: string): Promise<void> {
+  await rm(dirname(folder), { recursive: true });
 }

@@ -5,7 +5,7 @@ import { createWebSocketChannel } from '../../core/transport/web-socket-channel.
 import { startLoopbackHost } from '../../main/hosts/loopback.ts';
 import { createMemoryChannels } from '../../main/hosts/memory.ts';
 import { enter, openSocket, random } from './loopback-client.ts';
-import { makeRendererFolder } from './renderer-folder.ts';
+import { makeRendererFolder, removeRendererFolder } from './renderer-folder.ts';
 
 export interface Ends {
   readonly page: Channel;
@@ -51,8 +51,9 @@ const webSocket: Transport = {
   name: 'WebSocket',
   start: async () => {
     const opened: ((channel: Channel) => void)[] = [];
+    const rendererFolder = await makeRendererFolder();
     const host = await startLoopbackHost({
-      rendererFolder: await makeRendererFolder(),
+      rendererFolder,
       openSession: (channel) => opened.shift()?.(channel),
       blobs: { take: () => Promise.resolve(null) },
       log: () => undefined,
@@ -66,7 +67,10 @@ const webSocket: Transport = {
         if (typeof socket === 'number') throw new Error(`The host refused with ${String(socket)}.`);
         return { page: createWebSocketChannel(socket), backend: await backend };
       },
-      stop: () => host.close(),
+      stop: async () => {
+        await host.close();
+        await removeRendererFolder(rendererFolder);
+      },
     };
   },
 };
