@@ -18,7 +18,7 @@ export function ShellActions({ onSettings }: ShellActionsProps) {
   const reader = useStore(session.store, (state) => state.reader);
   return (
     <Toolbar label="Program">
-      <JobsButton keys={commands.keysOf('panel.jobs')[0]} />
+      <JobsButton keys={commands.keysOf('program.jobs')[0]} />
       <IconButton label="Keyboard" keys="?" icon={<CircleHelp />} onClick={() => openPanel('help')} />
       <IconButton label="Settings and facts" icon={<Settings />} onClick={onSettings} />
       <Button

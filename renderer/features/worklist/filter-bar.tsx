@@ -1,13 +1,14 @@
-import { FilterX } from 'lucide-react';
+import { ArrowDownWideNarrow, FilterX } from 'lucide-react';
 import { useCallback } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { WorklistCounts, WorklistFilter, WorklistSort } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { classes } from '../../ui/classes.ts';
 import { Button } from '../../ui/button.tsx';
+import { DateField } from '../../ui/date-field.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { tip } from '../../ui/tip.ts';
 import { Toggle } from '../../ui/toggle.tsx';
 import { NO_FILTERS, activeFilters } from './active-filters.ts';
@@ -84,7 +85,7 @@ export function FilterBar({ filter, counts, progress }: FilterBarProps) {
         <StateFilter chosen={filter.states} counts={counts} onChange={(states) => setFilter({ states })} />
         <span className={styles.push}>{progress}</span>
       </div>
-      <div className={styles.row}>
+      <div className={classes(styles.row, styles.narrow)}>
         <OrderSelect />
         <LessUsed filter={filter} counts={counts} onChange={setFilter} />
         <span className={styles.push}>
@@ -93,9 +94,11 @@ export function FilterBar({ filter, counts, progress }: FilterBarProps) {
             look="quiet"
             icon={<FilterX aria-hidden="true" />}
             disabled={active === 0}
+            aria-label="Clear all filters"
+            {...tip('Clears all filters; the task stays')}
             onClick={() => setFilter(NO_FILTERS)}
           >
-            Clear filters{active === 0 ? '' : ` (${String(active)})`}
+            Clear{active === 0 ? '' : ` ${String(active)}`}
           </Button>
         </span>
       </div>
@@ -107,9 +110,10 @@ function OrderSelect() {
   const { worklist } = useWorkstation();
   const sort = useStore(worklist.store, (state) => state.sort);
   return (
-    <span {...tip(NEED_HINT)}>
+    <span className={styles.order} {...tip(NEED_HINT)}>
+      <ArrowDownWideNarrow aria-hidden="true" />
       <Select
-        inline
+        hideLabel
         small
         label="Order"
         value={sort}
@@ -149,19 +153,17 @@ function LessUsed({ filter, counts, onChange }: LessUsedProps) {
         onChange={(value) => onChange({ models: value === ANY ? [] : [value] })}
       />
       <span className={styles.dates}>
-        <TextField
+        <DateField
           inline
           small
-          type="date"
-          label="Studies from"
+          label="From"
           value={dateText(dateFrom)}
           set={dateFrom !== ''}
           onChange={(value) => onChange({ dateFrom: dicomDate(value) })}
         />
-        <TextField
+        <DateField
           inline
           small
-          type="date"
           label="to"
           value={dateText(dateTo)}
           set={dateTo !== ''}

@@ -53,6 +53,10 @@ function Worklist({ filter }: { readonly filter: WorklistFilter }) {
     // The newest study and the least quality first: what is looked for more often.
     worklist.setSort(chosen.data, chosen.data === sort ? !descending : chosen.data === 'date');
   };
+  // The first case has the cursor until the reader moves it: Enter opens it.
+  useEffect(() => {
+    if (focused === null) worklist.focus(0);
+  }, [worklist, focused, version]);
   const focusedRow = focused === null ? null : worklist.rowAt(focused.index);
   const empty = total === 0 && !loading;
 

@@ -1,0 +1,18 @@
+import type { RendererPorts } from '../core/ports.ts';
+import { fetchBlob } from './connection.ts';
+
+/** Clock, timers, random and bytes of a real page. */
+export const pagePorts: RendererPorts = {
+  fetchBlob: async (ticket) => new Uint8Array(await fetchBlob(ticket)),
+  now: () => Date.now(),
+  randomHex: (digits) => {
+    const bytes = crypto.getRandomValues(new Uint8Array(Math.ceil(digits / 2)));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
+      .join('')
+      .slice(0, digits);
+  },
+  schedule: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,24 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { CrashBoundary } from './app/crash-boundary.tsx';
+import { startWorkstation } from './app/start-workstation.ts';
+import { WorkstationProvider } from './app/workstation-context.ts';
+import './ui/tokens.css';
+import './ui/base.css';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root.');
+
+// Outside of what may crash: its stores, and what is not saved yet, outlive every screen.
+const workstation = startWorkstation();
+
+createRoot(root).render(
+  <StrictMode>
+    <WorkstationProvider value={workstation}>
+      <CrashBoundary>
+        <App />
+      </CrashBoundary>
+    </WorkstationProvider>
+  </StrictMode>,
+);
