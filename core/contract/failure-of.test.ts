@@ -9,17 +9,24 @@ const families: Readonly<Record<string, readonly string[]>> = {
     ...['frame-unknown', 'gone', 'no-such-frame', 'archive-member-gone', 'images-missing', 'label-unknown'],
     ...['labels-missing', 'task-unknown', 'case-unknown', 'place-unknown', 'not-found'],
   ],
-  stale: ['stale'],
-  'no-reader': ['no-reader'],
+  stale: ['stale', 'case-stale'],
+  'no-reader': ['no-reader', 'reader-missing'],
   unreadable: [
     ...['archive-member-damaged', 'archive-member-refused', 'archive-unreadable', 'dicom-broken'],
     ...['dicom-invalid', 'file-empty', 'file-unreadable', 'frame-changed', 'image-refused', 'no-instance'],
     ...['not-dicom', 'not-an-image', 'no-pixel-data', 'path-unreadable', 'pixels-broken', 'pixels-float'],
-    ...['pixels-unsupported', 'transfer-syntax', 'truth-unreadable'],
+    ...['pixels-unsupported', 'place-unreadable', 'transfer-syntax', 'truth-unreadable'],
   ],
   workspace: [
     ...['workspace-foreign', 'workspace-in-use', 'workspace-missing', 'workspace-newer'],
-    ...['workspace-unwritable', 'label-damaged', 'mask-damaged', 'journal-damaged'],
+    ...[
+      'workspace-unwritable',
+      'label-damaged',
+      'mask-damaged',
+      'journal-damaged',
+      'case-damaged',
+      'task-damaged',
+    ],
   ],
   model: [
     ...['answer-not-finite', 'model-duplicate', 'model-file-missing', 'model-hash-mismatch', 'model-kind'],
@@ -27,7 +34,16 @@ const families: Readonly<Record<string, readonly string[]>> = {
     ...['task-wrong'],
   ],
   inference: ['inference-deadline', 'inference-failed', 'inference-host-crashed', 'inference-unavailable'],
-  refused: ['calibrate-few', 'replay-task', 'truth-twice', 'port-in-use', 'unseen', 'anything-else'],
+  refused: [
+    'calibrate-few',
+    'replay-task',
+    'truth-twice',
+    'port-in-use',
+    'unseen',
+    'review-refused',
+    'reader-name',
+    'anything-else',
+  ],
 };
 
 describe('failureOf', () => {

@@ -22,17 +22,19 @@ const family = (pattern: RegExp, code: ErrorCode, retryable = false): Family => 
  * so what no line names is `refused`: its sentence says why.
  */
 const FAMILIES: readonly Family[] = [
-  family(/^stale/, 'stale'),
+  family(/^(case-)?stale/, 'stale'),
+  family(/^reader-missing$/, 'no-reader'),
+  family(/^worker-ended$/, 'workspace'),
   family(/^workspace-in-use$/, 'workspace', true),
   family(/^(workspace|catalogue|journal|store|database)-/, 'workspace'),
-  family(/^(label|mask|entry|snapshot)-damaged$/, 'workspace'),
+  family(/^(label|mask|case|task|entry|snapshot)-damaged$/, 'workspace'),
   family(/^(model|models|network|manifest)-/, 'model'),
   family(/^(answer-not-finite|task-wrong)$/, 'model'),
   family(/^inference-unavailable$/, 'inference'),
   family(/^(inference|provider)-/, 'inference', true),
   family(/^archive-member-gone$/, 'not-found'),
   family(
-    /^(file|path|archive|dicom|pixels|image|nifti|png|jpeg|tiff)-(?!missing|unknown|gone)/,
+    /^(file|path|place|archive|dicom|pixels|image|nifti|png|jpeg|tiff)-(?!missing|unknown|gone)/,
     'unreadable',
   ),
   family(
