@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { GivenVerdict } from '../../../core/review/case-state.ts';
+import { rowOf } from './row-of.ts';
+import { machineText, rowText, timeText, verdictText, withdrawnText } from './row-words.ts';
+
+// Local time, so that the text is the same in every time zone.
+const at = new Date(2026, 0, 31, 9, 5).toISOString();
+const given: GivenVerdict = {
+  verdict: 'rejected',
+  reason: 'Structure is cut off',
+  note: '',
+  reader: { id: '0123456789abcdef', name: 'A. Reader', authenticated: false },
+  at,
+  seq: 3,
+  revision: 'r',
+};
+
+describe('verdicts in words', () => {
+  it('says who, when, why, and that nobody has checked the name', () => {
+    expect(verdictText(given)).toBe(
+      'Rejected by A. Reader (not authenticated), 2026-01-31 09:05: Structure is cut off',
+    );
+  });
+
+  it('says what a later change took out of force', () => {
+    const accepted = { ...given, verdict: 'accepted' as const, reason: '' };
+    expect(withdrawnText(accepted)).toBe(
+      'Accepted by A. Reader (not authenticated) at 2026-01-31 09:05; withdrawn by a later change.',
+    );
+  });
+
+  it('leaves alone what is no time', () => {
+    expect(timeText('yesterday')).toBe('yesterday');
+  });
+});
+
+describe('rows in words', () => {
+  it('gives the figures of the machine one line each', () => {
+    const row = rowOf({ quality: 0.934, qualityWords: ['Agreement of first guess and SAM (Dice): 0.93'] });
+    expect(machineText(row).split('\n')).toEqual([
+      'Drawn by the U-Net, refined by SAM.',
+      'Estimated quality 93 %.',
+      'Agreement of first guess and SAM (Dice): 0.93',
+    ]);
+    expect(machineText(rowOf({ quality: null }))).toContain('Quality unknown.');
+  });
+
+  it('names what a reader must know before a signature', () => {
+    const row = rowOf({ flags: ['It may be absent.'], empty: true, visible: false });
+    expect(rowText(row).split('\n')).toEqual([
+      'Radius',
+      'No verdict yet.',
+      'It may be absent.',
+      'It has no pixels.',
+      'It is hidden.',
+    ]);
+    expect(rowText(rowOf({ status: 'edited, unsigned' }))).toContain('Edited, not signed yet.');
+  });
+});

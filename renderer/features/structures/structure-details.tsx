@@ -1,0 +1,93 @@
+import { BookOpen, Flag, History } from 'lucide-react';
+import { useKeys } from '../../app/use-keys.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import type { StructureRow } from '../../core/case/structure-row.ts';
+import { Button } from '../../ui/button.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { ORIGIN_TEXT, percentText, verdictText, withdrawnText } from './row-words.ts';
+import { StatusMark } from './status-mark.tsx';
+import styles from './structure-details.module.css';
+
+/** What is to be known of the structure in hand before it is signed. */
+export function StructureDetails({ row }: { readonly row: StructureRow }) {
+  const { openPanel } = useWorkstation();
+  const keys = useKeys();
+  const { name, colour, status, verdict, withdrawn, guideline } = row;
+  return (
+    <section aria-label={`Details of ${name}`} data-details={row.id} tabIndex={0} className={styles.details}>
+      <header className={styles.head}>
+        <span className={styles.swatch} style={{ background: colour }} aria-hidden="true" />
+        <h3 className={styles.name}>{name}</h3>
+        <StatusMark status={status} />
+      </header>
+      {verdict !== null && <p>{verdictText(verdict)}</p>}
+      {verdict !== null && verdict.note !== '' && <p className={styles.quiet}>Note: {verdict.note}</p>}
+      {verdict === null && withdrawn !== null && <p className={styles.warn}>{withdrawnText(withdrawn)}</p>}
+      <Doubts row={row} />
+      {guideline !== '' && <p className={styles.guideline}>{guideline}</p>}
+      <Machine row={row} />
+      <div className={styles.actions}>
+        <Button
+          small
+          look="quiet"
+          icon={<BookOpen aria-hidden="true" />}
+          onClick={() => openPanel('guideline')}
+        >
+          Guideline {keys('structure.guideline') !== '' && <Kbd keys={keys('structure.guideline')} />}
+        </Button>
+        <Button small look="quiet" icon={<History aria-hidden="true" />} onClick={() => openPanel('history')}>
+          History {keys('case.history') !== '' && <Kbd keys={keys('case.history')} />}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Why it needs a key of its own, as sentences. */
+function Doubts({ row }: { readonly row: StructureRow }) {
+  const doubts = [...row.flags];
+  if (row.predictedAbsent && doubts.length === 0) doubts.push('The machine proposes that it is absent.');
+  if (row.empty) doubts.push('It has no pixels: draw it, or sign it as absent.');
+  if (doubts.length === 0) return null;
+  return (
+    <ul className={styles.doubts}>
+      {doubts.map((sentence) => (
+        <li key={sentence}>
+          <Flag aria-hidden="true" />
+          {sentence}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Machine({ row }: { readonly row: StructureRow }) {
+  const { origin, quality, qualityWords, mayBeAbsent } = row;
+  return (
+    <>
+      <p className={styles.quiet}>
+        {ORIGIN_TEXT[origin]}
+        {quality !== null && ` Estimated quality ${percentText(quality)}.`}
+        {mayBeAbsent && ' It may be missing in some patients.'}
+      </p>
+      {qualityWords.length > 0 && (
+        <ul className={styles.figures} aria-label="Figures of the machine">
+          {qualityWords.map((words) => (
+            <Figure key={words} words={words} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** `words: figure`, the figure at the end of the line. */
+function Figure({ words }: { readonly words: string }) {
+  const at = words.lastIndexOf(': ');
+  return (
+    <li className={styles.figure}>
+      <span>{words.slice(0, at)}</span>
+      <span className={styles.value}>{words.slice(at + 2)}</span>
+    </li>
+  );
+}
