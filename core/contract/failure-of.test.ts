@@ -26,6 +26,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
       'journal-damaged',
       'case-damaged',
       'task-damaged',
+      'worker-ended',
     ],
   ],
   model: [
