@@ -77,7 +77,7 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
       cases: (await store.related(caseId)).map((one) => ({ ...one })),
     }),
     'case.append': async ({ caseId, after, action }, session) => {
-      if (action.kind === 'verdict' && session.reader === null) {
+      if (session.reader === null) {
         throw new ExpectedError('no-reader', 'Nobody has said who reads; choose or enter a name first.');
       }
       const appended = await store.append({

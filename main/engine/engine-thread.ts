@@ -1,4 +1,4 @@
-import { CancelledError } from '../../core/domain/errors.ts';
+import { CancelledError, ExpectedError } from '../../core/domain/errors.ts';
 import type { SessionPort } from '../../core/pipeline/session-port.ts';
 import { launchWorker, type LaunchedWorker } from '../platform/worker-launch.ts';
 import { expose } from '../platform/worker-rpc.ts';
@@ -65,7 +65,9 @@ export function createEngineThread({ sessions, ...data }: EngineThreadOptions): 
         const run = api[name] as EngineApi[N];
         return await run(input, { signal, onProgress });
       } catch (error) {
-        throw closed ? new CancelledError() : error;
+        if (closed) throw new CancelledError();
+        if (error instanceof ExpectedError && error.code === 'worker-ended') throw threadEnded(error);
+        throw error;
       }
     },
     warm: () => void running().catch(() => undefined),
@@ -75,4 +77,12 @@ export function createEngineThread({ sessions, ...data }: EngineThreadOptions): 
       await thread?.stop();
     },
   };
+}
+
+function threadEnded(cause: Error): ExpectedError {
+  return new ExpectedError(
+    'image-thread-ended',
+    'Reading this image stopped unexpectedly, perhaps for want of memory; close other programs and try again.',
+    { cause },
+  );
 }

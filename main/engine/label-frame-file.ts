@@ -90,7 +90,7 @@ export function createFrameLabeller(
 
 /** Keeps the last few opened files: frames of one file come one after the other. */
 export function sharedOpener(open: DecodePorts['openFrames'], most: number): DecodePorts['openFrames'] {
-  const recent: { key: string; opened: Promise<OpenFrames> }[] = [];
+  let recent: { key: string; opened: Promise<OpenFrames> }[] = [];
   return (locator) => {
     const key = JSON.stringify(locator);
     const found = recent.find((one) => one.key === key);
@@ -98,6 +98,8 @@ export function sharedOpener(open: DecodePorts['openFrames'], most: number): Dec
     const opened = open(locator);
     recent.push({ key, opened });
     if (recent.length > most) recent.shift();
+    // A file that was missing may be there the next time.
+    opened.catch(() => (recent = recent.filter((one) => one.opened !== opened)));
     return opened;
   };
 }
