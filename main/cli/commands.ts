@@ -40,6 +40,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Find a task's settings on labelled cases and write its next version",
     load: async () => (await import('./commands/calibrate.ts')).command,
   },
+  verify: {
+    summary: 'Check that nobody changed the journal of a workspace, and that what is signed is there',
+    load: async () => (await import('./commands/verify.ts')).command,
+  },
   demo: {
     summary: 'Generate a phantom study, label it and show what refinement gained',
     load: async () => (await import('./commands/demo.ts')).command,

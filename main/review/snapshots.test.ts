@@ -25,7 +25,7 @@ describe('snapshots (seed 7)', () => {
     for (const frameId of FRAMES)
       await bench.label({ masks: { radius: randomMask(random, 0, SIZE) } }, frameId);
     const page = await new BenchPage(bench).open();
-    for (let i = 0; i < 450; i++) {
+    for (let i = 0; i < 330; i++) {
       const kind = random.integer(0, 9);
       const structure = pick(random, ['radius', 'ulna']);
       // Some are refused, e.g. an undo of nothing; that is no matter here.
