@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { smallDicom } from '../../test/support/small-dicom.ts';
-import { smallLabel, smallTask } from '../../test/support/store-parts.ts';
+import { smallLabel, smallTask } from '../../test/support/small-label.ts';
 import { tempFolder } from '../../test/support/temp-folder.ts';
 import type { WorklistFilter } from '../../core/contract/worklist.ts';
 import { CancelledError } from '../../core/domain/errors.ts';

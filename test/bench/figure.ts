@@ -17,6 +17,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/** @param values at least one. @param part 0.95: so many of them are not above the result. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)]!;
+}
+
 /** A figure that must not be above its limit. */
 export function atMost(value: number, limit: number, unit: string): BenchFigure {
   return { value, limit, unit, ok: value <= limit };

@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchFigures>>> = {
   chain: async () => (await import('./chain.ts')).chainBench(),
   prepare: async () => (await import('./prepare.ts')).prepareBench(),
   catalogue: async () => (await import('./catalogue.ts')).catalogueBench(),
+  worklist: async () => (await import('./worklist.ts')).worklistBench(),
   decode: async () => (await import('./decode.ts')).decodeBench(),
   masks: async () => (await import('./masks.ts')).masksBench(),
 };

@@ -9,6 +9,7 @@ import { writeWorkspaceReport } from '../../engine/workspace-report.ts';
 import { listSources } from '../../dicom/sources/list-sources.ts';
 import { loadTask } from '../../models/load-task.ts';
 import { writeAtomically } from '../../platform/atomic-file.ts';
+import { createTaskTable } from '../../store/task-table.ts';
 import { importSources, type ImportSummary } from '../../workspace/import-sources.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
@@ -80,6 +81,8 @@ export async function prepare(context: CommandContext, request: PrepareRequest):
     const engine = request.preset === null ? loaded : withSettings(loaded, PRESETS[request.preset]);
     const workspace = openWorkspace(request.folder);
     try {
+      // With it the workstation makes cases of what is labelled here.
+      createTaskTable(workspace.catalogue.database).put(task);
       const imported = await importInto(workspace, request.input, context);
       await writeAtomically(
         join(request.folder, 'tasks', `${task.id}.json`),

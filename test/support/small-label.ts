@@ -1,18 +1,6 @@
-import { onTestFinished } from 'vitest';
 import type { PseudoLabel } from '../../core/domain/pseudo-label.ts';
 import { taskSchema, type Task } from '../../core/domain/task.ts';
 import { PRESETS } from '../../core/pipeline/presets.ts';
-import { openWorkspace, type Workspace } from '../../main/workspace/workspace.ts';
-import { tempFolder } from './temp-folder.ts';
-
-/** A workspace in a folder that goes away with the test. */
-export function tempWorkspace(folder = tempFolder()): Workspace {
-  const workspace = openWorkspace(folder);
-  onTestFinished(() => {
-    workspace.close();
-  });
-  return workspace;
-}
 
 const code = { scheme: 'SCT', value: '91772007', meaning: 'Structure' };
 
