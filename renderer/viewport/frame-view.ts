@@ -15,7 +15,10 @@ import { createMotion } from './motion.ts';
 
 /** One frame with masks on the screen. Several can live on one page; they share nothing. */
 export interface FrameView {
-  /** Shows another frame, or black. Masks of the old frame go with it; the view stays until `setView`. */
+  /**
+   * Shows another frame, or black. Masks of the old frame go with it; the view stays until `setView`.
+   * @throws ExpectedError `image-too-large` when no canvas can hold the frame; the old one stays.
+   */
   show(frame: ViewerFrame | null): void;
   setView(view: ViewState): void;
   setInterpolation(kind: 'smooth' | 'pixels'): void;
@@ -175,9 +178,9 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
 
   return {
     show: (next) => {
+      image.setFrame(next);
       frame = next;
       layers = [];
-      image.setFrame(next);
       // A fresh overlay: nothing of the old frame's masks can stay behind, not even in memory.
       stack.masks.width = 0;
       overlay = createMaskOverlay(stack.masks);

@@ -1,4 +1,5 @@
 import { renderColorImage, renderGrayscaleImage } from 'cornerstone-core';
+import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Affine } from '../../../core/view/affine.ts';
 import { turn } from '../../../core/view/view-transform.ts';
 import type { ViewState } from '../../../core/view/view-state.ts';
@@ -68,6 +69,7 @@ export function createImageCanvas(canvas: HTMLCanvasElement): ImageCanvas {
 
   return {
     setFrame: (next) => {
+      if (next !== null) requireDrawable(next);
       const reusable =
         element !== null &&
         next !== null &&
@@ -145,6 +147,18 @@ export function createImageCanvas(canvas: HTMLCanvasElement): ImageCanvas {
       canvas.width = 0;
     },
   };
+}
+
+/** Chromium gives larger canvases too, but they stay empty: a black image without a word would be taken for one. */
+const MAX_CANVAS_SIDE = 65_535;
+const MAX_CANVAS_AREA = 2 ** 28;
+
+function requireDrawable({ columns, rows }: ViewerFrame): void {
+  if (Math.max(columns, rows) <= MAX_CANVAS_SIDE && columns * rows <= MAX_CANVAS_AREA) return;
+  throw new ExpectedError(
+    'image-too-large',
+    `The image has ${columns} x ${rows} pixels, more than a screen image may have (268 million): it cannot be shown.`,
+  );
 }
 
 /**

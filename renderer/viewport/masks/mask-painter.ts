@@ -130,7 +130,6 @@ export function createMaskPainter(): MaskPainter {
       if (grid === null) return;
       const layers = all().map((painted) => painted.layer);
       const rings = ringsOf(layers, ratio);
-      const cells = grid.toCells(canvasRect);
       const composed: ComposedGroup[] = [];
       for (const group of groups) {
         const own = group.layers.map((painted) => painted.layer);
@@ -141,11 +140,31 @@ export function createMaskPainter(): MaskPainter {
         composed.push({ field, planes, style: groupStyle(own, ratio, rings) });
       }
       const place = grid;
+      let cells = grid.toCells(canvasRect);
+      if (canvasRect.right - canvasRect.left === grid.canvasWidth && pixels.length === area(canvasRect)) {
+        // All of the canvas: what lies outside of every mask needs no looking at.
+        pixels.fill(0);
+        cells = intersectRects(cells, maskedCells(grid, all()));
+        if (isEmptyRect(cells)) return;
+      }
       const clear = composed.map((group) => outlineCells(place, group, cells));
       composeCells(grid, composed, cells, pixels);
       for (const clearPlanes of clear) clearPlanes();
     },
   };
+}
+
+function area(rect: PixelRect): number {
+  return (rect.right - rect.left) * (rect.bottom - rect.top);
+}
+
+/** The smallest rectangle of cells that holds all visible masks; empty when there are none. */
+function maskedCells(grid: ScreenGrid, layers: readonly PaintedLayer[]): PixelRect {
+  let cells: PixelRect = { left: 0, top: 0, right: 0, bottom: 0 };
+  for (const { layer, bounds } of layers) {
+    if (layer.visible && bounds !== null) cells = uniteRects(cells, cellsOfImageBox(grid, bounds));
+  }
+  return cells;
 }
 
 function scanStale(grid: ScreenGrid, group: PaintedGroup): void {

@@ -62,6 +62,65 @@ describe('drawing', () => {
     });
   });
 
+  it('thins out a large image while its window is dragged, and averages it at rest', async () => {
+    const seen = await page.evaluate(async () => {
+      const h = viewportHarness;
+      const view = h.open(50, 50);
+      // Fine stripes: averaged they are one grey, thinned out they are not.
+      const values = Uint16Array.from({ length: 400 * 400 }, (_, i) => (i % 4 === 0 ? 200 : 0));
+      view.show(h.frame('stripes', 400, 400, { values }));
+      const look = (center: number) =>
+        view.setView(
+          h.view({
+            centre: { x: 200, y: 200 },
+            zoom: 0.125,
+            window: { kind: 'window', center, width: 200, function: 'LINEAR_EXACT' },
+          }),
+        );
+      const drawn = () =>
+        new Promise<boolean>((resolve) => {
+          const stop = view.onRendered(({ masks }) => {
+            stop();
+            resolve(masks);
+          });
+        });
+      const context = view.element.querySelector<HTMLCanvasElement>('.frame-view-image')!.getContext('2d')!;
+      const grey = (): number => context.getImageData(25, 25, 1, 1).data[0]!;
+      look(100);
+      await drawn();
+      const greys = [grey()];
+      look(101);
+      look(100);
+      await drawn();
+      greys.push(grey());
+      const masksAtRest = await drawn();
+      greys.push(grey());
+      view.destroy();
+      // A quarter of white, give or take rounding.
+      const averaged = [greys[0]!, greys[2]!].map((value) => Math.abs(value - 255 / 4) <= 1);
+      return { averaged, same: greys[1] === greys[0], masksAtRest };
+    });
+    expect(seen).toEqual({ averaged: [true, true], same: false, masksAtRest: false });
+  });
+
+  it('refuses an image that no canvas can hold, and keeps the old one', async () => {
+    const seen = await page.evaluate(() => {
+      const h = viewportHarness;
+      const view = h.open(50, 50);
+      view.show(h.frame('kept', 2, 2, { values: Uint16Array.of(5, 5, 5, 5) }));
+      view.setView(h.view({ centre: { x: 1, y: 1 }, zoom: 50 }));
+      try {
+        view.show(h.frame('vast', 70_000, 1));
+        return 'shown';
+      } catch (error) {
+        return [String(error), view.frame?.id, h.pixels(view, 'image').data[0]].join(' | ');
+      } finally {
+        view.destroy();
+      }
+    });
+    expect(seen).toMatch(/70000 x 1 pixels.*cannot be shown\. \| kept \| 5$/);
+  });
+
   it('refuses masks of another size than the frame’s (M2)', async () => {
     const message = await page.evaluate(() => {
       const h = viewportHarness;
