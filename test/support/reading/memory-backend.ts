@@ -121,7 +121,8 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     const { state } = of.replay;
     switch (action.kind) {
       case 'edit': {
-        const { decodeId: _, candidate: __, ...edit } = action;
+        const { kind, group, tool, settings, changes } = action;
+        const edit = { kind, group, tool, settings, changes };
         const fromNothing = edit.changes
           .map((change) => change.structure)
           .filter(

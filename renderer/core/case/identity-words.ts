@@ -1,0 +1,39 @@
+import type { CaseIdentity } from '../../../core/contract/case.ts';
+
+/** DICOM's person name for people: `Family^Given^Middle` -> `Family, Given Middle`. */
+export function readableName(name: string): string {
+  const [family = '', ...given] = (name.split('=')[0] ?? '').split('^').map((part) => part.trim());
+  const rest = given.filter((part) => part !== '').join(' ');
+  return rest === '' ? family : `${family}, ${rest}`;
+}
+
+/** `20260131` -> `2026-01-31`; what is no date stays as it is. */
+export function readableDate(date: string): string {
+  return /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : date;
+}
+
+/** `007Y` -> `7 y`. */
+export function readableAge(age: string): string {
+  const match = /^(\d{3})([DWMY])$/.exec(age);
+  return match === null ? age : `${String(Number(match[1]))} ${(match[2] ?? '').toLowerCase()}`;
+}
+
+const SEXES: Readonly<Record<string, string>> = { F: 'female', M: 'male', O: 'other sex' };
+
+/** Who the patient is, without name and number. What the file does not say is left out. */
+export function personWords({ birthDate, sex, age }: CaseIdentity): string {
+  const born = birthDate === '' ? '' : `born ${readableDate(birthDate)}`;
+  return said([born, SEXES[sex.trim().toUpperCase()] ?? sex, readableAge(age)]);
+}
+
+/** What was examined, when and how. */
+export function studyWords(identity: CaseIdentity): string {
+  const { studyDate, modality, bodyPart, viewPosition, studyDescription, seriesDescription } = identity;
+  const accession = identity.accessionNumber === '' ? '' : `accession ${identity.accessionNumber}`;
+  const descriptions = [...new Set([studyDescription, seriesDescription])];
+  return said([readableDate(studyDate), modality, bodyPart, viewPosition, ...descriptions, accession]);
+}
+
+function said(words: readonly string[]): string {
+  return words.filter((word) => word.trim() !== '').join(' · ');
+}
