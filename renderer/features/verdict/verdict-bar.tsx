@@ -1,0 +1,163 @@
+import { ChevronDown, Redo2, StepForward, Undo2 } from 'lucide-react';
+import { useStore } from 'zustand';
+import { useKeys } from '../../app/use-keys.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import type { CaseSession } from '../../core/case/case-session.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { tip } from '../../ui/tip.ts';
+import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
+import { NotSavedYet, SavingState } from './saving-state.tsx';
+import { VerdictButtons } from './verdict-buttons.tsx';
+import styles from './verdict-bar.module.css';
+
+/** What a reader decides, one key each, and whether it is saved. */
+export function VerdictBar({ session }: { readonly session: CaseSession }) {
+  const { verdicts } = useWorkstation();
+  const refusal = useStore(verdicts.store, (state) => state.refusal);
+  const blocked = useStore(session.store, (state) => state.saving.kind === 'blocked');
+  const open = useStore(session.store, (state) => state.phase === 'open');
+  return (
+    <footer aria-label="Verdicts" className={styles.footer}>
+      <NotSavedYet session={session} />
+      {/* What cannot be saved is said above already. */}
+      {refusal !== '' && open && !blocked && <Refusal sentence={refusal} />}
+      <div className={styles.bar}>
+        <VerdictButtons session={session} />
+        <Remaining />
+        <Steps session={session} />
+        <span className={styles.space} />
+        <SavingState session={session} />
+        <Progress />
+      </div>
+    </footer>
+  );
+}
+
+function Refusal({ sentence }: { readonly sentence: string }) {
+  const { session, openPanel } = useWorkstation();
+  const nobody = useStore(session.store, (state) => state.reader === null);
+  return (
+    <p role="status" data-refusal className={styles.refusal}>
+      <span>{sentence}</span>
+      {nobody && (
+        <Button small onClick={() => openPanel('sign-in')}>
+          Say who reads
+        </Button>
+      )}
+    </p>
+  );
+}
+
+/** What concerns all that is left, and the way to the next that needs a reader. */
+function Remaining() {
+  const { verdicts } = useWorkstation();
+  const refused = useStore(verdicts.store, (state) => state.refusal !== '');
+  const left = useStore(verdicts.store, (state) => state.total - state.decided);
+  const keys = useKeys();
+  return (
+    <Toolbar label="All remaining">
+      <span className={styles.split}>
+        <Button
+          disabled={refused || left === 0}
+          onClick={() => verdicts.acceptRemaining()}
+          {...tip(
+            'Accepts what was wholly on the screen and what nobody doubts; the others are named',
+            keys('verdict.accept-remaining'),
+          )}
+        >
+          Accept all remaining
+        </Button>
+        <Menu
+          items={[
+            {
+              id: 'reject',
+              label: 'Reject all remaining…',
+              keys: keys('verdict.reject-remaining'),
+              disabled: refused || left === 0,
+              onChoose: () => verdicts.decideRemaining('rejected'),
+            },
+            {
+              id: 'defer',
+              label: 'Defer all remaining…',
+              keys: keys('verdict.defer-remaining'),
+              disabled: refused || left === 0,
+              onChoose: () => verdicts.decideRemaining('deferred'),
+            },
+            {
+              id: 'withdraw',
+              label: 'Withdraw the verdict of this structure',
+              keys: keys('verdict.withdraw'),
+              disabled: refused,
+              onChoose: () => verdicts.withdraw(),
+            },
+          ]}
+          trigger={(attributes) => (
+            <IconButton label="More verdicts" icon={<ChevronDown />} {...attributes} />
+          )}
+        />
+      </span>
+      <Button
+        look="primary"
+        icon={<StepForward aria-hidden="true" />}
+        onClick={() => void verdicts.nextThatNeedsMe()}
+        {...tip('The next structure without a verdict, flagged ones first; then the next case')}
+      >
+        Next that needs me <KeyHint keys={keys('verdict.next')} />
+      </Button>
+    </Toolbar>
+  );
+}
+
+function KeyHint({ keys }: { readonly keys: string }) {
+  return keys === '' ? null : <Kbd keys={keys} />;
+}
+
+function Steps({ session }: { readonly session: CaseSession }) {
+  const undo = useStore(session.store, (state) => state.state?.undo.at(-1)?.what ?? '');
+  const redo = useStore(session.store, (state) => state.state?.redo.at(-1)?.what ?? '');
+  // A stroke that is not acknowledged yet can be taken back as well.
+  const waiting = useStore(session.store, (state) => state.unsaved.size > 0);
+  const keys = useKeys();
+  return (
+    <Toolbar label="Steps">
+      <ToolbarGap />
+      <IconButton
+        label={undo === '' ? 'Undo' : `Undo: ${undo}`}
+        keys={keys('edit.undo')}
+        icon={<Undo2 />}
+        disabled={undo === '' && !waiting}
+        onClick={() => session.undo()}
+      />
+      <IconButton
+        label={redo === '' ? 'Redo' : `Redo: ${redo}`}
+        keys={keys('edit.redo')}
+        icon={<Redo2 />}
+        disabled={redo === ''}
+        onClick={() => session.redo()}
+      />
+    </Toolbar>
+  );
+}
+
+function Progress() {
+  const { verdicts } = useWorkstation();
+  const decided = useStore(verdicts.store, (state) => state.decided);
+  const total = useStore(verdicts.store, (state) => state.total);
+  return (
+    <span className={styles.progress} {...tip(`${String(decided)} of ${String(total)} structures decided`)}>
+      <ProgressBar
+        label="Structures decided"
+        done={decided}
+        total={Math.max(total, 1)}
+        tone={total > 0 && decided === total ? 'good' : 'accent'}
+      />
+      <span className={styles.figure}>
+        {decided}/{total}
+      </span>
+    </span>
+  );
+}
