@@ -6,6 +6,7 @@ import { TooltipLayer } from '../ui/tooltip-layer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Notices } from './notices.tsx';
 import { Panels } from './panels.tsx';
+import { ReadingScreen } from './reading-screen.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useGlobalKeys } from './use-global-keys.ts';
 import { useWorkstation } from './workstation-context.ts';
@@ -32,6 +33,7 @@ export function App() {
       <div className={styles.screen}>
         {screen === 'start' && <StartScreen />}
         {screen === 'worklist' && <WorklistScreen />}
+        {screen === 'reading' && <ReadingScreen onSettings={() => setSettings(true)} />}
       </div>
       <Panels settings={settings} onCloseSettings={() => setSettings(false)} />
       <ConnectionBanner />
