@@ -1,6 +1,7 @@
 import type { CaseState, StructureState } from '../../core/review/case-state.ts';
 import type { CaseStateName } from '../../core/contract/worklist.ts';
 import type { StructureSummary } from './case-summary.ts';
+import { storedFigure } from './need.ts';
 
 /** What a reader did to the structures of a case, by structure id: the bits below, added up. */
 export type CaseMarks = Readonly<Record<string, number>>;
@@ -49,10 +50,8 @@ export interface DerivedCase {
   readonly decided: number;
   readonly deferred: number;
   readonly edited: number;
-  /** Per structure of the task: its need figure, NaN without one. */
+  /** Per structure of the task, see `storedFigure`. */
   readonly figures: Float32Array;
-  /** Per structure of the task: 1 while nobody decided or deferred it. */
-  readonly open: Uint8Array;
 }
 
 export interface CaseSituation {
@@ -84,8 +83,7 @@ export function deriveCase(situation: CaseSituation): DerivedCase {
     flags: undecided.filter((one) => one.flagged).length,
     structures: summary.length,
     ...counts,
-    figures: Float32Array.from(summary, (one) => one.figure ?? Number.NaN),
-    open: Uint8Array.from(summary, (one) => Number(undecided.includes(one))),
+    figures: Float32Array.from(summary, (one) => storedFigure(one.figure, undecided.includes(one))),
   };
 }
 

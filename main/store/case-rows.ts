@@ -61,7 +61,7 @@ export function createCaseRows(database: DatabaseSync, tasks: TaskTable, now: ()
   const write = database.prepare(
     `UPDATE review_case SET begun = ?, labels = ?, labelled = ?, summary = ?, marks = ?, model = ?, state = ?,
        quality = ?, worst = ?, flags = ?, structures = ?, decided = ?, deferred = ?, edited = ?, figures = ?,
-       open = ?, changed_at = ? WHERE id = ?`,
+       changed_at = ? WHERE id = ?`,
   );
 
   const frameIds = (row: StoredRow) =>
@@ -135,7 +135,6 @@ export function createCaseRows(database: DatabaseSync, tasks: TaskTable, now: ()
       derived.deferred,
       derived.edited,
       new Uint8Array(derived.figures.buffer),
-      derived.open,
       now(),
       row.id,
     );

@@ -66,6 +66,7 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
 
   await adoptTasks(workspace, tasks);
   await patiently(queue.run());
+  const warm = worklist.warmUp();
 
   return {
     readers: () => answer(() => readers.all()),
@@ -143,6 +144,8 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
     async close() {
       await importer.stop();
       await queue.stop();
+      worklist.stop();
+      await warm;
       workspace.close();
     },
   };

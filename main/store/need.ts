@@ -10,10 +10,10 @@ import type { Quality } from '../../core/pipeline/structure-label.ts';
  * which share their mean rank.
  */
 const BINS = 2048;
-/** The bin of "nothing found", before all agreements. */
-const NOTHING = 0;
 /** The certainties of structures of which SAM was not asked are a population of their own. */
 const WITHOUT_SAM = 2;
+/** Figures of structures that somebody decided or deferred are stored with this on top. */
+const CLOSED = 16;
 
 /** -1: nothing found; 0..1: agreement; 2..3: mean probability + 2, where SAM was not asked. */
 export function needFigure(quality: Pick<Quality, 'agreement' | 'meanProbability' | 'predictedIou'>): number {
@@ -22,42 +22,59 @@ export function needFigure(quality: Pick<Quality, 'agreement' | 'meanProbability
   return meanProbability === 0 ? -1 : WITHOUT_SAM + meanProbability;
 }
 
+/** Figure and whether the structure is still open in one number; NaN = not labelled. */
+export function storedFigure(figure: number | null, isOpen: boolean): number {
+  if (figure === null) return Number.NaN;
+  return isOpen ? figure : figure + CLOSED;
+}
+
+export function isClosed(stored: number): boolean {
+  return stored > CLOSED / 2;
+}
+
+export function figureOf(stored: number): number {
+  return isClosed(stored) ? stored - CLOSED : stored;
+}
+
 /** All figures of one structure. */
 export class FigureRanks {
-  readonly #withSam = new Float64Array(BINS + 2);
-  readonly #withoutSam = new Float64Array(BINS + 2);
-  #below: { readonly withSam: Float64Array; readonly withoutSam: Float64Array } | null = null;
+  readonly #bins = new Float64Array(2 * ROW);
+  #ranks: Float64Array | null = null;
 
-  /** @param change 1 adds a figure, -1 takes it away again. NaN is no figure. */
-  count(figure: number, change: 1 | -1): void {
-    if (Number.isNaN(figure)) return;
-    const bins = figure >= WITHOUT_SAM ? this.#withoutSam : this.#withSam;
-    bins[binOf(figure)]! += change;
-    this.#below = null;
+  /** @param stored see `storedFigure`; NaN is not counted. @param change 1 adds it, -1 takes it away again. */
+  count(stored: number, change: 1 | -1): void {
+    if (Number.isNaN(stored)) return;
+    this.#bins[binOf(figureOf(stored))]! += change;
+    this.#ranks = null;
   }
 
-  /** 0 = look first, 1 = last; equal figures share their mean rank. NaN without a figure. */
-  rankOf(figure: number): number {
-    if (Number.isNaN(figure)) return Number.NaN;
-    this.#below ??= { withSam: runningSum(this.#withSam), withoutSam: runningSum(this.#withoutSam) };
-    const alone = figure >= WITHOUT_SAM;
-    const bins = alone ? this.#withoutSam : this.#withSam;
-    const below = alone ? this.#below.withoutSam : this.#below.withSam;
-    const bin = binOf(figure);
-    const others = below[BINS + 1]! - 1;
-    return others <= 0 ? 0 : (below[bin]! - bins[bin]! + (bins[bin]! - 1) / 2) / others;
+  /** Rank by `binOf`: 0 = look first, 1 = last. */
+  get ranks(): Float64Array {
+    return (this.#ranks ??= ranksOf(this.#bins));
   }
 }
 
-function binOf(figure: number): number {
-  if (figure < 0) return NOTHING;
-  const part = figure >= WITHOUT_SAM ? figure - WITHOUT_SAM : figure;
-  return 1 + Math.min(BINS, Math.floor(part * BINS));
+/** One bin for "nothing found", before all agreements. */
+const ROW = BINS + 2;
+
+/** Bin of a figure: with SAM the first `ROW`, without it the second. */
+export function binOf(figure: number): number {
+  if (figure < 0) return 0;
+  const alone = figure >= WITHOUT_SAM;
+  const part = alone ? figure - WITHOUT_SAM : figure;
+  return (alone ? ROW : 0) + 1 + Math.min(BINS, Math.floor(part * BINS));
 }
 
-function runningSum(bins: Float64Array): Float64Array {
-  const sums = new Float64Array(bins.length);
-  let sum = 0;
-  for (let bin = 0; bin < bins.length; bin++) sums[bin] = sum += bins[bin]!;
-  return sums;
+/** Equal figures share the mean of their ranks; one alone has rank 0. */
+function ranksOf(bins: Float64Array): Float64Array {
+  const ranks = new Float64Array(bins.length);
+  for (let start = 0; start < bins.length; start += ROW) {
+    const population = bins.subarray(start, start + ROW).reduce((sum, count) => sum + count, 0);
+    let below = 0;
+    for (let bin = start; bin < start + ROW; bin++) {
+      ranks[bin] = population < 2 ? 0 : (below + (bins[bin]! - 1) / 2) / (population - 1);
+      below += bins[bin]!;
+    }
+  }
+  return ranks;
 }

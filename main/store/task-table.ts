@@ -11,6 +11,7 @@ export interface TaskTable {
   /** @throws ExpectedError `task-unknown` */
   newest(taskId: string): Task;
   find(taskId: string): Task | null;
+  ids(): string[];
   /** In the order of their ids, with the number of cases under each. */
   all(): StoredTask[];
 }
@@ -55,6 +56,7 @@ export function createTaskTable(database: DatabaseSync): TaskTable {
       return { sha256, fresh: changes > 0 };
     },
     find,
+    ids: () => ids.all().map(({ id }) => String(id)),
     newest: need,
     all: () =>
       ids.all().map(({ id }) => {

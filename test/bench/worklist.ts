@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type WorklistFilter, worklistSortSchema } from '../../core/contract/worklist.ts';
 import { createRandom } from '../../core/random/random.ts';
+import { storedFigure } from '../../main/store/need.ts';
 import { createStoreParts } from '../../main/store/store-parts.ts';
 import { openStore, type OpenStore } from '../../main/store/store-client.ts';
 import { openWorkspace } from '../../main/workspace/workspace.ts';
@@ -163,8 +164,8 @@ function generate(folder: string): void {
   const insert = database.prepare(
     `INSERT INTO review_case (case_id, task_id, position, series_uid, study_uid, patient_key, patient_name,
        patient_id, study_date, modality, description, body_part, laterality, search, notes, frames, state,
-       labelled, figures, open, model, quality, worst, flags, structures, decided, postponed, changed_at)
-     VALUES (?, 'wrist', ?, ?, ?, ?, ?, ?, ?, ?, ?, 'HAND', 'R', ?, '[]', 1, ?, 1, ?, ?, ?, ?, ?, ?, 17, ?, ?, '')`,
+       labelled, figures, model, quality, worst, flags, structures, decided, postponed, changed_at)
+     VALUES (?, 'wrist', ?, ?, ?, ?, ?, ?, ?, ?, ?, 'HAND', 'R', ?, '[]', 1, ?, 1, ?, ?, ?, ?, ?, 17, ?, ?, '')`,
   );
   database.exec('BEGIN');
   for (let index = 0; index < CASES; index++) {
@@ -172,7 +173,7 @@ function generate(folder: string): void {
     const id = `P-${String(Math.floor(random() * 50_000))}`;
     const description = pick(PARTS);
     const state = pick(['unprepared', 'failed', 'ready', 'ready', 'ready', 'started', 'done'] as const);
-    const figures = Float32Array.from(STRUCTURES, () => Math.sqrt(random()));
+    const agreements = STRUCTURES.map(() => Math.sqrt(random()));
     const decided = state === 'done' ? 17 : state === 'started' ? Math.floor(random() * 17) : 0;
     const date = `20${String(10 + Math.floor(random() * 15))}${String(1 + Math.floor(random() * 9)).padStart(2, '0')}15`;
     insert.run(
@@ -188,10 +189,9 @@ function generate(folder: string): void {
       description,
       `${name} ${id} ${description} Radiography of the hand`.toLowerCase().replace('^', ' '),
       state,
-      new Uint8Array(figures.buffer),
-      Uint8Array.from(STRUCTURES, (_, at) => Number(at >= decided)),
+      new Uint8Array(Float32Array.from(agreements, (one, at) => storedFigure(one, at >= decided)).buffer),
       pick(['unet 1', 'unet 2']),
-      Math.min(...figures),
+      Math.min(...agreements),
       'Bone-1: U-Net and SAM agree only 0.61 (Dice); flagged: low agreement.',
       Math.floor(random() * 3),
       decided,

@@ -50,7 +50,6 @@ export const STEP_3 = `
     summary TEXT NOT NULL DEFAULT '[]',
     marks TEXT NOT NULL DEFAULT '{}',
     figures BLOB,
-    open BLOB,
     model TEXT NOT NULL DEFAULT '',
     quality REAL,
     worst TEXT NOT NULL DEFAULT '',
@@ -64,7 +63,7 @@ export const STEP_3 = `
     assigned TEXT REFERENCES reader (id),
     changed_at TEXT NOT NULL
   );
-  CREATE INDEX case_of_task ON review_case (task_id, id);
+  CREATE INDEX case_of_task ON review_case (task_id, position, id);
   CREATE INDEX case_of_series ON review_case (series_uid, task_id);
   CREATE INDEX case_of_patient ON review_case (patient_key, task_id, study_date);
   CREATE TABLE case_frame (
