@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { maskOf, rowsOf } from '../../test/support/masks.ts';
 import { BenchPage, CASE, ReviewBench, type BenchOptions } from '../../test/support/review-bench.ts';
-import { BEN } from '../../test/support/review-script.ts';
+import { ADA, BEN } from '../../test/support/review-script.ts';
 import { tempFolder } from '../../test/support/temp-folder.ts';
+import { createCaseReviews } from './case-reviews.ts';
 
 const SIZE = { width: 4, height: 2 };
 const RADIUS = maskOf('##..', '##..');
@@ -280,6 +281,25 @@ describe('a workspace that cannot be written', () => {
     await expect(page.edit('radius', DOT)).rejects.toMatchObject({ code: 'workspace-unwritable' });
     // It can still be looked at.
     expect((await made.reviews.open(CASE)).state.seq).toBe(1);
+  });
+
+  it('signs nothing whose masks cannot be kept', async () => {
+    const { bench: made, page } = await bench();
+    await page.edit('radius', DOT);
+    const ports = made.ports();
+    const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    const reviews = createCaseReviews({
+      ...ports,
+      masks: { ...ports.masks, put: () => Promise.reject(full) },
+    });
+    const { state, revisions } = await reviews.open(CASE);
+    const structures = [{ structure: 'radius', revision: revisions['radius']!, activeMs: 1, seen: true }];
+    const given = { scope: 'structure', structures, verdict: 'accepted', reason: '', note: '' } as const;
+    const action = { kind: 'verdict', group: made.group(), ...given, structures } as const;
+    const request = { caseId: CASE, after: state.seq, action, reader: ADA, prompted: null };
+    await expect(reviews.append(request)).rejects.toMatchObject({ code: 'workspace-full' });
+    expect(await verdictOf(page, 'radius')).toBeNull();
+    expect((await reviews.open(CASE)).state).toEqual(state);
   });
 
   it('takes entries back when the worklist cannot follow', async () => {
