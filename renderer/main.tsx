@@ -13,7 +13,8 @@ if (root === null) throw new Error('index.html has no #root.');
 // Outside of what may crash: its stores, and what is not saved yet, outlive every screen.
 const workstation = startWorkstation();
 
-createRoot(root).render(
+// React would write the error to the console, and its message may name a patient (rule S2); the panel shows it.
+createRoot(root, { onCaughtError: () => undefined }).render(
   <StrictMode>
     <WorkstationProvider value={workstation}>
       <CrashBoundary>

@@ -36,7 +36,6 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
         placeholder="Find a command"
         value={text}
         onChange={setText}
-        autoFocus
       />
       <div className={styles.groups} tabIndex={0} role="region" aria-label="Commands and their keys">
         {GROUPS.map((group) => (

@@ -15,7 +15,7 @@ export function LeaveDialog({ message }: { readonly message: string }) {
           <Button look="danger" onClick={leaveAnyway}>
             Leave and lose it
           </Button>
-          <Button look="primary" autoFocus onClick={stay}>
+          <Button look="primary" data-autofocus onClick={stay}>
             Stay
           </Button>
         </>

@@ -47,7 +47,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"
-            autoFocus
+            data-autofocus
             look={danger === true ? 'danger' : 'primary'}
             busy={busy}
             disabled={disabled === true}

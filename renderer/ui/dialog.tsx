@@ -27,6 +27,7 @@ export function Dialog({ title, onClose, children, actions, size = 'medium' }: D
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
+    if (element !== null) firstFocus(element).focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -37,6 +38,7 @@ export function Dialog({ title, onClose, children, actions, size = 'medium' }: D
     // The press beside the dialog meets the dialog itself: its content lies in the panel.
     <dialog
       ref={dialog}
+      tabIndex={-1}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();
@@ -57,6 +59,19 @@ export function Dialog({ title, onClose, children, actions, size = 'medium' }: D
         {actions !== undefined && <footer className={styles.footer}>{actions}</footer>}
       </div>
     </dialog>
+  );
+}
+
+/**
+ * The browser would take the cross, and `autoFocus` acts before the dialog is shown. A field is what one comes for;
+ * else the button marked `data-autofocus`; else the dialog itself, so that the arrow keys scroll it.
+ */
+function firstFocus(dialog: HTMLDialogElement): HTMLElement {
+  const field = 'input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [role=grid]';
+  return (
+    dialog.querySelector<HTMLElement>(field) ??
+    dialog.querySelector<HTMLElement>('[data-autofocus]') ??
+    dialog
   );
 }
 

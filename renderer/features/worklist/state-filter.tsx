@@ -11,7 +11,10 @@ interface StateFilterProps {
   readonly onChange: (states: CaseStateName[]) => void;
 }
 
-/** One chip per state with how many cases are in it; several may be in. */
+/**
+ * One chip per state, several may be in, each with how many cases it has. While some are in, the backend counts
+ * only those: the others then have no number rather than a wrong 0.
+ */
 export function StateFilter({ chosen, counts, onChange }: StateFilterProps) {
   return (
     <span role="group" aria-label="Show only these states" className={styles.states}>
@@ -24,7 +27,9 @@ export function StateFilter({ chosen, counts, onChange }: StateFilterProps) {
           }
         >
           <StateBadge state={state} />
-          <span className={styles.count}>{numberText(counts?.byState[state] ?? 0)}</span>
+          {(chosen.length === 0 || chosen.includes(state)) && (
+            <span className={styles.count}>{numberText(counts?.byState[state] ?? 0)}</span>
+          )}
         </Chip>
       ))}
     </span>
