@@ -51,13 +51,27 @@ export function draftRun(
   embedding: Tensor,
   inputs: Tensors,
 ): Pick<RunRequest, 'network' | 'shared' | 'runs' | 'outputs'> {
-  const { inputs: names, outputs } = manifest.decoder;
+  const { inputs: names, outputs, maskSide } = manifest.decoder;
+  const { [names.maskInput]: mask, ...others } = inputs;
+  const isEmpty = others[names.hasMaskInput]?.data[0] === 0;
+  const shared = { [names.embedding]: embedding };
   return {
     network: `${manifest.id}/decoder`,
-    shared: { [names.embedding]: embedding },
-    runs: [inputs],
+    // Always the same zeros: they need not travel with every prompt.
+    shared: isEmpty ? { ...shared, [names.maskInput]: emptyMask(maskSide) } : shared,
+    runs: [isEmpty || mask === undefined ? others : { ...others, [names.maskInput]: mask }],
     outputs: [outputs.iou, outputs.lowResMasks],
   };
+}
+
+const EMPTY_MASKS = new Map<number, Tensor>();
+
+function emptyMask(side: number): Tensor {
+  const known = EMPTY_MASKS.get(side);
+  if (known !== undefined) return known;
+  const empty = { dims: [1, 1, side, side], data: new Float32Array(side * side) };
+  EMPTY_MASKS.set(side, empty);
+  return empty;
 }
 
 /**
