@@ -14,7 +14,7 @@ const LAYERS: readonly MaskLayer[] = ['current', 'guess', 'refined', 'sam'];
 /**
  * Commands of the reading view. Letters are meant by their place on the keyboard, so that the left hand finds verdicts,
  * tools and structures in the same place on QWERTY, QWERTZ and AZERTY (the map shows what is printed there); Ctrl+Z,
- * Ctrl+Y and signs are meant by what is printed, because that is how every other program means them.
+ * Ctrl+Y and `?` are meant by what is printed, because that is how every other program means them.
  */
 export function readingCommands(station: Workstation): readonly Command[] {
   const { main, tools, prompting, verdicts } = station;
@@ -175,7 +175,7 @@ export function readingCommands(station: Workstation): readonly Command[] {
     oneShot('remove-islands', 'Remove islands', at('KeyI', SHIFT)),
     oneShot('grow', 'Grow', at('BracketRight', SHIFT)),
     oneShot('shrink', 'Shrink', at('BracketLeft', SHIFT)),
-    oneShot('smooth', 'Smooth', at('KeyM', SHIFT)),
+    oneShot('smooth', 'Smooth', at('KeyP', SHIFT)),
     oneShot('copy-first-guess', 'Copy the first guess', at('KeyG', SHIFT)),
     oneShot('split-parts', 'Give all parts but the largest to the chosen structure', at('KeyK', SHIFT)),
     oneShot('merge', 'Take in the chosen structure', at('KeyJ', SHIFT)),
@@ -206,10 +206,10 @@ export function readingCommands(station: Workstation): readonly Command[] {
     command('View', ['view.fit', 'Fit'], [at('KeyF')], () => main.fit()),
     command('View', ['view.one-to-one', 'One to one'], [at('Digit0')], () => main.oneToOne()),
     held(
-      command('View', ['view.zoom-in', 'Zoom in'], [printed('+'), at('NumpadAdd')], () => main.zoomBy(1.25)),
+      command('View', ['view.zoom-in', 'Zoom in'], [at('Equal'), at('NumpadAdd')], () => main.zoomBy(1.25)),
     ),
     held(
-      command('View', ['view.zoom-out', 'Zoom out'], [printed('-'), at('NumpadSubtract')], () =>
+      command('View', ['view.zoom-out', 'Zoom out'], [at('Minus'), at('NumpadSubtract')], () =>
         main.zoomBy(0.8),
       ),
     ),
@@ -247,7 +247,7 @@ export function readingCommands(station: Workstation): readonly Command[] {
         main.scrollBy(-1),
       ),
     ),
-    command('View', ['view.link', 'Link the two viewports'], [at('Slash', SHIFT)], () =>
+    command('View', ['view.link', 'Link the two viewports'], [at('Slash')], () =>
       station.setLinked(!station.reading.getState().linked),
     ),
 

@@ -34,12 +34,15 @@ export function startDrag(kind: DragKind, from: PointPx, services: ToolServices)
   const canvas = place?.viewport.store.getState().canvas ?? null;
   const frame = place?.viewport.caseFrame() ?? null;
   const grey = place === null ? null : place.session.greyFrame(place.frameId);
-  if (place === null || view === null || canvas === null || frame === null || grey === null) return null;
+  if (place === null || view === null || canvas === null || frame === null) return null;
+  // Only a window needs pixels: a stack is scrolled faster than it loads.
+  if (kind === 'window' && grey === null) return null;
   const { viewport } = place;
   const firstFrame = viewport.store.getState().frameIndex;
-  const window = editableWindow(grey, view.window);
+  const window = grey === null ? null : editableWindow(grey, view.window);
   const moved = (by: PointPx): ViewState => {
-    if (kind === 'window') return { ...view, window: dragWindow(window, by, window.width) };
+    if (window !== null && kind === 'window')
+      return { ...view, window: dragWindow(window, by, window.width) };
     if (kind === 'pan') return panBy(view, frame, by);
     return zoomAbout(view, { frame, canvas }, from, 2 ** (-by.y / CSS_PER_DOUBLING));
   };
