@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
@@ -43,7 +43,19 @@ export async function builtRenderer(ports: BuildPorts): Promise<string> {
   }
   if (built !== null && built >= (await newestSource(root))) return folder;
   await ports.say('Building the page, which takes some seconds after a change.');
-  await build([vite, 'build', '--config', config, '--logLevel', 'error'], ports);
+  // Beside it and then in its place: another process may be serving or building the same page.
+  const made = join(root, 'dist', `renderer-${String(process.pid)}`);
+  try {
+    await build(
+      [vite, 'build', '--config', config, '--outDir', made, '--emptyOutDir', '--logLevel', 'error'],
+      ports,
+    );
+    await rm(folder, { recursive: true, force: true });
+    // Where another process was faster its page is as good.
+    await rename(made, folder).catch(() => undefined);
+  } finally {
+    await rm(made, { recursive: true, force: true });
+  }
   return folder;
 }
 

@@ -36,13 +36,13 @@ const BLOB_LIFE_MS = 60_000;
  */
 export async function serveWorkspace(context: CommandContext, request: ServeRequest): Promise<void> {
   const { signal } = context;
-  const rendererFolder = await builtRenderer({
-    root: programRoot(),
-    signal,
-    say: (line) => context.err.line(line),
-  });
   const models = await loadModels(context, request.models);
   const store = await openStore(request.folder);
+  const say = (line: string): Promise<void> => context.err.line(line);
+  const rendererFolder = await builtRenderer({ root: programRoot(), signal, say }).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
   const log = (line: string): void => void context.err.line(line);
   const blobs = createBlobTickets({
     random: randomBytes,
