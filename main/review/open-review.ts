@@ -9,11 +9,10 @@ import type { CaseState, StructureState } from '../../core/review/case-state.ts'
 import type { UndoLog } from '../../core/review/undo-log.ts';
 import { entryChanges } from '../../core/review/entry-changes.ts';
 import { labelUnder } from '../../core/review/label-under.ts';
-import { structureOf } from '../../core/review/with-structures.ts';
 import type { MaskStore } from '../workspace/mask-store.ts';
 import type { LabelBook } from './label-book.ts';
 import { keyOf, type ReviewedCase, type ReviewedFrame } from './reviewed-case.ts';
-import { revisionOf } from './revision-of.ts';
+import { createRevisions } from './revisions.ts';
 import { emptyMask, storedMask, type StoredMask } from './stored-mask.ts';
 
 /** What an entry will make of one mask. */
@@ -34,7 +33,8 @@ export interface ReviewStart {
 
 /** One case in memory: its state, and the masks that were edited, as the journal says. Patient data: not logged. */
 export class OpenReview {
-  about: ReviewedCase;
+  #about: ReviewedCase;
+  #frames: ReadonlyMap<string, ReviewedFrame>;
   /** Of the whole journal, once somebody undid what lies before the start. */
   olderUndo: UndoLog | null = null;
   /** Entries since the last snapshot. */
@@ -46,14 +46,15 @@ export class OpenReview {
   /** Masks read from the store that no entry has changed since the start. */
   readonly #loaded = new Map<string, BitMask>();
   readonly #edited = new Map<string, { readonly place: MaskPlace; readonly stored: StoredMask }>();
-  readonly #revisions = new Map<string, { readonly of: string; readonly revision: string }>();
+  readonly #revisions = createRevisions();
 
   constructor(
     about: ReviewedCase,
     start: ReviewStart,
     stores: { readonly labels: LabelBook; readonly masks: MaskStore },
   ) {
-    this.about = about;
+    this.#about = about;
+    this.#frames = framesById(about);
     this.start = start;
     this.labels = stores.labels;
     this.#masks = stores.masks;
@@ -64,6 +65,16 @@ export class OpenReview {
       this.#loaded.delete(key);
       return mask;
     });
+  }
+
+  get about(): ReviewedCase {
+    return this.#about;
+  }
+
+  /** What the worklist says now. */
+  set about(about: ReviewedCase) {
+    this.#about = about;
+    this.#frames = framesById(about);
   }
 
   get state(): CaseState {
@@ -83,7 +94,7 @@ export class OpenReview {
 
   /** @throws ExpectedError when the frame is not one of the case. */
   frame(frameId: string): ReviewedFrame {
-    const found = this.about.frames.find((one) => one.frameId === frameId);
+    const found = this.#frames.get(frameId);
     if (found === undefined) {
       throw new ExpectedError('frame-unknown', 'This image is not part of the case; open the case again.');
     }
@@ -128,19 +139,10 @@ export class OpenReview {
 
   /** What a verdict on the structure signs now. */
   revision(structure: string): string {
-    const now = structureOf(this.state, structure);
-    const of = `${now?.changeSeq ?? 0} ${now?.base ?? 0} ${this.state.bases[0]?.seq ?? 0}`;
-    const known = this.#revisions.get(structure);
-    if (known?.of === of) return known.revision;
-    const labels = this.state.bases.find((one) => one.seq === now?.base)?.labels ?? {};
-    const frames = Object.keys(this.state.labels).map((frameId) => {
+    return this.#revisions.of(this.state, structure, (frameId) => {
       const place = { structure, frameId };
-      const mask = this.isEmpty(place) ? null : this.digest(place);
-      return { frameId, labelId: labels[frameId] ?? null, mask };
+      return this.isEmpty(place) ? null : this.digest(place);
     });
-    const revision = revisionOf(structure, frames);
-    this.#revisions.set(structure, { of, revision });
-    return revision;
   }
 
   /** Id of the label under the present mask. */
@@ -187,8 +189,13 @@ export class OpenReview {
     for (const { place, mask } of this.#replay.edited) {
       this.#edited.set(keyOf(place), { place, stored: storedMask(mask) });
     }
-    this.#revisions.clear();
+    this.#revisions.forget();
   }
+}
+
+/** Every mask is asked for by its frame: a stack has hundreds. */
+function framesById(about: ReviewedCase): ReadonlyMap<string, ReviewedFrame> {
+  return new Map(about.frames.map((frame) => [frame.frameId, frame]));
 }
 
 function turnOver(mask: BitMask, patch: string): void {
