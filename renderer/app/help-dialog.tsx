@@ -8,7 +8,7 @@ import { useKeyboardLayout } from './use-keyboard-layout.ts';
 import { useWorkstation } from './workstation-context.ts';
 import styles from './help-dialog.module.css';
 
-const GROUPS: readonly CommandGroup[] = [
+const READING: readonly CommandGroup[] = [
   'Verdict',
   'Structures',
   'Tools',
@@ -16,13 +16,14 @@ const GROUPS: readonly CommandGroup[] = [
   'Edit',
   'View',
   'Cases',
-  'Worklist',
-  'Program',
 ];
+const LISTS: readonly CommandGroup[] = ['Worklist', 'Program'];
 
 /** The visible map of the keyboard, made from the command table itself: it cannot be out of date. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
-  const { commands } = useWorkstation();
+  const { commands, navigation } = useWorkstation();
+  // What can be used on this screen comes first.
+  const groups = navigation.getState().screen === 'reading' ? [...READING, ...LISTS] : [...LISTS, ...READING];
   const [text, setText] = useState('');
   const wanted = text.trim().toLowerCase();
   const lines = commands
@@ -38,9 +39,11 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
         onChange={setText}
       />
       <div className={styles.groups} tabIndex={0} role="region" aria-label="Commands and their keys">
-        {GROUPS.map((group) => (
-          <Group key={group} group={group} lines={lines.filter((line) => line.group === group)} />
-        ))}
+        <div className={styles.columns}>
+          {groups.map((group) => (
+            <Group key={group} group={group} lines={lines.filter((line) => line.group === group)} />
+          ))}
+        </div>
         {lines.length === 0 && <p className={styles.none}>No command is called like that.</p>}
       </div>
       <p className={styles.note}>

@@ -69,9 +69,7 @@ export function SettingsDialog({ onClose, problems }: SettingsDialogProps) {
           Countersign is under the Apache License 2.0; the parts of others are named with their licences in
           the file NOTICE beside the program, and those of the models in their cards.
         </Fact>
-        <Fact name="Connections">
-          None but to the program itself on this machine. No patient data leaves it.
-        </Fact>
+        <Fact name="Connections">None but to the program itself on this machine.</Fact>
       </dl>
       {unusable.map(({ task, problem }) => (
         <InlineMessage key={task.id} level="warning">

@@ -75,27 +75,28 @@ export function FolderBrowser({ browsing }: { readonly browsing: Browsing }) {
       </nav>
       {/* The keys above come from the list inside. */}
       <div className={styles.list} role="presentation" onKeyDown={onKeyDown}>
-        {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
-        {problem === '' && entries.length === 0 && !loading && (
-          <p className={styles.empty}>Nothing in it that could be opened.</p>
-        )}
-        <div className={styles.rows} hidden={problem !== '' || (entries.length === 0 && !loading)}>
-          <DataList
-            label="Folders and files"
-            columns={COLUMNS}
-            count={entries.length}
-            rowAt={(index) => entries[index] ?? null}
-            rowKey={keyOf}
-            rowRem={2.3}
-            hideHeader
-            cursor={cursor}
-            cursorKey={entries[cursor]?.id ?? null}
-            isSelected={(place) => place.id === entries[cursor]?.id}
-            onCursor={setCursor}
-            onOpen={opened}
-            resetKey={path.at(-1)?.id ?? ''}
-            autoFocus
-          />
+        <DataList
+          label="Folders and files"
+          columns={COLUMNS}
+          count={entries.length}
+          rowAt={(index) => entries[index] ?? null}
+          rowKey={keyOf}
+          rowRem={2.3}
+          hideHeader
+          cursor={cursor}
+          cursorKey={entries[cursor]?.id ?? null}
+          isSelected={(place) => place.id === entries[cursor]?.id}
+          onCursor={setCursor}
+          onOpen={opened}
+          resetKey={path.at(-1)?.id ?? ''}
+          autoFocus
+        />
+        {/* Over the list, which keeps the keyboard: Backspace leads out again. */}
+        <div className={styles.note}>
+          {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
+          {problem === '' && entries.length === 0 && !loading && (
+            <p className={styles.empty}>Nothing in it that could be opened. Backspace goes back.</p>
+          )}
         </div>
       </div>
       <p className={styles.more}>

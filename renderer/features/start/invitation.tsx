@@ -9,6 +9,7 @@ export function Invitation() {
   const { jobs, openPanel, show } = useWorkstation();
   const own = useStore(jobs.store, (state) => state.own);
   const running = own?.state === 'running';
+  // Not `disabled`: the keyboard's focus would be lost at the press that starts it.
   return (
     <section className="stack" aria-label="This workspace is empty">
       <p className={styles.quiet}>This workspace is empty. Bring in images, or try the demo study first.</p>
@@ -17,8 +18,8 @@ export function Invitation() {
           type="button"
           autoFocus
           className={styles.choice}
-          disabled={running}
-          onClick={() => openPanel('import')}
+          aria-disabled={running}
+          onClick={() => !running && openPanel('import')}
         >
           <FolderOpen aria-hidden="true" />
           <strong>Open a folder</strong>
@@ -29,8 +30,8 @@ export function Invitation() {
         <button
           type="button"
           className={styles.choice}
-          disabled={running}
-          onClick={() => void jobs.openDemo()}
+          aria-disabled={running}
+          onClick={() => !running && void jobs.openDemo()}
         >
           <FlaskConical aria-hidden="true" />
           <strong>Open the demo study</strong>

@@ -47,7 +47,7 @@ export function OwnJobView({ job, onGoOn }: OwnJobViewProps) {
       {job.summary !== null && <ImportSummaryView summary={job.summary} />}
       {job.state === 'done' && (
         <div className="actions">
-          <Button look="primary" data-autofocus onClick={onGoOn}>
+          <Button look="primary" autoFocus data-autofocus onClick={onGoOn}>
             Go to the worklist
           </Button>
         </div>

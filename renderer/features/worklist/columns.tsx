@@ -51,7 +51,7 @@ export const COLUMNS: readonly DataColumn<WorklistRow>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '7.4rem',
+    width: '8rem',
     sortable: true,
     cell: (row) =>
       row.problem === '' ? (

@@ -31,8 +31,8 @@ const SORTS: readonly { readonly value: WorklistSort; readonly label: string }[]
   { value: 'order', label: 'As imported' },
 ];
 
-export const NEED_HINT =
-  'What most needs eyes comes first: cases with undecided structures before finished ones, then flagged structures and low estimated quality, as the engine computed them when it prepared the case.';
+const NEED_HINT =
+  'What most needs eyes comes first: by the weakest undecided structure of each case, ranked among the same structure of all other cases. Then come cases that are not prepared yet, that could not be prepared, that are postponed, and at last those with nothing left to decide.';
 
 const QUALITIES = [
   { value: ANY, label: 'Any' },
