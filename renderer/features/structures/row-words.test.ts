@@ -52,8 +52,10 @@ describe('rows in words', () => {
       'No verdict yet.',
       'It may be absent.',
       'It has no pixels.',
+      'Not wholly on the screen yet as it is now.',
       'It is hidden.',
     ]);
+    expect(rowText(rowOf({ seen: true }))).toContain('Seen: it was wholly on the screen as it is now.');
     expect(rowText(rowOf({ status: 'edited, unsigned' }))).toContain('Edited, not signed yet.');
   });
 });

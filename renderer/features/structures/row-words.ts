@@ -51,6 +51,13 @@ export function rowText(row: StructureRow): string {
   else lines.push(row.status === 'unsigned' ? 'No verdict yet.' : 'Edited, not signed yet.');
   lines.push(...row.flags);
   if (row.empty) lines.push('It has no pixels.');
+  if (row.verdict === null) {
+    lines.push(
+      row.seen
+        ? 'Seen: it was wholly on the screen as it is now.'
+        : 'Not wholly on the screen yet as it is now.',
+    );
+  }
   if (!row.visible) lines.push('It is hidden.');
   return lines.join('\n');
 }

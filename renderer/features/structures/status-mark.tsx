@@ -1,7 +1,8 @@
 import {
-  Circle,
   CircleCheck,
   CircleCheckBig,
+  CircleDashed,
+  CircleDot,
   CircleEllipsis,
   CircleOff,
   CirclePause,
@@ -21,7 +22,7 @@ const ICONS: Readonly<Record<Status, LucideIcon>> = {
   rejected: CircleX,
   absent: CircleOff,
   deferred: CirclePause,
-  unsigned: Circle,
+  unsigned: CircleDashed,
   'edited, unsigned': CircleEllipsis,
 };
 
@@ -35,9 +36,15 @@ const TONES: Readonly<Record<Status, string | undefined>> = {
   'edited, unsigned': styles.warn,
 };
 
+interface StatusMarkProps {
+  readonly status: Status;
+  /** Wholly on the screen as it is now: a dot in the circle as long as nothing is signed. */
+  readonly seen: boolean;
+}
+
 /** Icon and word of a structure's verdict, or of having none. */
-export function StatusMark({ status }: { readonly status: Status }) {
-  const Icon = ICONS[status];
+export function StatusMark({ status, seen }: StatusMarkProps) {
+  const Icon = status === 'unsigned' && seen ? CircleDot : ICONS[status];
   return (
     <span className={classes(styles.mark, TONES[status])}>
       <Icon aria-hidden="true" />

@@ -18,7 +18,7 @@ export function StructureDetails({ row }: { readonly row: StructureRow }) {
       <header className={styles.head}>
         <span className={styles.swatch} style={{ background: colour }} aria-hidden="true" />
         <h3 className={styles.name}>{name}</h3>
-        <StatusMark status={status} />
+        <StatusMark status={status} seen={row.seen} />
       </header>
       {verdict !== null && <p>{verdictText(verdict)}</p>}
       {verdict !== null && verdict.note !== '' && <p className={styles.quiet}>Note: {verdict.note}</p>}

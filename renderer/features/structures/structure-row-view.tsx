@@ -1,4 +1,4 @@
-import { CircleDotDashed, Eye, EyeOff, Flag, Focus, Lock } from 'lucide-react';
+import { CircleDotDashed, EyeOff, Flag, Focus, Lock } from 'lucide-react';
 import { memo } from 'react';
 import type { CaseSession } from '../../core/case/case-session.ts';
 import type { StructureRow } from '../../core/case/structure-row.ts';
@@ -56,7 +56,7 @@ function RowView({ session, row, tabbable, keys }: StructureRowViewProps) {
         {status !== 'edited, unsigned' && <MachineMark row={row} />}
       </span>
       <span role="gridcell" className={styles.status}>
-        <StatusMark status={status} />
+        <StatusMark status={status} seen={row.seen} />
       </span>
       <span role="gridcell" className={styles.toggles}>
         <StructureToggles {...{ session, id, name, visible, locked, solo, keys }} />
@@ -77,7 +77,7 @@ export const StructureRowView = memo(
 
 /** What is out of the ordinary; nothing for the others. */
 function Marks({ row }: { readonly row: StructureRow }) {
-  const { visible, locked, solo, seen, unsaved, verdict } = row;
+  const { visible, locked, solo, unsaved } = row;
   const doubts = row.flags.length > 0 ? row.flags.join('\n') : 'The machine proposes that it is absent.';
   return (
     <>
@@ -101,7 +101,7 @@ function Marks({ row }: { readonly row: StructureRow }) {
           <Flag />
         </span>
       )}
-      {unsaved ? (
+      {unsaved && (
         <span
           role="img"
           aria-label="not saved yet"
@@ -110,18 +110,6 @@ function Marks({ row }: { readonly row: StructureRow }) {
         >
           <CircleDotDashed />
         </span>
-      ) : (
-        seen &&
-        verdict === null && (
-          <span
-            role="img"
-            aria-label="seen"
-            className={styles.seen}
-            {...tip('Seen: it was wholly on the screen as it is now.')}
-          >
-            <Eye />
-          </span>
-        )
       )}
     </>
   );

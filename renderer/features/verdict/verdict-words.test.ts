@@ -4,7 +4,7 @@ import { reasonAfterKey, structuresText, verdictLabel, verdictOf } from './verdi
 describe('verdictLabel', () => {
   it('says that accepting an edited structure signs it as corrected', () => {
     expect(verdictLabel('accepted', false)).toBe('Accept');
-    expect(verdictLabel('accepted', true)).toBe('Sign as corrected');
+    expect(verdictLabel('accepted', true)).toBe('Sign corrected');
     expect(verdictLabel('rejected', true)).toBe('Reject');
   });
 });

@@ -6,7 +6,7 @@ import type { VerdictKey } from '../../core/verdict/verdict-model.ts';
 export function verdictLabel(verdict: VerdictKey, edited: boolean): string {
   switch (verdict) {
     case 'accepted':
-      return edited ? 'Sign as corrected' : 'Accept';
+      return edited ? 'Sign corrected' : 'Accept';
     case 'rejected':
       return 'Reject';
     case 'absent':
