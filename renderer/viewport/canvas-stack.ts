@@ -84,7 +84,20 @@ export function sizeCanvas(canvas: HTMLCanvasElement, size: ViewCanvas): boolean
 /** Calls back when an element has another size, or the page another pixel ratio. @returns a function that ends it. */
 export function watchSize(root: HTMLElement, changed: () => void): () => void {
   const observer = new ResizeObserver(changed);
-  // Device pixels change with the ratio too, when a window is dragged to another screen.
   observer.observe(root, { box: 'device-pixel-content-box' });
-  return () => observer.disconnect();
+  // A window that is dragged to another screen keeps its CSS size. A query is about one ratio: ask anew each time.
+  let query: MediaQueryList;
+  const ask = (): void => {
+    query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    query.addEventListener('change', answer, { once: true });
+  };
+  const answer = (): void => {
+    ask();
+    changed();
+  };
+  ask();
+  return () => {
+    observer.disconnect();
+    query.removeEventListener('change', answer);
+  };
 }

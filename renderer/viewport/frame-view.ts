@@ -153,14 +153,16 @@ export function createFrameView(element: HTMLElement, options: FrameViewOptions 
     if (pending !== 0) cancelAnimationFrame(pending);
     pending = 0;
     if (destroyed) return;
-    const image_ = imageDirty;
+    const drewImage = imageDirty;
     if (imageDirty) {
       imageDirty = false;
       timed('image', () => image.draw(view, canvas, windowing.isCoarse ? 'quick' : 'fine'));
     }
     const masks = gridDirty || overlay.isDirty ? timed('masks', paintMasks) : false;
-    if (!image_ && !masks) return;
-    const rendered = { transform, canvas, frameId: frame?.id ?? null, image: image_, masks };
+    moving.drawn();
+    windowing.drawn();
+    if (!drewImage && !masks) return;
+    const rendered = { transform, canvas, frameId: frame?.id ?? null, image: drewImage, masks };
     for (const listener of renderedListeners) listener(rendered);
   };
 

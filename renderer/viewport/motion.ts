@@ -5,6 +5,8 @@ const REST_MS = 150;
 export interface Motion {
   /** Something has changed. @param drawing `coarse` where a fine drawing of every change would be too slow. */
   move(drawing: 'coarse' | 'fine'): void;
+  /** A frame was drawn: from now on the time to rest counts, however late the drawing came. */
+  drawn(): void;
   /** Rest at once. @returns whether the motion was coarse. */
   stop(): boolean;
   readonly isCoarse: boolean;
@@ -23,7 +25,10 @@ export function createMotion(rested: () => void): Motion {
       lastMove = now;
       coarse = goesOn && drawing === 'coarse';
       clearTimeout(timer);
+    },
+    drawn: () => {
       if (!coarse) return;
+      clearTimeout(timer);
       timer = setTimeout(() => {
         coarse = false;
         rested();

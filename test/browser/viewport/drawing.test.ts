@@ -218,6 +218,38 @@ describe('drawing', () => {
     expect(seen).toEqual({ size: [50, 40], corner: 77, marked: [10, 11, 12, 13, 14], left: 0 });
   });
 
+  it('follows the pixel ratio when the window moves to another screen', async () => {
+    const moving = await openHarness(browser, 1);
+    const session = await moving.context().newCDPSession(moving);
+    await moving.evaluate(() => {
+      const h = viewportHarness;
+      const view = h.open(100, 80);
+      view.show(h.frame('moved', 10, 8, { values: new Uint16Array(80).fill(50) }));
+      view.setView(h.view({ centre: { x: 5, y: 4 }, zoom: 10 }));
+      view.setMasks([h.layer('m', h.mask(10, 8, [[9, 7]]))]);
+      view.flush();
+      const resized = new Promise<unknown>((resolve) => {
+        view.onResized((canvas) => {
+          const masks = h.pixels(view, 'masks');
+          const corner = 4 * (masks.width * masks.height - 1) + 3;
+          resolve([canvas, masks.width, masks.height, masks.data[corner], h.pixels(view, 'image').data[0]]);
+        });
+      });
+      Object.assign(globalThis, { resized });
+      // Without a screen Chromium makes no frames of its own accord, and tells of a new ratio with a frame only.
+      const tick = (): void => void requestAnimationFrame(tick);
+      tick();
+    });
+    // Emulation tells the page of a new ratio only along with a new size.
+    const metrics = { width: 1000, height: 900, deviceScaleFactor: 2, mobile: false };
+    await session.send('Emulation.setDeviceMetricsOverride', metrics);
+    const seen = await moving.evaluate(
+      () => (globalThis as unknown as { resized: Promise<unknown> }).resized,
+    );
+    await moving.context().close();
+    expect(seen).toEqual([{ width: 100, height: 80, devicePixelRatio: 2 }, 200, 160, 255, 50]);
+  });
+
   it('paints masks of a large canvas coarser while it moves, finely when it rests', async () => {
     const seen = await page.evaluate(async () => {
       const h = viewportHarness;
