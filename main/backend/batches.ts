@@ -93,15 +93,25 @@ export function createBatches(ports: {
     return jobs.run({ kind: 'prepare', title, priority: 'batch' }, async (job) => {
       signal?.addEventListener('abort', () => job.cancel(), { once: true });
       await remember([...pending, own]);
+      let started = false;
       const before = turn;
       const work = before.then(() => {
         if (job.signal.aborted) throw new CancelledError();
         job.started();
+        started = true;
         return label(batch, job, onProgress ?? (() => undefined));
       });
       turn = work.catch(() => undefined);
+      // One that is still waiting ends at once; one in the middle when its cases in hand have ended.
+      const givenUp = new Promise<never>((_, reject) => {
+        const giveUp = (): void => {
+          if (!started) reject(new CancelledError());
+        };
+        if (job.signal.aborted) giveUp();
+        else job.signal.addEventListener('abort', giveUp, { once: true });
+      });
       try {
-        return await work;
+        return await Promise.race([work, givenUp]);
       } finally {
         if (!ports.isClosing()) await remember(pending.filter((one) => one !== own));
       }
@@ -114,7 +124,8 @@ export function createBatches(ports: {
       const text = await readFile(file, 'utf8').catch(() => null);
       if (text === null) return;
       const left = parsePending(text);
-      await remember([]);
+      // Rewritten by the runs; not emptied first, or a kill in between would lose it.
+      if (left.length === 0) await remember([]);
       for (const one of left) {
         // Its end is told by the list of jobs.
         run({ ...one, by: null }, {}).catch(() => undefined);
