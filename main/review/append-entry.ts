@@ -34,11 +34,15 @@ export function createAppend(
     const { body, skipped } = await planOf(ports, review, { ...request, reader });
     if (body === null) return { caseId, entries: [], revisions: {}, skipped };
     const drafts = await review.draft(body);
-    if (body.kind === 'edit') await requireSoundEdit(review, drafts);
-    await keepSigned(ports.masks, review, { body, drafts });
-    const entries = write(ports, review, { caseId, reader, body });
-    for (const entry of entries) review.follow(entry, entry.body === body ? drafts : []);
-    return { caseId, entries, revisions: revisionsOf(review, body), skipped };
+    try {
+      if (body.kind === 'edit') await requireSoundEdit(review, drafts);
+      await keepSigned(ports.masks, review, { body, drafts });
+      const entries = write(ports, review, { caseId, reader, body });
+      for (const entry of entries) review.follow(entry, entry.body === body ? drafts : []);
+      return { caseId, entries, revisions: revisionsOf(review, body), skipped };
+    } finally {
+      review.release(drafts);
+    }
   };
 }
 

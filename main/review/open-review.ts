@@ -43,6 +43,7 @@ export class OpenReview {
   readonly start: ReviewStart;
   readonly #masks: MaskStore;
   readonly #replay: CaseReplay;
+  #spare: BitMask | null = null;
   /** Masks read from the store that no entry has changed since the start. */
   readonly #loaded = new Map<string, BitMask>();
   readonly #edited = new Map<string, { readonly place: MaskPlace; readonly stored: StoredMask }>();
@@ -160,11 +161,25 @@ export class OpenReview {
       const place = { structure, frameId };
       const key = keyOf(place);
       const before = drafts.get(key)?.before ?? (await this.mask(place));
-      const after = drafts.get(key)?.after ?? cloneMask(before);
+      const after = drafts.get(key)?.after ?? this.#copyOf(before);
       turnOver(after, patch);
       drafts.set(key, { place, before, after });
     }
     return [...drafts.values()].map((draft) => ({ ...draft, stored: storedMask(draft.after) }));
+  }
+
+  /** Takes the memory of drafts back, which nobody looks at any more. */
+  release(drafts: readonly MaskDraft[]): void {
+    this.#spare = drafts[0]?.after ?? this.#spare;
+  }
+
+  /** A copy of a radiograph's mask takes a megabyte: one for every stroke would keep the collector busy. */
+  #copyOf(mask: BitMask): BitMask {
+    const spare = this.#spare;
+    this.#spare = null;
+    if (spare?.width !== mask.width || spare.height !== mask.height) return cloneMask(mask);
+    spare.words.set(mask.words);
+    return spare;
   }
 
   /** Follows an entry that is in the journal. @param drafts what `draft` said of it. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { patchOf } from '../../core/edit/patch.ts';
+import { encodePatch, patchOf } from '../../core/edit/patch.ts';
 import { paintCapsule } from '../../core/edit/paint-capsule.ts';
 import { cloneMask, createMask, type BitMask } from '../../core/mask/bit-mask.ts';
 import { createCaseReviews } from '../../main/review/case-reviews.ts';
@@ -14,6 +14,7 @@ const SIZE = { width: 3000, height: 2500 };
 const STRUCTURES = Array.from({ length: 17 }, (_, i) => `s${i}`);
 const STROKES = 400;
 const MANY_STROKES = 3000;
+const FRAME = '1.2#0';
 const MEMORY_DISK = '/dev/shm';
 
 /**
@@ -34,7 +35,7 @@ export async function reviewBench(): Promise<BenchFigures> {
     await bench.label({ masks: masks() });
     const own = await strokes(bench, MANY_STROKES);
     const withSnapshot = await timed(() => createCaseReviews(bench.ports()).open(CASE));
-    const masksMs = await timed(() => bench.reviews.currentMasks(CASE, '1.2#0'));
+    const masksMs = await timed(() => bench.reviews.currentMasks(CASE, FRAME));
     bench.catalogue.database.exec('DELETE FROM review_snapshot');
     const fromBeginning = await timed(() => createCaseReviews(bench.ports()).open(CASE));
     const chain = await timed(() => verifyChain(bench.catalogue.database));
@@ -66,23 +67,31 @@ function masks(): Record<string, BitMask> {
   );
 }
 
-async function strokes(bench: ReviewBench, count: number): Promise<number[]> {
-  const page = await new BenchPage(bench).open();
+/** Drawn beforehand: the page and its memory are in another process. */
+function drawn(count: number): { readonly structure: string; readonly patch: string }[] {
   const random = createRandom(17);
-  const present = new Map<string, BitMask>();
-  const times: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const id = STRUCTURES[random.integer(0, STRUCTURES.length - 1)]!;
-    const before = present.get(id) ?? (await page.mask(id));
-    const after = cloneMask(before);
+  const present = new Map(Object.entries(masks()));
+  return Array.from({ length: count }, (_, i) => {
+    const structure = STRUCTURES[random.integer(0, STRUCTURES.length - 1)]!;
+    const mask = present.get(structure)!;
+    const before = cloneMask(mask);
     const from = { x: random.integer(100, 2900), y: random.integer(100, 2400) };
     const to = { x: from.x + random.integer(-80, 80), y: from.y + random.integer(-80, 80) };
-    paintCapsule(after, { from, to, radiusPx: 20, aspect: 1 }, i % 3 === 0 ? 'subtract' : 'add');
-    const patch = patchOf(before, after);
-    if (patch === null) continue;
-    present.set(id, after);
+    paintCapsule(mask, { from, to, radiusPx: 20, aspect: 1 }, i % 3 === 0 ? 'subtract' : 'add');
+    const patch = patchOf(before, mask);
+    return patch === null ? [] : [{ structure, patch: encodePatch(patch) }];
+  }).flat();
+}
+
+/** Milliseconds of each stroke. */
+async function strokes(bench: ReviewBench, count: number): Promise<number[]> {
+  const page = await new BenchPage(bench).open();
+  const times: number[] = [];
+  for (const { structure, patch } of drawn(count)) {
+    const changes = [{ structure, frameId: FRAME, patch }];
+    const group = bench.group();
     const start = performance.now();
-    await page.edit(id, patch);
+    await page.do({ kind: 'edit', group, tool: 'brush', settings: { radiusPx: 20 }, changes });
     times.push(performance.now() - start);
   }
   return times;
