@@ -3,7 +3,7 @@ import { applyPatch, patchOf, type AddedRemoved } from '../../../core/edit/patch
 import type { Allow } from '../../../core/edit/pen.ts';
 import { mergeMasks } from '../../../core/edit/merge-masks.ts';
 import { subtractOthers, type OtherStructure } from '../../../core/edit/subtract-others.ts';
-import { cloneMask, type BitMask } from '../../../core/mask/bit-mask.ts';
+import { cloneMask, createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
 import { maskBounds } from '../../../core/mask/bounds.ts';
 import { unionRects, type PixelRect } from '../../../core/mask/pixel-rect.ts';
 import type { MaskBook } from './create-mask-book.ts';
@@ -13,6 +13,7 @@ import {
   patchesOf,
   pendingChange,
   type EditFacts,
+  type PendingChange,
   type PendingEdit,
 } from './pending-edit.ts';
 
@@ -114,31 +115,32 @@ export function createCaseEditor(ports: EditorPorts): CaseEditor {
 
   /** What an edit of one structure does to the others, and the edit itself: to the screen and to the outbox. */
   const submit = (facts: EditFacts, edits: readonly ChangedMask[]): PendingEdit | null => {
-    const changes: PendingEdit['changes'][number][] = [];
-    for (const { structure, frameId, before, after } of edits) {
-      if (patchOf(before, after) === null) continue;
-      changes.push(pendingChange({ structure, frameId }, before, after));
-      if (!ports.exclusive()) continue;
-      for (const other of losses({ structure, frameId, before, after }, edits)) changes.push(other);
+    const changes: PendingChange[] = [];
+    for (const edit of edits) {
+      const change = pendingChange(edit, edit.before, edit.after);
+      if (change === null) continue;
+      changes.push(change);
+      if (ports.exclusive()) changes.push(...losses(edit, edits));
     }
     return changes.length > 0 ? queue({ facts, changes }) : null;
   };
 
   /** In exclusive tasks: takes the gained pixels from the other structures, on the screen at once. */
-  const losses = (edit: ChangedMask, edits: readonly ChangedMask[]): PendingEdit['changes'] => {
-    const { structure, frameId, before, after } = edit;
+  const losses = (edit: ChangedMask, edits: readonly ChangedMask[]): PendingChange[] => {
+    const { structure, frameId, rect, before, after } = edit;
     const own = new Set(edits.filter((one) => one.frameId === frameId).map((one) => one.structure));
     const patches = subtractOthers({ key: structure, before, after }, others(frameId, own));
-    return patches
-      .filter(({ key }) => key !== structure)
-      .map(({ key, patch }) => {
-        book.separate(frameId, key);
-        const mask = book.writable(frameId, key);
-        const was = cloneMask(mask);
-        const rect = applyPatch(mask, patch);
-        book.tell({ frameId, structure: key, layer: 'current', rect });
-        return pendingChange({ structure: key, frameId }, was, mask);
-      });
+    return patches.flatMap(({ key, patch }) => {
+      if (key === structure) return [];
+      book.separate(frameId, key);
+      const mask = book.writable(frameId, key);
+      applyPatch(mask, patch);
+      book.tell({ frameId, structure: key, layer: 'current', rect });
+      // All of the patch was there before and is gone now.
+      return (
+        pendingChange({ structure: key, frameId, rect }, patch, createMask(patch.width, patch.height)) ?? []
+      );
+    });
   };
 
   const others = (frameId: string, without: ReadonlySet<string>): OtherStructure[] =>
@@ -193,10 +195,11 @@ export function createCaseEditor(ports: EditorPorts): CaseEditor {
       stop?.();
       stop = null;
       if (dirty === null) return;
+      const rect = dirty;
       const was = before;
       before = cloneMask(mask);
       dirty = null;
-      const part = submit({ ...facts, group }, [{ structure, frameId, before: was, after: before }]);
+      const part = submit({ ...facts, group }, [{ structure, frameId, rect, before: was, after: before }]);
       if (part !== null) parts.push(part);
     };
     const finish = (): void => {
@@ -249,7 +252,7 @@ export function createCaseEditor(ports: EditorPorts): CaseEditor {
       const refusal = ports.refusal(structure, frameId);
       if (refusal !== null) return refusal;
     }
-    const edits = masks.map(({ structure, frameId, mask }): ChangedMask => {
+    const edits = masks.flatMap(({ structure, frameId, mask }): ChangedMask[] => {
       book.separate(frameId, structure);
       const shown = book.writable(frameId, structure);
       const before = cloneMask(shown);
@@ -259,14 +262,15 @@ export function createCaseEditor(ports: EditorPorts): CaseEditor {
         const gained = mask.words[i]! & ~was & ~(outside?.words[i] ?? 0);
         shown.words[i] = (was & mask.words[i]!) | gained;
       }
-      return { structure, frameId, before, after: cloneMask(shown) };
+      const patch = patchOf(before, shown);
+      const rect = patch === null ? null : maskBounds(patch);
+      return rect === null ? [] : [{ structure, frameId, rect, before, after: cloneMask(shown) }];
     });
-    for (const { structure, frameId, before, after } of edits) {
-      const patch = patchOf(before, after);
-      if (patch !== null) book.tell({ frameId, structure, layer: 'current', rect: maskBounds(patch) });
+    for (const { structure, frameId, rect } of edits) {
+      book.tell({ frameId, structure, layer: 'current', rect });
     }
     submit({ ...facts, group: ports.randomHex(16) }, edits);
-    for (const { structure, frameId } of edits) joinIfSaved(frameId, structure);
+    for (const { structure, frameId } of masks) joinIfSaved(frameId, structure);
     return null;
   };
 
@@ -304,6 +308,8 @@ interface LiveStroke {
 interface ChangedMask {
   readonly structure: string;
   readonly frameId: string;
+  /** Around all pixels that changed. */
+  readonly rect: PixelRect;
   readonly before: BitMask;
   readonly after: BitMask;
 }

@@ -25,7 +25,12 @@ export interface CaseSessionDeps {
   readonly ports: RendererPorts;
   readonly cache: PageCache;
   readonly notify: (level: 'info' | 'warning' | 'error', message: string) => void;
+  /** Whether somebody has said who reads: the journal takes nothing from nobody. */
+  readonly hasReader: () => boolean;
 }
+
+/** Said wherever nobody has given a name. */
+export const NO_READER = 'Say who you are first: nothing is changed or signed without a name.';
 
 /** What tools, prompts and verdicts of this folder's neighbours need besides what the screen sees. */
 export interface OpenCase extends CaseSession {
@@ -43,6 +48,8 @@ export interface OpenCase extends CaseSession {
   /** A case has been written to, by this page or another one. */
   changed(appended: Appended): void;
   connectionBack(): void;
+  /** Somebody has said who reads. */
+  readerKnown(): void;
   /** Something of the reader is not in the journal. */
   hasUnsaved(): boolean;
   /** Writes the time that is left, waits for the outbox, then ends. @returns false when work would be lost. */
@@ -126,6 +133,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     const { phase, view, display } = getState();
     const name = view?.task.structures.find((one) => one.id === structure)?.name;
     if (closed || phase !== 'open' || name === undefined) return 'No case is open.';
+    if (!deps.hasReader()) return NO_READER;
     if (!book.loaded(frameId)) return 'The masks of this image are still on their way.';
     if (display[structure]?.locked === true) return `${name} is locked; unlock it to change it.`;
     return null;
@@ -293,6 +301,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
 
   const step = (kind: 'undo' | 'redo'): void => {
     if (editor.cancel()) return;
+    if (!deps.hasReader()) return deps.notify('warning', NO_READER);
     const pressed = [...foreign.values()].reduce((sum, one) => sum + one, 0);
     outbox.add({
       persistence: 'once',
@@ -408,6 +417,9 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
       if (getState().phase === 'failed') void open();
       else if (outbox.saving.kind === 'blocked') outbox.reconnected();
       else if (getState().phase === 'open') void reload().catch(() => undefined);
+    },
+    readerKnown: () => {
+      if (outbox.saving.kind === 'blocked' && outbox.saving.because === 'failure') outbox.retry();
     },
     hasUnsaved: () => outbox.items.some((item) => item.persistence === 'kept') || editor.drawing() !== null,
     closeWhenSaved: async () => {

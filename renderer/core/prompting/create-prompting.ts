@@ -9,7 +9,7 @@ import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { structureOf } from '../../../core/review/with-structures.ts';
 import { createCancelSource, type CancelSource } from '../../../core/transport/cancel-source.ts';
 import type { Client } from '../../../core/transport/client.ts';
-import type { OpenCase } from '../case/create-case-session.ts';
+import { NO_READER, type OpenCase } from '../case/create-case-session.ts';
 import type { RendererPorts } from '../ports.ts';
 import { EMPTY_DRAFT, machinePrompts, saysSomething } from './machine-prompts.ts';
 import type { PromptingModel, PromptingState } from './prompting-model.ts';
@@ -33,6 +33,7 @@ export interface PromptingDeps {
   readonly client: Client<Contract>;
   readonly ports: RendererPorts;
   readonly notify: (level: 'info' | 'warning' | 'error', message: string) => void;
+  readonly hasReader: () => boolean;
 }
 
 const IDLE = {
@@ -45,7 +46,7 @@ const IDLE = {
   decoderMs: 0,
 } as const satisfies Partial<PromptingState>;
 
-export function createPrompting({ client, ports, notify }: PromptingDeps): OwnedPrompting {
+export function createPrompting({ client, ports, notify, hasReader }: PromptingDeps): OwnedPrompting {
   const store = createStore<PromptingState>(() => ({
     ...IDLE,
     structure: null,
@@ -169,6 +170,10 @@ export function createPrompting({ client, ports, notify }: PromptingDeps): Owned
   const change = (draft: PromptDraft): void => {
     if (target === null) return;
     dragging = false;
+    if (!hasReader()) {
+      readDraft();
+      return notify('warning', NO_READER);
+    }
     setState({ draft, origin: 'reader', shown: true });
     journal(draft);
     decode();
@@ -245,6 +250,7 @@ export function createPrompting({ client, ports, notify }: PromptingDeps): Owned
     resetToMachine: () => {
       const view = target?.session.store.getState().view ?? null;
       if (target === null || view === null) return;
+      if (!hasReader()) return notify('warning', NO_READER);
       const machine = machinePrompts(view, target.structure, target.frameId);
       setState({
         draft: machine ?? EMPTY_DRAFT,

@@ -54,8 +54,12 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
     try {
       const hello = await client.request('session.hello', {});
       if (mine !== asked) return;
-      setState({ ...hello, phase: 'ready' });
-      if (hello.reader === null && readerName !== '') await signIn(readerName);
+      // The name is still on the screen while it is said again to a new connection.
+      const again = hello.reader === null && readerName !== '';
+      setState({ ...hello, phase: 'ready', ...(again ? { reader: getState().reader } : {}) });
+      if (!again) return;
+      const failure = await signIn(readerName);
+      if (failure !== null) setState({ reader: null });
     } catch (error) {
       if (mine === asked && getState().phase === 'ready') notify('warning', messageOf(error));
     }

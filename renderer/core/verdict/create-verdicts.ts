@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { CaseAction } from '../../../core/contract/case.ts';
 import type { Verdict } from '../../../core/domain/verdict.ts';
-import type { OpenCase } from '../case/create-case-session.ts';
+import { NO_READER, type OpenCase } from '../case/create-case-session.ts';
 import { remainingStructures } from '../case/structure-rows.ts';
 import type { RendererPorts } from '../ports.ts';
 import type { SessionModel } from '../session/session-model.ts';
@@ -59,7 +59,7 @@ export function createVerdicts({ session: reader, ports, nextCase }: VerdictDeps
     if (open === null) return 'No case is open.';
     const { phase, saving } = open.store.getState();
     if (phase !== 'open') return 'The case is not open yet.';
-    if (reader.store.getState().reader === null) return 'Say who you are first: no verdict without a name.';
+    if (reader.store.getState().reader === null) return NO_READER;
     if (saving.kind === 'blocked') return `Nothing can be signed before it is saved. ${saving.message}`;
     return '';
   };

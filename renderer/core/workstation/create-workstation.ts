@@ -43,7 +43,13 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   });
   const worklist = createWorklistModel({ client, ports, prepare: jobs.prepare });
   const cache = createPageCache(client, ports);
-  const prefetch = createPrefetch({ client, ports, cache, worklist });
+  const prefetch = createPrefetch({
+    client,
+    ports,
+    cache,
+    worklist,
+    isOpen: (caseId) => sessions().some((one) => one.caseId === caseId),
+  });
   const navigation = createStore<NavigationState>(() => ({ screen: 'start', panel: null, leaving: null }));
   const reading = createStore<OpenReading>(() => ({
     session: null,
@@ -55,7 +61,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   }));
   const main = createViewport('main', ports.schedule);
   const beside = createViewport('beside', ports.schedule);
-  const prompting = createPrompting({ client, ports, notify: session.notify });
+  const prompting = createPrompting({ client, ports, notify: session.notify, hasReader: () => hasReader() });
   const touched = (): void => reading.getState().session?.timers.touch(ports.now());
   const tools = createToolbox({ main, beside, prompting, randomHex: ports.randomHex, touched });
   const verdicts = createVerdicts({ session, ports, nextCase: () => openNeighbour('next', true) });
@@ -66,6 +72,8 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   let disposed = false;
   /** Grows with every wish for another case: an answer to an older wish is dropped. */
   let wish = 0;
+
+  const hasReader = (): boolean => session.store.getState().reader !== null;
 
   const sessions = (): OpenCase[] => {
     const { session: open, beside: second } = reading.getState();
@@ -126,7 +134,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   // --- Opening a case -----------------------------------------------------------------------------------------
 
   const create = (caseId: string): OpenCase =>
-    createCaseSession(caseId, { client, ports, cache, notify: session.notify });
+    createCaseSession(caseId, { client, ports, cache, notify: session.notify, hasReader });
 
   const openCase = async (caseId: string): Promise<void> => {
     wish += 1;
@@ -269,7 +277,8 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     }),
     client.on('worklist.changed', ({ cases }) => worklist.changed(cases)),
     // A reader who has said a name and has cases is led to them once.
-    session.store.subscribe(({ reader, tasks }) => {
+    session.store.subscribe(({ reader, tasks }, before) => {
+      if (reader !== null && before.reader === null) for (const one of sessions()) one.readerKnown();
       const first = tasks.find((one) => one.cases > 0);
       if (first !== undefined && worklist.store.getState().filter === null)
         worklist.chooseTask(first.task.id);
@@ -295,11 +304,14 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     connectionChanged: (state) => {
       session.connectionChanged(state);
       if (state === 'lost') return;
-      void session.refresh();
       void jobs.refresh();
       worklist.refresh();
-      for (const one of sessions()) one.connectionBack();
-      prompting.connectionBack();
+      // A new connection knows no reader: what waits is sent when the name has been said again.
+      void session.refresh().then(() => {
+        if (session.store.getState().connection === 'lost') return;
+        for (const one of sessions()) one.connectionBack();
+        prompting.connectionBack();
+      });
     },
     show: (screen) => {
       if (screen === 'reading')

@@ -20,9 +20,10 @@ interface PrefetchDeps {
   readonly ports: RendererPorts;
   readonly cache: PageCache;
   readonly worklist: WorklistModel;
+  readonly isOpen: (caseId: string) => boolean;
 }
 
-export function createPrefetch({ client, ports, cache, worklist }: PrefetchDeps): Prefetch {
+export function createPrefetch({ client, ports, cache, worklist, isOpen }: PrefetchDeps): Prefetch {
   let turn = 0;
 
   const nextCases = async (from: string, mine: number): Promise<string[]> => {
@@ -48,6 +49,8 @@ export function createPrefetch({ client, ports, cache, worklist }: PrefetchDeps)
       if (mine !== turn) return;
       const view = await client.request('case.open', { caseId });
       if (view.caseId === caseId) await cache.prefetch(view);
+      // For the backend only what is on the screen is open.
+      if (!isOpen(caseId)) await client.request('case.close', { caseId });
     }
   };
 

@@ -364,6 +364,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
         'case.related': () => ({ cases: [] }),
         'case.append': async (input) => {
           await hear('case.append', input);
+          if (session.reader === null) throw new ExpectedError('no-reader', 'Say who you are first.');
           const appended = append(input.caseId, input.after, input.action, session.reader);
           if (faults.cutAfterAppend) {
             faults.cutAfterAppend = false;
