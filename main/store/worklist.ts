@@ -99,7 +99,8 @@ export function createWorklist(database: DatabaseSync, tasks: TaskTable): Workli
     loading.whole = rows.length < PIECE;
   };
   const takeChanges = (): void => {
-    if (isChanged.get() === undefined) return;
+    // What an open transaction wrote may be taken back, and with it the note of what was written.
+    if (database.isTransaction || isChanged.get() === undefined) return;
     for (const row of indexes.size === 0 ? [] : readArrays(changed.all())) {
       // What is not loaded yet comes a second time with its piece, to the same slot.
       indexes.get(String(row[0]))?.index.put(row);
