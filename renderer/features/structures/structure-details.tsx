@@ -2,8 +2,7 @@ import { BookOpen, Flag, History } from 'lucide-react';
 import { useKeys } from '../../app/use-keys.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { StructureRow } from '../../core/case/structure-row.ts';
-import { Button } from '../../ui/button.tsx';
-import { Kbd } from '../../ui/kbd.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { ORIGIN_TEXT, percentText, verdictText, withdrawnText } from './row-words.ts';
 import { StatusMark } from './status-mark.tsx';
 import styles from './structure-details.module.css';
@@ -19,6 +18,20 @@ export function StructureDetails({ row }: { readonly row: StructureRow }) {
         <span className={styles.swatch} style={{ background: colour }} aria-hidden="true" />
         <h3 className={styles.name}>{name}</h3>
         <StatusMark status={status} seen={row.seen} />
+        <IconButton
+          small
+          label="Guideline"
+          keys={keys('structure.guideline')}
+          icon={<BookOpen />}
+          onClick={() => openPanel('guideline')}
+        />
+        <IconButton
+          small
+          label="History of the case"
+          keys={keys('case.history')}
+          icon={<History />}
+          onClick={() => openPanel('history')}
+        />
       </header>
       {verdict !== null && <p>{verdictText(verdict)}</p>}
       {verdict !== null && verdict.note !== '' && <p className={styles.quiet}>Note: {verdict.note}</p>}
@@ -26,19 +39,6 @@ export function StructureDetails({ row }: { readonly row: StructureRow }) {
       <Doubts row={row} />
       {guideline !== '' && <p className={styles.guideline}>{guideline}</p>}
       <Machine row={row} />
-      <div className={styles.actions}>
-        <Button
-          small
-          look="quiet"
-          icon={<BookOpen aria-hidden="true" />}
-          onClick={() => openPanel('guideline')}
-        >
-          Guideline {keys('structure.guideline') !== '' && <Kbd keys={keys('structure.guideline')} />}
-        </Button>
-        <Button small look="quiet" icon={<History aria-hidden="true" />} onClick={() => openPanel('history')}>
-          History {keys('case.history') !== '' && <Kbd keys={keys('case.history')} />}
-        </Button>
-      </div>
     </section>
   );
 }
