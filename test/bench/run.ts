@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchFigures>>> = {
   prepare: async () => (await import('./prepare.ts')).prepareBench(),
   catalogue: async () => (await import('./catalogue.ts')).catalogueBench(),
   worklist: async () => (await import('./worklist.ts')).worklistBench(),
+  review: async () => (await import('./review.ts')).reviewBench(),
   decode: async () => (await import('./decode.ts')).decodeBench(),
   masks: async () => (await import('./masks.ts')).masksBench(),
 };
