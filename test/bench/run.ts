@@ -10,11 +10,13 @@ import type { BenchFigure, BenchFigures } from './figure.ts';
 const BENCHES: Readonly<Record<string, () => Promise<BenchFigures>>> = {
   chain: async () => (await import('./chain.ts')).chainBench(),
   prepare: async () => (await import('./prepare.ts')).prepareBench(),
+  prompt: async () => (await import('./prompt.ts')).promptBench(),
   catalogue: async () => (await import('./catalogue.ts')).catalogueBench(),
   worklist: async () => (await import('./worklist.ts')).worklistBench(),
   review: async () => (await import('./review.ts')).reviewBench(),
   decode: async () => (await import('./decode.ts')).decodeBench(),
   masks: async () => (await import('./masks.ts')).masksBench(),
+  workstation: async () => (await import('./workstation.ts')).workstationBench(),
 };
 
 const { values, positionals } = parseArgs({
