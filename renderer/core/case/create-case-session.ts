@@ -4,7 +4,7 @@ import type { Contract } from '../../../core/contract/contract.ts';
 import type { FrameMasks } from '../../../core/contract/mask-bundle.ts';
 import type { CaseEntry } from '../../../core/domain/journal-entry.ts';
 import { messageOf } from '../../../core/domain/errors.ts';
-import { decodePatch } from '../../../core/edit/patch.ts';
+import { fromBase64 } from '../../../core/edit/base64.ts';
 import type { CaseState } from '../../../core/review/case-state.ts';
 import { applyEntry } from '../../../core/review/apply-entry.ts';
 import { entryChanges } from '../../../core/review/entry-changes.ts';
@@ -197,9 +197,8 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
   const patchMasks = (entry: CaseEntry, applies: (frameId: string) => boolean): void => {
     const own = isOwn(entry) && entry.body.kind === 'edit';
     for (const { structure, frameId, patch } of entryChanges(entry.body)) {
-      const size = applies(frameId) ? book.size(frameId) : null;
-      if (size === null) continue;
-      book.patchSaved(frameId, structure, decodePatch(patch, size));
+      if (!applies(frameId) || !book.loaded(frameId)) continue;
+      book.patchSaved(frameId, structure, fromBase64(patch));
       // What this page drew itself is on the screen already.
       if (!own) editor.rebase(frameId, structure);
     }

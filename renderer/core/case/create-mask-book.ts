@@ -1,6 +1,7 @@
 import { maskOf, type FrameMasks, type MaskLayer } from '../../../core/contract/mask-bundle.ts';
 import { applyPatch, reapply, type AddedRemoved } from '../../../core/edit/patch.ts';
 import { cloneMask, createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
+import { decodeMask, xorStoredInto } from '../../../core/mask/rle.ts';
 import type { PixelRect } from '../../../core/mask/pixel-rect.ts';
 import type { Sized } from '../../../core/mask/size-guard.ts';
 import type { MaskChangeEvent, MaskReader } from './mask-book.ts';
@@ -38,8 +39,12 @@ export interface MaskBook extends MaskReader {
   saved(frameId: string, structure: string): BitMask;
   /** Shown and saved are the same again. */
   join(frameId: string, structure: string): void;
-  /** Changes what the journal has; the shown mask too unless it is kept apart. */
-  patchSaved(frameId: string, structure: string, patch: BitMask): void;
+  /**
+   * Changes what the journal has; the shown mask too unless it is kept apart.
+   * @param patch as the mask store keeps masks.
+   * @throws RangeError when it is no patch of this frame (rule M2).
+   */
+  patchSaved(frameId: string, structure: string, patch: Uint8Array): void;
   /** Makes the shown mask of the saved one and what is pending. */
   rebuild(frameId: string, structure: string, pending: Iterable<AddedRemoved>): void;
   /** Tells listeners that somebody has painted into a `writable` mask. */
@@ -149,10 +154,11 @@ export function createMaskBook(): MaskBook {
     patchSaved: (frameId, structure, patch) => {
       const saved = savedMasks.get(key(frameId, structure));
       if (saved !== undefined) {
-        applyPatch(saved, patch);
+        xorStoredInto(saved, patch);
         return;
       }
-      const rect = applyPatch(writable(frameId, structure), patch);
+      const shown = writable(frameId, structure);
+      const rect = applyPatch(shown, decodeMask(patch, shown));
       if (rect !== null) told(frameId, structure, rect);
     },
     rebuild,
