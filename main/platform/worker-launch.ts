@@ -41,7 +41,7 @@ export async function launchWorker<Api>(entry: URL, options: LaunchOptions): Pro
     end(ended());
     for (const listener of listeners) listener(stopping ? null : ended());
   });
-  await new Promise<void>((resolve, reject) => {
+  const started = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: Start) => {
       if (message.kind === 'ready') resolve();
       else if (message.kind === 'start-failed') reject(thrownOf(message.failure));
@@ -50,6 +50,12 @@ export async function launchWorker<Api>(entry: URL, options: LaunchOptions): Pro
       reject(ended());
     });
   });
+  try {
+    await started;
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
   return {
     api,
     worker,
