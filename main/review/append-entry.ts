@@ -7,7 +7,7 @@ import { entryChanges, isAction, touchedStructures } from '../../core/review/ent
 import type { AppendRequest } from '../store/store.ts';
 import { editBody, requireSoundEdit } from './actions/edit-action.ts';
 import { rebaseBody } from './actions/rebase-action.ts';
-import { refuse, requireStructure, stale } from './actions/refuse.ts';
+import { requireStructure, stale } from './actions/refuse.ts';
 import { redoLast, undoLast } from './actions/undo-action.ts';
 import { planVerdict } from './actions/verdict-action.ts';
 import { beginDraft, needsBegin, withBodies, writeBegin } from './begin-review.ts';
@@ -62,17 +62,17 @@ async function planOf(
 ): Promise<Plan> {
   const { action, caseId, reader, prompted } = request;
   const plan = (body: CaseBody): Plan => ({ body, skipped: [] });
+  const grouped = <A extends { readonly group: string }>(one: A): A => {
+    return canGoOn(ports, review, { caseId, group: one.group }) ? one : { ...one, group: ports.newGroup() };
+  };
   const context = { caseId, review, journal: ports.journal, reader };
   switch (action.kind) {
     case 'edit':
-      requireFreshGroup(ports, review, { caseId, group: action.group });
-      return plan(editBody(review, action, prompted));
+      return plan(editBody(review, grouped(action), prompted));
     case 'prompts':
-      requireFreshGroup(ports, review, { caseId, group: action.group });
-      return plan(promptsBody(review, action));
+      return plan(promptsBody(review, grouped(action)));
     case 'verdict':
-      requireFreshGroup(ports, review, { caseId, group: action.group });
-      return planVerdict(review, action);
+      return planVerdict(review, grouped(action));
     case 'rebase':
       return plan(await rebaseBody(review, action, { masks: ports.masks, group: ports.newGroup() }));
     case 'undo':
@@ -91,14 +91,16 @@ function promptsBody(review: OpenReview, action: Extract<CaseAction, { kind: 'pr
   return action;
 }
 
-/** A group goes on as long as it is the last action; undo would tear apart what lies between. */
-function requireFreshGroup(
+/**
+ * A group goes on as long as it is the last action: undo would tear apart what lies between. What comes later, as
+ * after an action in another window, is kept as an action of its own.
+ */
+function canGoOn(
   { journal }: ReviewPorts,
   { state }: OpenReview,
   { caseId, group }: { readonly caseId: string; readonly group: string },
-): void {
-  if (state.undo.at(-1)?.group === group || journal.ofAction(caseId, group).length === 0) return;
-  throw refuse('This action was finished before; begin a new one.');
+): boolean {
+  return state.undo.at(-1)?.group === group || journal.ofAction(caseId, group).length === 0;
 }
 
 function write(

@@ -106,13 +106,16 @@ describe('edits', () => {
     expect(rowsOf(await page.mask('radius'))).toEqual(['##..', '##..']);
   });
 
-  it('go on with the last group only', async () => {
+  it('go on with the last action only, and are actions of their own after another', async () => {
     const { bench: made, page } = await bench();
     const group = made.group();
     await page.edit('radius', DOT, { group });
     await page.edit('radius', maskOf('....', '..##'), { group });
     await page.edit('ulna', DOT);
-    await expect(page.edit('radius', DOT, { group })).rejects.toThrow(/begin a new one/);
+    const late = await page.edit('radius', maskOf('...#', '....'), { group });
+    expect(late.entries[0]?.body).not.toMatchObject({ group });
+    await page.do({ kind: 'undo' });
+    expect(rowsOf(await page.mask('radius'))).toEqual(['###.', '####']);
     await page.do({ kind: 'undo' });
     await page.do({ kind: 'undo' });
     expect(rowsOf(await page.mask('radius'))).toEqual(['##..', '##..']);
