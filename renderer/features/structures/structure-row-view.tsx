@@ -44,7 +44,7 @@ function RowView({ session, row, tabbable, keys }: StructureRowViewProps) {
           tabIndex={tabbable ? 0 : -1}
           aria-keyshortcuts={digit === '' ? undefined : digit}
           className={styles.name}
-          {...tip(rowText(row))}
+          {...tip(isPlain(row) ? '' : rowText(row))}
         >
           {name}
         </button>
@@ -63,6 +63,15 @@ function RowView({ session, row, tabbable, keys }: StructureRowViewProps) {
       </span>
     </div>
   );
+}
+
+/** Longer names may be cut off in a narrow panel. */
+const SHORT_NAME = 17;
+
+/** Nothing to be said that the row does not show: no tooltip over its neighbours. */
+function isPlain(row: StructureRow): boolean {
+  const quiet = row.status === 'unsigned' && row.seen && row.visible && !row.empty;
+  return quiet && !isFlagged(row) && row.name.length <= SHORT_NAME;
 }
 
 /** Drawn again only when the row looks different. */

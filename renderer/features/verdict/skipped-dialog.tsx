@@ -6,6 +6,7 @@ import type { VerdictState } from '../../core/verdict/verdict-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { skipReason } from './verdict-words.ts';
 import styles from './skipped-dialog.module.css';
 
 /** What "accept all remaining" passed over, each with its reason and the way to it. */
@@ -52,7 +53,7 @@ function Skipped({ session, skipped }: SkippedProps) {
                 aria-hidden="true"
               />
               <span className={styles.name}>{name}</span>
-              <span className={styles.reason}>{reason}</span>
+              <span className={styles.reason}>{skipReason(name, reason)}</span>
               <Kbd keys="Enter" />
             </button>
           </li>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonAfterKey, structuresText, verdictLabel, verdictOf } from './verdict-words.ts';
+import { reasonAfterKey, skipReason, structuresText, verdictLabel, verdictOf } from './verdict-words.ts';
 
 describe('verdictLabel', () => {
   it('says that accepting an edited structure signs it as corrected', () => {
@@ -29,5 +29,12 @@ describe('reasonAfterKey', () => {
     expect(reasonAfterKey('5', 4)).toBeNull();
     expect(reasonAfterKey('0', 4)).toBeNull();
     expect(reasonAfterKey('F1', 4)).toBeNull();
+  });
+});
+
+describe('skipReason', () => {
+  it('does not repeat the name', () => {
+    expect(skipReason('Ulna', 'Ulna was not accepted: it may be absent.')).toBe('It may be absent.');
+    expect(skipReason('Ulna', 'Another sentence.')).toBe('Another sentence.');
   });
 });

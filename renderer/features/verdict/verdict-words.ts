@@ -38,3 +38,10 @@ export function reasonAfterKey(key: string, count: number): number | null {
   const index = /^[1-9]$/.test(key) ? Number(key) - 1 : -1;
   return index >= 0 && index < count ? index : null;
 }
+
+/** Why a structure was passed over, without its name, which stands beside it. */
+export function skipReason(name: string, sentence: string): string {
+  const start = `${name} was not accepted: `;
+  const reason = sentence.startsWith(start) ? sentence.slice(start.length) : sentence;
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
+}
