@@ -11,6 +11,7 @@ export interface DataColumn<R> {
   /** Header of icons only: read aloud, not drawn. */
   readonly hideHeader?: boolean;
   readonly sortable?: boolean;
+  /** Elements pass from row to row while scrolling: what keeps state needs a key of its own. */
   readonly cell: (row: R) => ReactNode;
 }
 
@@ -24,7 +25,6 @@ export interface DataListProps<R> {
   readonly count: number;
   /** Null while the row is on its way: a placeholder of the same height. */
   readonly rowAt: (index: number) => R | null;
-  readonly rowKey: (row: R) => string;
   readonly rowRem: number;
   readonly hideHeader?: boolean;
   /** Row under the keyboard's cursor; -1 = none. */

@@ -8,7 +8,7 @@ import { listKey } from './list-key.ts';
 import { useRootPx } from './use-root-px.ts';
 import styles from './data-list.module.css';
 
-const OVERSCAN_ROWS = 6;
+const OVERSCAN_ROWS = 4;
 /** Height of the header, which stays above the rows and covers as much of them. */
 const HEAD_REM = 2.3;
 
@@ -17,7 +17,7 @@ const HEAD_REM = 2.3;
  * stays on the table (aria-activedescendant), so that it is not lost when its row scrolls away.
  */
 export function DataList<R>(props: DataListProps<R>) {
-  const { label, columns, count, rowAt, rowKey, cursor, cursorKey, isSelected, multiple, onVisible } = props;
+  const { label, columns, count, rowAt, cursor, cursorKey, isSelected, multiple, onVisible } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const rootPx = useRootPx();
@@ -35,6 +35,7 @@ export function DataList<R>(props: DataListProps<R>) {
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
 
   const items = virtualizer.getVirtualItems();
+  const pool = poolOf(items.length);
   const first = items[0]?.index ?? 0;
   const last = (items.at(-1)?.index ?? -1) + 1;
   useEffect(() => onVisible?.(first, last), [onVisible, first, last, count]);
@@ -77,7 +78,9 @@ export function DataList<R>(props: DataListProps<R>) {
             const row = rowAt(item.index);
             return (
               <DataListRow
-                key={row === null ? `waiting-${String(item.index)}` : rowKey(row)}
+                // A row that scrolls out hands its elements to the one that comes in: changing texts costs a
+                // fraction of making elements.
+                key={item.index % pool}
                 id={`${id}-${String(item.index)}`}
                 row={row}
                 index={item.index}
@@ -93,11 +96,17 @@ export function DataList<R>(props: DataListProps<R>) {
           })}
         </div>
       </div>
+      <div className={styles.ring} aria-hidden="true" />
       <span className="visually-hidden" aria-live="polite">
         {cursorKey === null ? '' : `${String(cursor + 1)} / ${String(count)}`}
       </span>
     </div>
   );
+}
+
+/** Grows in steps, so that the rows keep their elements when one more or less is visible. */
+function poolOf(rows: number): number {
+  return Math.ceil((rows + 1) / 8) * 8;
 }
 
 type Move = NonNullable<ReturnType<typeof listKey>>;

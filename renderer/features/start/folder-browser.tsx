@@ -26,8 +26,6 @@ const COLUMNS: readonly DataColumn<Place>[] = [
   },
 ];
 
-const keyOf = (place: Place): string => place.id;
-
 /** Folders of the station as far as the backend grants them: breadcrumb above, entries below. */
 export function FolderBrowser({ browsing }: { readonly browsing: Browsing }) {
   const { path, entries, more, cursor, problem, loading, go, setCursor, opened } = browsing;
@@ -80,7 +78,6 @@ export function FolderBrowser({ browsing }: { readonly browsing: Browsing }) {
           columns={COLUMNS}
           count={entries.length}
           rowAt={(index) => entries[index] ?? null}
-          rowKey={keyOf}
           rowRem={2.3}
           hideHeader
           cursor={cursor}

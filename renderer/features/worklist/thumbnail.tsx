@@ -1,7 +1,7 @@
 import { ImageOff } from 'lucide-react';
-import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { decodePicture, knownPicture } from './thumbnail-pictures.ts';
+import { keepPicture, knownPicture } from './thumbnail-pictures.ts';
 import styles from './thumbnail.module.css';
 
 interface ThumbnailProps {
@@ -19,8 +19,8 @@ const REST_MS = 120;
 export const Thumbnail = memo(function Thumbnail({ caseId, version }: ThumbnailProps) {
   const { worklist } = useWorkstation();
   const key = `${caseId} ${version}`;
-  const [loaded, setLoaded] = useState<{ readonly key: string; readonly picture: ImageBitmap | null }>();
-  const canvas = useRef<HTMLCanvasElement>(null);
+  /** Address of the picture; null when there is none. */
+  const [loaded, setLoaded] = useState<{ readonly key: string; readonly picture: string | null }>();
   const picture = knownPicture(key) ?? (loaded?.key === key ? loaded.picture : undefined);
 
   useEffect(() => {
@@ -29,8 +29,7 @@ export const Thumbnail = memo(function Thumbnail({ caseId, version }: ThumbnailP
     const load = async (): Promise<void> => {
       // A thumbnail that cannot be had is shown as such; the case itself will say why when it is opened.
       const png = await worklist.thumbnail(caseId, SIDE).catch(() => '');
-      const decoded = png === '' ? null : await decodePicture(key, png);
-      if (!gone) setLoaded({ key, picture: decoded });
+      if (!gone) setLoaded({ key, picture: png === '' ? null : keepPicture(key, png) });
     };
     const timer = setTimeout(() => void load(), REST_MS);
     return () => {
@@ -39,10 +38,6 @@ export const Thumbnail = memo(function Thumbnail({ caseId, version }: ThumbnailP
     };
   }, [worklist, caseId, key]);
 
-  useLayoutEffect(() => {
-    if (canvas.current !== null && picture !== null && picture !== undefined) draw(canvas.current, picture);
-  }, [picture]);
-
   if (picture === null) {
     return (
       <span className={styles.none} role="img" aria-label="No picture">
@@ -50,15 +45,7 @@ export const Thumbnail = memo(function Thumbnail({ caseId, version }: ThumbnailP
       </span>
     );
   }
-  return <canvas ref={canvas} width={SIDE} height={SIDE} className={styles.picture} aria-hidden="true" />;
+  if (picture === undefined) return <span className={styles.picture} />;
+  // The key: an element that is used again would show the case before until the new picture is decoded.
+  return <img key={key} src={picture} alt="" decoding="async" className={styles.picture} />;
 });
-
-/** The whole picture, in the middle. */
-function draw(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
-  const context = canvas.getContext('2d');
-  const scale = Math.min(SIDE / picture.width, SIDE / picture.height);
-  const width = picture.width * scale;
-  const height = picture.height * scale;
-  context?.clearRect(0, 0, SIDE, SIDE);
-  context?.drawImage(picture, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
-}

@@ -1,7 +1,7 @@
 import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { worklistSortSchema } from '../../../core/contract/worklist.ts';
-import type { WorklistFilter, WorklistRow } from '../../../core/contract/worklist.ts';
+import type { WorklistFilter } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { DataList } from '../../ui/data-list.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
@@ -14,8 +14,6 @@ import { useCursor } from './use-cursor.ts';
 import styles from './worklist-screen.module.css';
 
 const ROW_REM = 4;
-
-const keyOf = (row: WorklistRow): string => row.caseId;
 
 /** The list of cases of a task: filters above, rows, and what can be done with them below. */
 export function WorklistScreen() {
@@ -72,7 +70,6 @@ function Worklist({ filter }: { readonly filter: WorklistFilter }) {
             columns={COLUMNS}
             count={total}
             rowAt={worklist.rowAt}
-            rowKey={keyOf}
             rowRem={ROW_REM}
             cursor={focused?.index ?? -1}
             cursorKey={focused?.caseId ?? null}
