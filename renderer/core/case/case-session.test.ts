@@ -301,3 +301,79 @@ describe('two cases', () => {
     expect(masksOfB()).toBe(1);
   });
 });
+
+describe('leaving a case', () => {
+  const full = () => new ExpectedError('workspace-full', 'The disk is full.');
+  const stroke = (): void =>
+    desk.drag([
+      [26, 20],
+      [32, 20],
+    ]);
+
+  it('with unsaved work loses it only when the reader says so', async () => {
+    desk = createDesk([A]);
+    const session = await desk.open(A.caseId);
+    desk.station.tools.choose('brush');
+    desk.backend.faults.refuseAppend = full;
+    stroke();
+    await desk.until(() => session.store.getState().saving.kind === 'blocked', 'blocked');
+    await desk.station.closeCase();
+    expect(desk.station.reading.getState().session).toBe(session);
+    desk.station.leaveAnyway();
+    expect(desk.station.navigation.getState()).toEqual({ screen: 'worklist', panel: null, leaving: null });
+    expect(desk.station.reading.getState().session).toBe(null);
+    expect(desk.station.wouldLoseWork()).toBe(false);
+    desk.backend.faults.refuseAppend = null;
+    await desk.open(A.caseId);
+    expect(desk.backend.entries(A.caseId)).toHaveLength(1);
+    expect(equalMasks(shown('radius'), journal('radius'))).toBe(true);
+  });
+
+  it('while it is being saved keeps the work when the line is cut then, and says so', async () => {
+    desk = createDesk([A, B]);
+    await desk.open(A.caseId);
+    desk.station.tools.choose('brush');
+    stroke();
+    const drawn = cloneMask(shown('radius'));
+    void desk.station.closeCase();
+    desk.backend.kill();
+    const said = (words: string) => () =>
+      desk.station.session.store.getState().notices.some((one) => one.message.includes(words));
+    await desk.until(said('is not saved yet'), 'it is said');
+    expect(desk.station.wouldLoseWork()).toBe(true);
+    desk.client.reconnect();
+    await desk.until(said('is saved now'), 'it is saved');
+    expect(equalMasks(journal('radius'), drawn)).toBe(true);
+    expect(desk.station.wouldLoseWork()).toBe(false);
+  });
+
+  it('and coming back at once finds the same session with its work', async () => {
+    desk = createDesk([A, B]);
+    const session = await desk.open(A.caseId);
+    desk.station.tools.choose('brush');
+    desk.backend.faults.refuseAppend = null;
+    stroke();
+    const drawn = cloneMask(shown('radius'));
+    void desk.station.closeCase();
+    void desk.station.openCase(A.caseId);
+    expect(desk.station.reading.getState().session).toBe(session);
+    await settled();
+    expect(session.store.getState().phase).toBe('open');
+    expect(equalMasks(journal('radius'), drawn)).toBe(true);
+  });
+});
+
+describe('without a name', () => {
+  it('nothing is changed, and the reason is said', async () => {
+    desk = createDesk([A]);
+    const session = await desk.open(A.caseId);
+    await desk.station.session.signOut();
+    const before = cloneMask(shown('radius'));
+    desk.station.tools.choose('brush');
+    desk.drag([[30, 20]]);
+    expect(desk.station.tools.store.getState().refusal).toContain('Say who you are');
+    session.undo();
+    expect(equalMasks(shown('radius'), before)).toBe(true);
+    expect(session.store.getState().saving.kind).toBe('saved');
+  });
+});

@@ -31,9 +31,7 @@ export function readingCommands(station: Workstation): readonly Command[] {
   const tool = (id: ToolId, title: string, ...keys: KeyStroke[]): Command =>
     command('Tools', [`tool.${id}`, title], keys, () => tools.choose(id));
   const oneShot = (id: OneShotId, title: string, ...keys: KeyStroke[]): Command =>
-    command('Edit', [`edit.${id}`, title], keys, () =>
-      station.oneShot(id, tools.store.getState().settings.assignTo),
-    );
+    command('Edit', [`edit.${id}`, title], keys, () => station.oneShot(id));
 
   const stepStructure = (by: 1 | -1): void => {
     const now = session();

@@ -23,9 +23,11 @@ export interface WorklistDeps {
   readonly client: Client<Contract>;
   readonly ports: RendererPorts;
   readonly prepare: (taskId: string, selection: WorklistSelection) => Promise<void>;
+  /** False while a case is read: every stroke changes its row, and nobody sees the list. */
+  readonly onScreen: () => boolean;
 }
 
-export function createWorklistModel({ client, ports, prepare }: WorklistDeps): OwnedWorklist {
+export function createWorklistModel({ client, ports, prepare, onScreen }: WorklistDeps): OwnedWorklist {
   const store = createStore<WorklistState>(() => ({
     filter: null,
     sort: 'need',
@@ -164,6 +166,7 @@ export function createWorklistModel({ client, ports, prepare }: WorklistDeps): O
       for (const name of [...thumbnails.keys()]) if (name.startsWith(caseId)) thumbnails.delete(name);
     }
     if (cases === null) thumbnails.clear();
+    if (!onScreen()) return;
     stopTimer ??= ports.schedule(REFRESH_MS, () => {
       stopTimer = null;
       refresh();

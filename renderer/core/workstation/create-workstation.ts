@@ -41,7 +41,12 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     void session.refresh();
     worklist.refresh();
   });
-  const worklist = createWorklistModel({ client, ports, prepare: jobs.prepare });
+  const worklist = createWorklistModel({
+    client,
+    ports,
+    prepare: jobs.prepare,
+    onScreen: () => navigation.getState().screen !== 'reading',
+  });
   const cache = createPageCache(client, ports);
   const prefetch = createPrefetch({
     client,
@@ -182,7 +187,6 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     wish += 1;
     if (leave(() => void closeCase())) {
       navigation.setState({ screen: 'worklist', panel: null, leaving: null });
-      worklist.refresh();
     }
     return Promise.resolve();
   };
@@ -274,6 +278,9 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     client.on('case.prepared', ({ caseId }) => {
       cache.forget(caseId);
       for (const one of sessions()) if (one.caseId === caseId) one.reload().catch(() => undefined);
+    }),
+    navigation.subscribe((now, before) => {
+      if (before.screen === 'reading' && now.screen !== 'reading') worklist.refresh();
     }),
     client.on('worklist.changed', ({ cases }) => worklist.changed(cases)),
     // A reader who has said a name and has cases is led to them once.
@@ -370,7 +377,8 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
       tools.cancel();
       const { frameId, pixelAspect: aspect } = frame;
       const { settings } = tools.store.getState();
-      const why = runOneShot(command, { session: open, frameId, aspect, settings, other: other ?? null });
+      const place = { session: open, frameId, aspect, settings, other: other ?? settings.assignTo };
+      const why = runOneShot(command, place);
       if (why !== null) session.notify('warning', why);
     },
     dispose: () => {
