@@ -39,6 +39,7 @@ export function createSyncSeries(database: DatabaseSync, rows: CaseRows, now: ()
   const framesOf = database.prepare(
     'SELECT instance_id, frame_index FROM case_frame WHERE case_row = ? ORDER BY position',
   );
+  const forgetLabels = database.prepare("UPDATE review_case SET labels = '' WHERE id = ?");
   const dropFrames = database.prepare('DELETE FROM case_frame WHERE case_row = ?');
   const addFrame = database.prepare(
     'INSERT INTO case_frame (case_row, position, instance_id, frame_index) VALUES (?, ?, ?, ?)',
@@ -60,6 +61,8 @@ export function createSyncSeries(database: DatabaseSync, rows: CaseRows, now: ()
     const all = isWhole ? wanted : [...present, ...wanted.filter((name) => !before.has(name))];
     if (present.join() === all.join()) return;
     dropFrames.run(row);
+    // With the frames went the names of their labels: `refresh` writes them again.
+    forgetLabels.run(row);
     all.forEach((name, position) => {
       const [instanceId, frameIndex] = name.split('#').map(Number);
       addFrame.run(row, position, instanceId ?? 0, frameIndex ?? 0);
