@@ -7,7 +7,6 @@ import {
   Maximize,
   RotateCcw,
   RotateCw,
-  Scan,
   SunMedium,
 } from 'lucide-react';
 import { useStore } from 'zustand';
@@ -19,6 +18,7 @@ import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
 import { LAYER_WORDS } from './layer-words.ts';
+import styles from './view-bar.module.css';
 
 /** How image and masks are shown. */
 export function ViewBar({ model }: { readonly model: ViewportModel }) {
@@ -61,7 +61,7 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
       <IconButton
         small
         label="1 : 1, one pixel a point"
-        icon={<Scan />}
+        icon={<span className={styles.ratio}>1:1</span>}
         keys={keys('view.one-to-one')}
         onClick={() => model.oneToOne()}
       />
@@ -117,6 +117,7 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
         format={(value) => `${String(value)} %`}
         onChange={(value) => model.setOpacity(value / 100)}
       />
+      <ToolbarGap />
       <Select
         label="Compare"
         inline

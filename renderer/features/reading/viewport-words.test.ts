@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { CaseIdentity } from '../../../core/contract/case.ts';
+import {
+  identityLine,
+  readableDate,
+  readableName,
+  scaleBar,
+  sideWords,
+  studyLines,
+  turnWords,
+} from './viewport-words.ts';
+
+const IDENTITY: CaseIdentity = {
+  patientName: 'Doe^Jane^Q',
+  patientId: 'P-1',
+  birthDate: '20190305',
+  sex: 'F',
+  age: '007Y',
+  studyDate: '20260131',
+  studyDescription: 'Wrist',
+  accessionNumber: 'A-9',
+  modality: 'DX',
+  seriesDescription: 'Wrist',
+  bodyPart: 'HAND',
+  viewPosition: 'PA',
+};
+
+describe('identityLine', () => {
+  it('names the patient and the number', () => {
+    expect(identityLine(IDENTITY)).toBe('Doe, Jane Q · P-1');
+  });
+
+  it('says what is missing instead of leaving it out', () => {
+    expect(identityLine({ ...IDENTITY, patientName: '', patientId: '' })).toBe(
+      'No patient name · no patient ID',
+    );
+  });
+
+  it('reads the first of several representations of a name', () => {
+    expect(readableName('Yamada^Tarou=山田^太郎')).toBe('Yamada, Tarou');
+    expect(readableName('Mono')).toBe('Mono');
+  });
+});
+
+describe('studyLines', () => {
+  it('leaves out what the file does not say and says the same text once', () => {
+    expect(studyLines(IDENTITY)).toEqual(['2019-03-05 · F · 7 y', '2026-01-31 · DX · HAND · PA', 'Wrist']);
+    expect(studyLines({ ...IDENTITY, birthDate: '', sex: '', age: '' })[0]).toBe(
+      '2026-01-31 · DX · HAND · PA',
+    );
+  });
+
+  it('leaves alone what is no date', () => {
+    expect(readableDate('about 2019')).toBe('about 2019');
+  });
+});
+
+describe('sideWords', () => {
+  it('says that a side is unknown or contradictory', () => {
+    expect(sideWords('unknown')).toBe('Side unknown');
+    expect(sideWords('conflict')).toBe('Side contradictory in the file');
+  });
+});
+
+describe('turnWords', () => {
+  it('names every difference from the image as filed', () => {
+    expect(turnWords({ rotationDeg: -90, flipHorizontal: true, flipVertical: false })).toBe(
+      'View flipped left-right, rotated 270°',
+    );
+    expect(turnWords({ rotationDeg: 0, flipHorizontal: false, flipVertical: true })).toBe(
+      'View flipped top-bottom',
+    );
+  });
+});
+
+describe('scaleBar', () => {
+  const spacing = { row: 0.2, column: 0.2, source: 'ImagerPixelSpacing', calibrationType: '' } as const;
+
+  it('takes the longest round length that fits', () => {
+    // 5 CSS pixels a mm: 20 mm are 100 pixels, 50 mm would be 250.
+    expect(scaleBar(1, spacing)).toEqual({ lengthPx: 100, words: '20 mm at detector' });
+  });
+
+  it('is not drawn where the spacing is unknown', () => {
+    expect(scaleBar(1, null)).toBeNull();
+  });
+});
