@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { contract, type Contract } from '../core/contract/contract.ts';
 import { failureOf } from '../core/contract/failure-of.ts';
 import type { Channel } from '../core/transport/channel.ts';
@@ -14,6 +15,10 @@ import type { BackendPorts } from './backend/ports.ts';
 import { createPrefetchQueue } from './backend/prefetch.ts';
 import type { Session } from './backend/session.ts';
 import { stationOperations } from './backend/station-operations.ts';
+import { trimFolder } from './backend/trim-folder.ts';
+
+/** Some 20,000 thumbnails; a revision makes another one. */
+const THUMBNAIL_BYTES = 256 * 2 ** 20;
 
 /** The whole offline server, however it is reached. */
 export interface Backend {
@@ -35,6 +40,7 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
   const closing = new AbortController();
   const parts = assembleParts(ports, closing.signal);
   parts.visible.warm();
+  void trimFolder(join(ports.folder, 'thumbnails'), THUMBNAIL_BYTES);
   const implementation = {
     ...stationOperations(parts),
     ...listOperations(parts),

@@ -2,6 +2,7 @@ import type { Contract } from '../../core/contract/contract.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
 import { abortSignalOf } from './linked-signal.ts';
+import { shippedTasks } from './offered-tasks.ts';
 import type { BackendParts } from './parts.ts';
 import type { Session } from './session.ts';
 import { structureExample } from './structure-example.ts';
@@ -63,12 +64,15 @@ export function listOperations(parts: BackendParts): Pick<Implementation<Contrac
       return { changed: changed.length };
     },
     'worklist.prepare': async ({ taskId, selection }, session, work) => {
-      const stored = (await store.tasks()).find(({ task }) => task.id === taskId);
-      if (stored === undefined) {
+      const stored = (await store.tasks()).find(({ task }) => task.id === taskId)?.task;
+      const task = stored ?? (await shippedTasks(ports)).find(({ id }) => id === taskId);
+      if (task === undefined) {
         throw new ExpectedError('task-unknown', 'This task is not in the workspace; choose another one.');
       }
       // Before a thousand cases fail alike.
-      await engines.of(stored.task);
+      await engines.of(task);
+      // A shipped task comes into the workspace when it is used for the first time.
+      if (stored === undefined) await store.putTask(task);
       const cases = await store.select(selection);
       return batches.run(
         { taskId, cases, by: session.reader },
