@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { tempFolder } from '../support/temp-folder.ts';
+import { ReadingPage } from './pages/reading-page.ts';
+import { StartPage } from './pages/start-page.ts';
+import { WorklistPage } from './pages/worklist-page.ts';
+import { openPage } from './support/open-page.ts';
+import { holds } from './support/read-case.ts';
+import { entriesOf } from './support/read-workspace.ts';
+import { startStation } from './support/station.ts';
+
+describe('the first run', () => {
+  it('leads from an empty workspace to an open case of the demo study', async () => {
+    const workspace = tempFolder();
+    const station = await startStation(workspace);
+    const { page, defects } = await openPage(station.address);
+
+    const start = new StartPage(page);
+    await start.signIn('Ada Lovelace');
+    await start.openDemo();
+
+    // Eight radiographs are drawn for it first.
+    const worklist = await new WorklistPage(page).shown(120_000);
+    await holds(() => worklist.total(), 8);
+    expect(entriesOf(workspace, 'reader-added')).toHaveLength(1);
+    expect(entriesOf(workspace, 'imported')[0]?.body).toMatchObject({ found: 8, added: 8, failed: 0 });
+
+    // The case in hand is prepared before the others of the batch.
+    await worklist.openFirst();
+    const reading = await new ReadingPage(page).opened();
+    expect(await reading.patient().innerText()).toMatch(/^PHANTOM-/);
+    const statuses = Object.values(await reading.statuses());
+    expect(statuses).toHaveLength(17);
+    expect(new Set(statuses)).toEqual(new Set(['unsigned']));
+    const painted = await reading.view.painted(494, 727);
+    expect(painted.filter((pixel) => pixel === 1).length).toBeGreaterThan(10_000);
+    expect(defects).toEqual([]);
+  });
+});
