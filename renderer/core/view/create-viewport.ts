@@ -88,6 +88,14 @@ export function createViewport(id: 'main' | 'beside', schedule: RendererPorts['s
     tellView(view, next);
   };
 
+  const isFitted = (): boolean => {
+    const { view } = getState();
+    const at = place();
+    if (view === null || at === null) return false;
+    const { zoom, centre } = commands.fitView(view, at);
+    return zoom === view.zoom && centre.x === view.centre.x && centre.y === view.centre.y;
+  };
+
   /** As soon as canvas and pixels are there: the first view of a case. */
   const settle = (): void => {
     const frame = caseFrame();
@@ -208,8 +216,11 @@ export function createViewport(id: 'main' | 'beside', schedule: RendererPorts['s
     onView: (listener) => (tellView = listener),
     onScroll: (listener) => (tellScroll = listener),
     setCanvas: (canvas) => {
+      const whole = isFitted();
       setState({ canvas });
       settle();
+      // Who sees the whole image wants to see it in a larger window too; a chosen zoom stays.
+      if (whole) change(commands.fitView);
     },
     setView: (view) => change(() => view),
     follow: put,

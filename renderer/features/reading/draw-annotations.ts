@@ -13,6 +13,7 @@ export interface Annotations {
   readonly tools: readonly ToolOverlay[];
   readonly prompting: PromptingState | null;
   readonly measurements: readonly Measurement[];
+  /** Of the measurements on the frame that is shown; the others are not drawn. */
   readonly texts: readonly MeasurementText[];
 }
 
@@ -31,8 +32,8 @@ export function drawAnnotations(context: Context, transform: ViewTransform, what
   const place = (point: PointPx): PointPx => applyAffine(transform.toCanvas, point);
   const brush = { context, place };
   for (const measurement of what.measurements) {
-    const text = what.texts.find((one) => one.id === measurement.id)?.text ?? '';
-    drawMeasure(brush, measurement.points, text);
+    const own = what.texts.find((one) => one.id === measurement.id);
+    if (own !== undefined) drawMeasure(brush, measurement.points, own.text);
   }
   if (what.prompting !== null && what.prompting.shown) drawPrompts(brush, what.prompting);
   for (const overlay of what.tools) drawTool(brush, overlay);

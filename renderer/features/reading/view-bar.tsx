@@ -45,7 +45,7 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
         small
         label="Window by the image (auto)"
         icon={<SunMedium />}
-        keys={keys('view.auto-window')}
+        keys={keys('view.window-auto')}
         onClick={() => model.autoWindow()}
       />
       <IconButton
@@ -69,28 +69,28 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
         small
         label="Rotate left"
         icon={<RotateCcw />}
-        keys={keys('view.rotate-left')}
+        keys={keys('view.rotate-back')}
         onClick={() => model.rotate(-90)}
       />
       <IconButton
         small
         label="Rotate right"
         icon={<RotateCw />}
-        keys={keys('view.rotate-right')}
+        keys={keys('view.rotate')}
         onClick={() => model.rotate(90)}
       />
       <IconButton
         small
         label="Flip left-right"
         icon={<FlipHorizontal2 />}
-        keys={keys('view.flip-left-right')}
+        keys={keys('view.flip')}
         onClick={() => model.flip('left-right')}
       />
       <IconButton
         small
         label="Flip top-bottom"
         icon={<FlipVertical2 />}
-        keys={keys('view.flip-up-down')}
+        keys={keys('view.flip-up')}
         onClick={() => model.flip('up-down')}
       />
       <ToolbarGap />
@@ -142,7 +142,7 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
         small
         label="Another image of this patient beside it"
         icon={<Columns2 />}
-        keys={keys('panel.related')}
+        keys={keys('case.beside')}
         pressed={beside !== null}
         onClick={() => openPanel('related')}
       />
