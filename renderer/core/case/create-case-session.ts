@@ -276,7 +276,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     // What this page has not written itself is somebody else's work; `seq` of the masks tells.
     for (const one of view.state.structures) {
       const was = old.get(one.structure);
-      if (was === undefined || was.changeSeq === one.changeSeq) continue;
+      if (was?.changeSeq === one.changeSeq && was.verdict?.seq === one.verdict?.seq) continue;
       foreign.set(one.structure, (foreign.get(one.structure) ?? 0) + 1);
     }
     takeView(view);

@@ -1,5 +1,4 @@
 import { createStore } from 'zustand/vanilla';
-import type { CaseView } from '../../../core/contract/case.ts';
 import type { Contract } from '../../../core/contract/contract.ts';
 import { messageOf } from '../../../core/domain/errors.ts';
 import type { Client } from '../../../core/transport/client.ts';
@@ -18,21 +17,10 @@ import { createToolbox } from '../tools/create-toolbox.ts';
 import { runOneShot } from '../tools/one-shot.ts';
 import { createVerdicts } from '../verdict/create-verdicts.ts';
 import { createViewport } from '../view/create-viewport.ts';
-import { followView } from '../view/link-views.ts';
 import { createWorklistModel } from '../worklist/create-worklist-model.ts';
 import { createPrefetch } from './prefetch.ts';
+import { createSecondViewport, type OpenReading } from './second-viewport.ts';
 import type { NavigationState, Workstation } from './workstation.ts';
-
-interface OpenReading {
-  readonly session: OpenCase | null;
-  readonly position: number;
-  readonly total: number;
-  readonly beside: OpenCase | null;
-  readonly linked: boolean;
-  readonly refusal: string;
-}
-
-const OTHER_PATIENT = 'This is another patient; only images of the same patient are shown beside each other.';
 
 /** Everything a reader does, over one connection. Call `connectionChanged` as the connection comes and goes. */
 export function createWorkstation(client: Client<Contract>, ports: RendererPorts): Workstation {
@@ -191,63 +179,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     return Promise.resolve();
   };
 
-  // --- The second viewport ------------------------------------------------------------------------------------
-
-  const closeBeside = (): void => {
-    const { beside: second } = reading.getState();
-    if (second === null) return;
-    beside.hold(null);
-    reading.setState({ beside: null });
-    second.close();
-  };
-
-  const patientOf = (open: OpenCase | null): string | null => {
-    const view: CaseView | null = open?.store.getState().view ?? null;
-    return view === null || view.patientKey === '' ? null : view.patientKey;
-  };
-
-  const openBeside = async (caseId: string): Promise<void> => {
-    const open = reading.getState().session;
-    reading.setState({ refusal: '' });
-    closeBeside();
-    const second = create(caseId);
-    await second.open();
-    // Meanwhile the case on the left may have become another one.
-    const still = open !== null && reading.getState().session === open;
-    const { phase, problem } = second.store.getState();
-    const same = patientOf(second) !== null && patientOf(second) === patientOf(open);
-    if (!still || phase !== 'open' || !same) {
-      second.close();
-      if (still) reading.setState({ refusal: phase === 'failed' ? problem : OTHER_PATIENT });
-      return;
-    }
-    closeBeside();
-    reading.setState({ beside: second });
-    beside.hold(second);
-    second.store.subscribe(() => checkPatients());
-    open.store.subscribe(() => checkPatients());
-  };
-
-  /** A case that is read again may turn out to be somebody else's (identifiers mended, another import). */
-  const checkPatients = (): void => {
-    const { session: open, beside: second } = reading.getState();
-    if (second === null || patientOf(open) === patientOf(second)) return;
-    closeBeside();
-    reading.setState({ refusal: OTHER_PATIENT });
-  };
-
-  main.onView((before, after) => {
-    const { linked } = reading.getState();
-    const { view } = beside.store.getState();
-    const [own, other] = [main.caseFrame(), beside.caseFrame()];
-    if (!linked || view === null || own === null || other === null) return;
-    beside.follow(
-      followView({ view, aspect: other.pixelAspect }, { before, after, aspect: own.pixelAspect }),
-    );
-  });
-  main.onScroll((frames) => {
-    if (reading.getState().linked) beside.scrollTo(beside.store.getState().frameIndex + frames);
-  });
+  const { openBeside, closeBeside } = createSecondViewport({ reading, main, beside, create });
 
   // --- Prompts follow what is in hand -------------------------------------------------------------------------
 

@@ -67,6 +67,19 @@ describe('the second viewport', () => {
     expect(reading().beside).toBe(null);
   });
 
+  it('is taken away when its case turns out to be somebody else’s', async () => {
+    const mended = { ...SAME };
+    desk = createDesk([A, mended]);
+    await desk.open(A.caseId);
+    await desk.station.openBeside(mended.caseId);
+    expect(reading().beside).not.toBe(null);
+    Object.assign(mended, { patientKey: 'somebody else' });
+    await reading().beside?.reload();
+    expect(reading().beside).toBe(null);
+    expect(reading().refusal).toContain('another patient');
+    expect(desk.station.beside.store.getState().caseId).toBe(null);
+  });
+
   it('goes with the case on the left', async () => {
     desk = createDesk([A, SAME, OTHER]);
     await desk.open(A.caseId);
