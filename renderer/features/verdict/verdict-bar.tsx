@@ -12,6 +12,7 @@ import { tip } from '../../ui/tip.ts';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
 import { NotSavedYet, SavingState } from './saving-state.tsx';
 import { VerdictButtons } from './verdict-buttons.tsx';
+import { verdictOf } from './verdict-words.ts';
 import styles from './verdict-bar.module.css';
 
 /** What a reader decides, one key each, and whether it is saved. */
@@ -27,7 +28,7 @@ export function VerdictBar({ session }: { readonly session: CaseSession }) {
       {refusal !== '' && open && !blocked && <Refusal sentence={refusal} />}
       <div className={styles.bar}>
         <VerdictButtons session={session} />
-        <Remaining />
+        <Remaining session={session} />
         <Steps session={session} />
         <span className={styles.space} />
         <SavingState session={session} />
@@ -53,10 +54,11 @@ function Refusal({ sentence }: { readonly sentence: string }) {
 }
 
 /** What concerns all that is left, and the way to the next that needs a reader. */
-function Remaining() {
+function Remaining({ session }: { readonly session: CaseSession }) {
   const { verdicts } = useWorkstation();
   const refused = useStore(verdicts.store, (state) => state.refusal !== '');
   const left = useStore(verdicts.store, (state) => state.total - state.decided);
+  const given = useStore(session.store, ({ state, active }) => verdictOf(state, active).given);
   const keys = useKeys();
   return (
     <Toolbar label="All remaining">
@@ -91,7 +93,7 @@ function Remaining() {
               id: 'withdraw',
               label: 'Withdraw the verdict of this structure',
               keys: keys('verdict.withdraw'),
-              disabled: refused,
+              disabled: refused || given === null,
               onChoose: () => verdicts.withdraw(),
             },
           ]}
