@@ -104,12 +104,12 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
 /** The reader's masks, and those of the pseudo label under them. */
 async function layersOf(
   parts: Pick<BackendParts, 'masks'>,
-  { labels }: OpenedCase,
+  opened: OpenedCase,
   frameId: string,
   current: CurrentMasks,
 ): Promise<FrameMasks> {
   const { seq, width, height } = current;
-  const structures = labels[frameId]?.structures ?? [];
+  const structures = opened.structures[frameId] ?? [];
   const machine = await Promise.all(
     structures.map(async ({ structure, masks }) => {
       const layer = async (name: 'refined' | 'guess' | 'sam', sha256: string) => ({

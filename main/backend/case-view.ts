@@ -8,7 +8,7 @@ export function isLabelled({ record, state }: OpenedCase): boolean {
 
 /** A case as the page gets it. */
 export function caseViewOf(opened: OpenedCase, about: Pick<CaseView, 'preparation' | 'problem'>): CaseView {
-  const { record, task, state, revisions, labels } = opened;
+  const { record, task, state, revisions, labels, structures } = opened;
   const models = Object.values(labels)[0]?.models ?? [];
   return {
     caseId: record.caseId,
@@ -17,9 +17,10 @@ export function caseViewOf(opened: OpenedCase, about: Pick<CaseView, 'preparatio
     task,
     frames: record.frames.map((frame) => frameOf(frame, state.labels[frame.frameId] ?? null)),
     labels: Object.fromEntries(
-      Object.entries(labels).map(([frameId, label]) => [
+      // Of the label under each structure, which may be older than the frame's: some were taken over, some not.
+      Object.entries(structures).map(([frameId, own]) => [
         frameId,
-        label.structures.map(({ structure, quality, outcome, flags, passes }) => ({
+        own.map(({ structure, quality, outcome, flags, passes }) => ({
           structure,
           quality,
           outcome,

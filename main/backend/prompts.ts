@@ -67,7 +67,7 @@ export function createPrompts(ports: {
     { caseId, frameId, structure, prompts }: PromptQuestion,
     work: Pick<PromptWork, 'signal' | 'onProgress'>,
   ): Promise<Decoded> => {
-    const { record, task, labels } = await opened.known(caseId);
+    const { record, task, structures } = await opened.known(caseId);
     const frame = frameOfCase(record, frameId);
     const { sam, encoderKey, models } = await engines.of(task);
     if (sam === null || encoderKey === null) {
@@ -76,7 +76,7 @@ export function createPrompts(ports: {
         `The task ${task.title} names no SAM model, so prompts have no answer; use the brush, or choose another task.`,
       );
     }
-    const label = labels[frameId]?.structures.find((one) => one.structure === structure);
+    const label = structures[frameId]?.find((one) => one.structure === structure);
     const { columns: width, rows: height } = frame.facts;
     const made = await thread.call(
       'prompt',
