@@ -9,7 +9,7 @@ interface SearchFieldProps {
   readonly placeholder: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** Found by the command that puts the cursor here. */
+  /** To be found by whoever puts the cursor here. */
   readonly id?: string;
 }
 

@@ -61,7 +61,8 @@ export function programCommands(station: Workstation): readonly Command[] {
       ...program(
         'program.next-case',
         'Begin with the first case that needs me',
-        [at('Space')],
+        // Not Space as in the reading view: in a list that selects.
+        [at('KeyN')],
         () => void station.openNeighbour('next', true),
       ),
       place: 'worklist',
@@ -75,7 +76,7 @@ export function programCommands(station: Workstation): readonly Command[] {
     list('list.last', 'Last row', [at('End')], () => worklist.moveFocus(Infinity)),
     { ...list('list.open', 'Open the case', [printed('Enter')], openFocused), repeats: false },
     {
-      ...list('list.select', 'Select the row', [at('KeyS'), at('Insert')], () => {
+      ...list('list.select', 'Select the row', [at('Space'), at('KeyS'), at('Insert')], () => {
         const focused = worklist.store.getState().focused;
         if (focused !== null) worklist.toggleSelected(focused.caseId);
       }),

@@ -23,7 +23,7 @@ export function createJobsModel(client: Client<Contract>, onChanged: () => void)
     kind: OwnJob['kind'],
     work: (signal: CancelSignal, progress: (value: Progress) => void) => Promise<Progress>,
   ): Promise<void> => {
-    running?.cancel();
+    // An older one goes on in the backend; the panel shows it, and can cancel it.
     const source = createCancelSource();
     running = source;
     const update = (change: Partial<OwnJob>): void => {

@@ -26,11 +26,14 @@ export function BatchDialog({ action, count, onClose }: BatchDialogProps) {
 type DialogProps = Omit<BatchDialogProps, 'action'>;
 
 function PrepareDialog({ count, onClose }: DialogProps) {
-  const { worklist, session } = useWorkstation();
+  const { worklist, jobs, session } = useWorkstation();
   const cases = countText(count, 'case');
   const start = async (): Promise<null> => {
     // Runs on in the background; the jobs panel shows it.
-    void worklist.prepare().then((problem) => {
+    void worklist.prepare().then((refused) => {
+      const { own } = jobs.store.getState();
+      const failed = own?.kind === 'prepare' && own.state === 'failed' ? own.problem : null;
+      const problem = refused ?? failed;
       if (problem !== null) session.notify('error', problem);
     });
     session.notify('info', `Preparing ${cases} in the background; the jobs panel shows how far it is.`);

@@ -18,6 +18,8 @@ import { StateFilter } from './state-filter.tsx';
 import styles from './filter-bar.module.css';
 
 const ANY = '';
+/** Where `/` leads. */
+export const SEARCH_ID = 'worklist-search';
 
 const SORTS: readonly { readonly value: WorklistSort; readonly label: string }[] = [
   { value: 'need', label: 'What most needs eyes' },
@@ -73,9 +75,9 @@ export function FilterBar({ filter, counts, progress }: FilterBarProps) {
           options={tasks.map(({ task }) => ({ value: task.id, label: task.title }))}
           onChange={worklist.chooseTask}
         />
-        <span className={styles.search}>
+        <span className={styles.search} {...tip('Finds parts of names, ids and descriptions', '/')}>
           <SearchField
-            id="worklist-search"
+            id={SEARCH_ID}
             label="Search patient, id and description"
             placeholder="Patient, id, description"
             value={filter.text}

@@ -1,4 +1,5 @@
 import { useCallback, useEffect } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { worklistSortSchema } from '../../../core/contract/worklist.ts';
 import type { WorklistFilter } from '../../../core/contract/worklist.ts';
@@ -7,13 +8,26 @@ import { DataList } from '../../ui/data-list.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { BatchBar } from './batch-bar.tsx';
 import { COLUMNS } from './columns.tsx';
-import { FilterBar } from './filter-bar.tsx';
+import { FilterBar, SEARCH_ID } from './filter-bar.tsx';
 import { ListProgress } from './list-progress.tsx';
 import { NoRows } from './no-rows.tsx';
 import { useCursor } from './use-cursor.ts';
 import styles from './worklist-screen.module.css';
 
 const ROW_REM = 4;
+
+/** `/` and Ctrl+F go to the search, as in any list of the web; from there the down arrow goes to the rows. */
+function betweenSearchAndRows(event: KeyboardEvent<HTMLElement>): void {
+  const { target, key } = event;
+  // Dialogs lie inside this screen and have the keyboard for themselves.
+  if (!(target instanceof HTMLElement) || target.closest('dialog') !== null) return;
+  const find = key === '/' || ((event.ctrlKey || event.metaKey) && key === 'f');
+  const selector = target.id === SEARCH_ID && key === 'ArrowDown' ? '[role=grid]' : `#${SEARCH_ID}`;
+  if (selector !== '[role=grid]' && (!find || target.matches('input'))) return;
+  event.preventDefault();
+  event.stopPropagation();
+  event.currentTarget.querySelector<HTMLElement>(selector)?.focus();
+}
 
 /** The list of cases of a task: filters above, rows, and what can be done with them below. */
 export function WorklistScreen() {
@@ -59,7 +73,7 @@ function Worklist({ filter }: { readonly filter: WorklistFilter }) {
   const empty = total === 0 && !loading;
 
   return (
-    <main className={styles.screen} aria-label="Worklist">
+    <main className={styles.screen} aria-label="Worklist" onKeyDown={betweenSearchAndRows}>
       <FilterBar filter={filter} counts={counts} progress={<ListProgress counts={counts} />} />
       <div className={styles.list}>
         {empty ? (
