@@ -11,7 +11,7 @@ describe('saving in words', () => {
   it('says where the work is while it cannot be saved, and what to do', () => {
     const message = 'The disk is full; free some space and try again.';
     expect(savingSentence({ kind: 'blocked', because: 'workspace', waiting: 1, message })).toBe(
-      `1 change is kept in this page and not in the journal. ${message}`,
+      `Not in the journal yet: 1 change. ${message}`,
     );
   });
 });

@@ -22,11 +22,10 @@ export function savingSentence(saving: Saving): string {
         ? 'A stroke is in progress.'
         : `On the way to the journal: ${countWords(saving.waiting)}.`;
     case 'blocked':
-      return `${countWords(saving.waiting, true)} kept in this page and not in the journal. ${saving.message}`;
+      return `Not in the journal yet: ${countWords(saving.waiting)}. ${saving.message}`;
   }
 }
 
-function countWords(count: number, verb = false): string {
-  if (count === 1) return verb ? '1 change is' : '1 change';
-  return verb ? `${String(count)} changes are` : `${String(count)} changes`;
+function countWords(count: number): string {
+  return count === 1 ? '1 change' : `${String(count)} changes`;
 }
