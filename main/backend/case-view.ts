@@ -43,12 +43,11 @@ export function caseViewOf(opened: OpenedCase, about: Pick<CaseView, 'preparatio
 
 function frameOf({ frameId, frameIndex, facts }: CaseFrameRecord, labelId: string | null): CaseFrame {
   const plane = facts.planes[frameIndex] ?? null;
-  const spacing = facts.spacingMm;
   return {
     frameId,
     columns: facts.columns,
     rows: facts.rows,
-    pixelAspect: spacing === null ? 1 : spacing[0] / spacing[1],
+    pixelAspect: facts.pixelAspect,
     orientation: plane === null ? null : [...plane.orientation],
     position: plane === null ? null : [...plane.position],
     patientOrientation: facts.patientOrientation === null ? null : [...facts.patientOrientation],

@@ -25,6 +25,23 @@ function reader(bytes: Uint8Array) {
 }
 
 describe('factsOf', () => {
+  it('takes the shape of a pixel from the spacing, else from Pixel Aspect Ratio', () => {
+    const spaced = smallDicom({ extra: [{ tag: 0x00280030, vr: 'DS', value: ['0.6', '0.3'] }] });
+    expect(factsOf(readDataSet(spaced)).pixelAspect).toBe(2);
+    const shaped = smallDicom({
+      extra: [
+        { tag: 0x00280030, vr: 'DS', value: [] },
+        { tag: 0x00280034, vr: 'IS', value: ['3', '2'] },
+      ],
+    });
+    expect(factsOf(readDataSet(shaped))).toMatchObject({ spacingMm: null, pixelAspect: 1.5 });
+  });
+
+  it('derives the shape of a pixel for facts of an older workspace', () => {
+    const { pixelAspect, ...older } = factsOf(readDataSet(smallDicom()));
+    expect(parseFacts(JSON.stringify({ ...older, spacingMm: [0.4, 0.2] })).pixelAspect).toBe(2 * pixelAspect);
+  });
+
   it('reads what the catalogue needs', () => {
     expect(factsOf(readDataSet(smallDicom()))).toEqual({
       kind: 'dicom',
@@ -58,6 +75,7 @@ describe('factsOf', () => {
       samplesPerPixel: 1,
       photometric: 'MONOCHROME2',
       spacingMm: [0.5, 0.5],
+      pixelAspect: 1,
       sliceThicknessMm: 1.25,
       frameOfReferenceUid: '1.2.3.7',
       planes: [{ position: [0, 0, 0], orientation: [1, 0, 0, 0, 1, 0] }],

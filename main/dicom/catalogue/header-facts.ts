@@ -110,6 +110,7 @@ type PixelFacts = Pick<
   | 'samplesPerPixel'
   | 'photometric'
   | 'spacingMm'
+  | 'pixelAspect'
   | 'sliceThicknessMm'
   | 'planes'
 >;
@@ -119,6 +120,9 @@ function pixelFacts(dataSet: DataSet): PixelFacts {
   const columns = uint16Of(dataSet, 'x00280011') ?? 0;
   // Absent means one (PS3.3 C.7.6.3); nothing can have zero or fewer.
   const frames = Math.max(1, integerOf(dataSet, 'x00280008') ?? 1);
+  const spacingMm =
+    frameSpacing(dataSet) ?? pair(decimalsOf(dataSet, 'x00181164')) ?? pair(decimalsOf(dataSet, 'x00182010'));
+  const [height, width] = spacingMm ?? pair(decimalsOf(dataSet, 'x00280034')) ?? [1, 1];
   return {
     rows,
     columns,
@@ -126,7 +130,8 @@ function pixelFacts(dataSet: DataSet): PixelFacts {
     bitsStored: uint16Of(dataSet, 'x00280101') ?? 0,
     samplesPerPixel: uint16Of(dataSet, 'x00280002') ?? 1,
     photometric: stringOf(dataSet, 'x00280004') ?? '',
-    spacingMm: frameSpacing(dataSet) ?? pair(decimalsOf(dataSet, 'x00181164')),
+    spacingMm,
+    pixelAspect: height / width,
     sliceThicknessMm: decimalOf(dataSet, 'x00180050') ?? null,
     planes: framePlanes(dataSet, frames),
   };

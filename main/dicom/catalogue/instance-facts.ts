@@ -70,6 +70,11 @@ export interface InstanceFacts {
   readonly photometric: string;
   /** mm between rows, between columns; null when unknown. */
   readonly spacingMm: readonly [number, number] | null;
+  /**
+   * Height of a pixel divided by its width: from the spacing, else from Pixel Aspect Ratio (0028,0034), else 1.
+   * Facts that were written before it was read lack it: read them with `parseFacts`.
+   */
+  readonly pixelAspect: number;
   readonly sliceThicknessMm: number | null;
   readonly frameOfReferenceUid: string;
   /** One a frame when all frames have one, else empty. */
@@ -84,9 +89,11 @@ export interface InstanceFacts {
 
 /** Reads facts as the catalogue keeps them: JSON of this program, guarded by the version of the schema. */
 export function parseFacts(json: string): InstanceFacts {
-  return { patientOrientation: null, ...(JSON.parse(json) as FirstFacts) };
+  const facts = JSON.parse(json) as FirstFacts;
+  const [row, column] = facts.spacingMm ?? [1, 1];
+  return { patientOrientation: null, pixelAspect: row / column, ...facts };
 }
 
 /** As the first version of the catalogue wrote them. */
-type FirstFacts = Omit<InstanceFacts, 'patientOrientation'> &
-  Partial<Pick<InstanceFacts, 'patientOrientation'>>;
+type FirstFacts = Omit<InstanceFacts, LaterFact> & Partial<Pick<InstanceFacts, LaterFact>>;
+type LaterFact = 'patientOrientation' | 'pixelAspect';

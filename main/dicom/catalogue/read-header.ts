@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { readDataSet } from '../dataset.ts';
 import type { Source } from '../sources/source.ts';
 import { isSecondary } from '../secondary/secondary-format.ts';
 import { NO_INSTANCE, factsOf, factsOfHead } from './header-facts.ts';
 import type { InstanceFacts } from './instance-facts.ts';
-import { uidFromName } from '../write/uid.ts';
+import { uidOfContent } from './content-uid.ts';
 
 /** Holds the header of most files; private data of some vendors need more. */
 export const HEAD_BYTES = 64 * 1024;
@@ -43,9 +42,5 @@ export async function readHeader(source: HeadReader): Promise<InstanceFacts> {
 
 /** An instance without a UID is named after its content, like a picture. */
 function factsByContent(bytes: Uint8Array): InstanceFacts {
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  return factsOf(
-    readDataSet(bytes, { stopAtPixelData: true }),
-    uidFromName(`instance without uid ${digest}`),
-  );
+  return factsOf(readDataSet(bytes, { stopAtPixelData: true }), uidOfContent(bytes));
 }

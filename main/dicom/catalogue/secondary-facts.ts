@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { openSecondary } from '../secondary/open-secondary.ts';
 import { uidFromName } from '../write/uid.ts';
+import { pictureUid } from './content-uid.ts';
 import type { InstanceFacts } from './instance-facts.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function secondaryFacts(bytes: Uint8Array): Promise<InstanceFacts> 
   const { facts } = image;
   return {
     kind: 'secondary',
-    sopInstanceUid: uidFromName(`secondary image ${digest}`),
+    sopInstanceUid: pictureUid(bytes),
     sopClassUid: '',
     transferSyntaxUid: '',
     patient: { id: '', issuer: '', name: '', birthDate: '', sex: '', age: '' },
@@ -45,6 +46,7 @@ export async function secondaryFacts(bytes: Uint8Array): Promise<InstanceFacts> 
     samplesPerPixel: facts.samplesPerPixel,
     photometric: frame.photometric,
     spacingMm: frame.spacing === null ? null : [frame.spacing.row, frame.spacing.column],
+    pixelAspect: frame.pixelAspect,
     sliceThicknessMm: facts.sliceSpacingMm,
     frameOfReferenceUid: '',
     planes: [],
