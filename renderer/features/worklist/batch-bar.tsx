@@ -1,5 +1,5 @@
 import { CalendarClock, CalendarX, FolderOpen, Sparkles, UserCheck } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { WorklistRow } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
@@ -17,7 +17,7 @@ interface BatchBarProps {
 }
 
 /** Foot of the list: what is chosen, what can be done with it, and why the case under the cursor needs eyes. */
-export function BatchBar({ focused, onOpen }: BatchBarProps) {
+export const BatchBar = memo(function BatchBar({ focused, onOpen }: BatchBarProps) {
   const { worklist } = useWorkstation();
   const total = useStore(worklist.store, (state) => state.total);
   const allSelected = useStore(worklist.store, (state) => state.allSelected);
@@ -63,7 +63,7 @@ export function BatchBar({ focused, onOpen }: BatchBarProps) {
       )}
     </footer>
   );
-}
+});
 
 /** For who reads by keyboard: what the tooltips of the row say. */
 function whyOf(row: WorklistRow | null): string {

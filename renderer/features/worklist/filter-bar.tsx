@@ -1,6 +1,5 @@
 import { ArrowDownWideNarrow, FilterX } from 'lucide-react';
-import { useCallback } from 'react';
-import type { ReactNode } from 'react';
+import { memo, useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { WorklistCounts, WorklistFilter, WorklistSort } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
@@ -14,6 +13,7 @@ import { Toggle } from '../../ui/toggle.tsx';
 import { NO_FILTERS, activeFilters } from './active-filters.ts';
 import type { FilterChange } from './active-filters.ts';
 import { dateText, dicomDate } from './format.ts';
+import { ListProgress } from './list-progress.tsx';
 import { StateFilter } from './state-filter.tsx';
 import styles from './filter-bar.module.css';
 
@@ -53,12 +53,13 @@ const POSTPONED = [
 interface FilterBarProps {
   readonly filter: WorklistFilter;
   readonly counts: WorklistCounts | null;
-  /** How far the list is. */
-  readonly progress: ReactNode;
 }
 
-/** Two rows: what one changes all day, and below it what one changes now and then. */
-export function FilterBar({ filter, counts, progress }: FilterBarProps) {
+/**
+ * Two rows: what one changes all day, and below it what one changes now and then. Remembered, because the screen is
+ * drawn again whenever rows arrive while scrolling.
+ */
+export const FilterBar = memo(function FilterBar({ filter, counts }: FilterBarProps) {
   const { worklist, session } = useWorkstation();
   const tasks = useStore(session.store, (state) => state.tasks);
   const readers = useStore(session.store, (state) => state.readers);
@@ -85,7 +86,9 @@ export function FilterBar({ filter, counts, progress }: FilterBarProps) {
           />
         </span>
         <StateFilter chosen={filter.states} counts={counts} onChange={(states) => setFilter({ states })} />
-        <span className={styles.push}>{progress}</span>
+        <span className={styles.push}>
+          <ListProgress counts={counts} />
+        </span>
       </div>
       <div className={classes(styles.row, styles.narrow)}>
         <OrderSelect />
@@ -106,7 +109,7 @@ export function FilterBar({ filter, counts, progress }: FilterBarProps) {
       </div>
     </div>
   );
-}
+});
 
 function OrderSelect() {
   const { worklist } = useWorkstation();

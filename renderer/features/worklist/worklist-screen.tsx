@@ -9,7 +9,6 @@ import { InlineMessage } from '../../ui/inline-message.tsx';
 import { BatchBar } from './batch-bar.tsx';
 import { COLUMNS } from './columns.tsx';
 import { FilterBar, SEARCH_ID } from './filter-bar.tsx';
-import { ListProgress } from './list-progress.tsx';
 import { NoRows } from './no-rows.tsx';
 import { useCursor } from './use-cursor.ts';
 import styles from './worklist-screen.module.css';
@@ -59,6 +58,10 @@ function Worklist({ filter }: { readonly filter: WorklistFilter }) {
     },
     [worklist, openCase],
   );
+  const openFocused = useCallback(() => {
+    const now = worklist.store.getState().focused;
+    if (now !== null) void openCase(now.caseId);
+  }, [worklist, openCase]);
   const onSort = (column: string): void => {
     const chosen = worklistSortSchema.safeParse(column);
     if (!chosen.success) return;
@@ -74,7 +77,7 @@ function Worklist({ filter }: { readonly filter: WorklistFilter }) {
 
   return (
     <main className={styles.screen} aria-label="Worklist" onKeyDown={betweenSearchAndRows}>
-      <FilterBar filter={filter} counts={counts} progress={<ListProgress counts={counts} />} />
+      <FilterBar filter={filter} counts={counts} />
       <div className={styles.list}>
         {empty ? (
           <NoRows filter={filter} problem={problem} />
@@ -107,10 +110,7 @@ function Worklist({ filter }: { readonly filter: WorklistFilter }) {
           </div>
         )}
       </div>
-      <BatchBar
-        focused={focusedRow?.caseId === focused?.caseId ? focusedRow : null}
-        onOpen={() => focused !== null && void openCase(focused.caseId)}
-      />
+      <BatchBar focused={focusedRow?.caseId === focused?.caseId ? focusedRow : null} onOpen={openFocused} />
     </main>
   );
 }
