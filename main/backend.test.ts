@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFrame } from '../core/contract/frame-bundle.ts';
@@ -130,6 +130,35 @@ describe('the backend', () => {
     const frame = page.request('case.frame', { caseId, frameId: view.frames[0]!.frameId });
     await expect(frame).rejects.toMatchObject({ code: 'unreadable', reference: 'frame-changed' });
     expect(await page.request('worklist.thumbnail', { caseId, side: 64 })).toEqual({ png: '' });
+  });
+
+  it('never shows another image that lies where an imported one lay, seen before or not', async () => {
+    const [first = '', second = ''] = await importStudy();
+    const frameOf = async (caseId: string) => {
+      const { frames, identity } = await page.request('case.open', { caseId });
+      const frame = page.request('case.frame', { caseId, frameId: frames[0]!.frameId });
+      return { name: identity.patientName, frame };
+    };
+    // Another disc in the drive, before anybody has looked at the first one.
+    const other = readFileSync(station.writeImage(7, 7));
+    rmSync(join(world.study, 'Secret-7.dcm'));
+    const seen = await frameOf(second);
+    await seen.frame;
+    writeFileSync(join(world.study, 'Secret-0.dcm'), other);
+    const { frame } = await frameOf(first);
+    await expect(frame).rejects.toMatchObject({ code: 'unreadable', reference: 'frame-changed' });
+    expect(await page.request('worklist.thumbnail', { caseId: first, side: 64 })).toEqual({ png: '' });
+    // The same path under a new name: not what was read from it before.
+    writeFileSync(join(world.study, 'Secret-1.dcm'), readFileSync(station.writeImage(8, 8)));
+    rmSync(join(world.study, 'Secret-8.dcm'));
+    for (const caseId of await importStudy()) {
+      const shown = await frameOf(caseId);
+      const scene = Number(/\d+$/.exec(shown.name)?.[0]);
+      const ticket = await shown.frame.catch(() => null);
+      if (ticket === null) continue;
+      const values = [...readFrame(await world.take(ticket.ticket)).values];
+      expect([shown.name, values]).toEqual([shown.name, [...squareScene(scene).frame.values]]);
+    }
   });
 
   it('answers prompts with masks at full size, the same for the same prompts (P2)', async () => {

@@ -13,6 +13,7 @@ import type { SessionPort } from '../../core/pipeline/session-port.ts';
 import { SCENE_SIDE, squareEngine, squareScene } from '../../test/support/square-scenes.ts';
 import { createMaskStore } from '../workspace/mask-store.ts';
 import { createEngineThread, type EngineThread } from './engine-thread.ts';
+import { pictureUid } from '../dicom/catalogue/content-uid.ts';
 import type { FramePlace } from './label-frame-file.ts';
 import type { EngineData, PromptTask } from './worker/operations.ts';
 
@@ -38,10 +39,12 @@ describe('an engine thread', () => {
     const { values } = squareScene(0).frame;
     const data = new Uint8Array(values);
     const path = join(folder, 'scene.png');
-    await writeFile(path, encode({ width: SCENE_SIDE, height: SCENE_SIDE, data, channels: 1 }));
+    const png = encode({ width: SCENE_SIDE, height: SCENE_SIDE, data, channels: 1 });
+    await writeFile(path, png);
+    const sopInstanceUid = pictureUid(png);
     place = {
-      frameId: '2.25.1#0',
-      sopInstanceUid: '2.25.1',
+      frameId: `${sopInstanceUid}#0`,
+      sopInstanceUid,
       frameIndex: 0,
       locator: { path, member: null },
       pixelSha256: null,

@@ -18,6 +18,8 @@ export interface FramePlace extends FrameIdentity {
 export interface OpenFrames {
   /** Number of frames. */
   readonly frames: number;
+  /** As the catalogue would name it now. */
+  readonly sopInstanceUid: string;
   decodeFrame(index: number): Frame | Promise<Frame>;
 }
 
@@ -43,23 +45,38 @@ export type FrameLabeller = (
 ) => Promise<LabelledFrame>;
 
 export interface DecodePorts {
-  readonly openFrames: (locator: SourceLocator) => Promise<OpenFrames>;
+  /** @param sopInstanceUid the instance that is looked for: what was opened for another one is not given for it. */
+  readonly openFrames: (locator: SourceLocator, sopInstanceUid: string) => Promise<OpenFrames>;
 }
 
 /**
  * Decodes a frame and compares it with what is known of it.
- * @throws ExpectedError when it cannot be read, or `frame-changed` when its pixels are others than before.
+ * @throws ExpectedError when it cannot be read, or `frame-changed` when it is another image or has other pixels than
+ * before.
  */
 export async function decodePlace(
   frame: FramePlace,
   { openFrames }: DecodePorts,
 ): Promise<FrameDigests & { readonly frame: Frame }> {
-  const file = await openFrames(frame.locator);
+  const file = await openFrames(frame.locator, frame.sopInstanceUid);
+  requireSameInstance(frame.sopInstanceUid, file);
   const decoded = await file.decodeFrame(frame.frameIndex);
   const pixels = frameDigest(decoded);
   requireSamePixels(frame.pixelSha256, pixels);
   const content = file.frames === 1 ? contentDigest([valuesDigest(decoded)]) : null;
   return { frame: decoded, pixels, content };
+}
+
+/**
+ * Another disc in the drive, or another file under the same name: its image is never shown under the name of the
+ * patient whose image was there when it was imported.
+ */
+export function requireSameInstance(sopInstanceUid: string, file: Pick<OpenFrames, 'sopInstanceUid'>): void {
+  if (file.sopInstanceUid === sopInstanceUid) return;
+  throw new ExpectedError(
+    'frame-changed',
+    'Another image lies where this one was when it was imported; bring the original back to its place, or import it from where it is now.',
+  );
 }
 
 /** The file was exchanged behind the catalogue: its pixels may be another patient's. */
@@ -91,11 +108,12 @@ export function createFrameLabeller(
 /** Keeps the last few opened files: frames of one file come one after the other. */
 export function sharedOpener(open: DecodePorts['openFrames'], most: number): DecodePorts['openFrames'] {
   let recent: { key: string; opened: Promise<OpenFrames> }[] = [];
-  return (locator) => {
-    const key = JSON.stringify(locator);
+  return (locator, sopInstanceUid) => {
+    // Not by the place alone: what lay there before is not what was imported from there since.
+    const key = JSON.stringify([locator, sopInstanceUid]);
     const found = recent.find((one) => one.key === key);
     if (found !== undefined) return found.opened;
-    const opened = open(locator);
+    const opened = open(locator, sopInstanceUid);
     recent.push({ key, opened });
     if (recent.length > most) recent.shift();
     // A file that was missing may be there the next time.

@@ -1,3 +1,4 @@
+import { pictureUid, uidOfContent } from '../dicom/catalogue/content-uid.ts';
 import { readLocator } from '../dicom/sources/list-sources.ts';
 import type { SourceLocator } from '../dicom/sources/source.ts';
 import { openImage } from '../dicom/frame-source.ts';
@@ -14,7 +15,18 @@ export async function openFrames(locator: SourceLocator): Promise<OpenFrames> {
 
 /** The same for a file that has been read. @throws ExpectedError when it is no image. */
 export async function openBytes(bytes: Uint8Array): Promise<OpenFrames> {
-  if (isSecondary(bytes.subarray(0, SECONDARY_HEAD_BYTES))) return openSecondary(bytes);
+  if (isSecondary(bytes.subarray(0, SECONDARY_HEAD_BYTES))) {
+    const picture = await openSecondary(bytes);
+    return {
+      frames: picture.frames,
+      sopInstanceUid: pictureUid(bytes),
+      decodeFrame: (index) => picture.decodeFrame(index),
+    };
+  }
   const image = openImage(bytes);
-  return { frames: image.facts.frames, decodeFrame: (index) => image.decodeFrame(index) };
+  return {
+    frames: image.facts.frames,
+    sopInstanceUid: image.facts.sopInstanceUid || uidOfContent(bytes),
+    decodeFrame: (index) => image.decodeFrame(index),
+  };
 }

@@ -34,8 +34,8 @@ function preparer(workspace: Workspace): (engine: LoadedEngine, count: number) =
       labelFrame: createFrameLabeller({
         masks: workspace.masks,
         embeddings: workspace.embeddings,
-        openFrames: ({ path }: { readonly path: string }) =>
-          Promise.resolve({ frames: 1, decodeFrame: () => squareScene(Number(path)).frame }),
+        openFrames: ({ path }: { readonly path: string }, sopInstanceUid: string) =>
+          Promise.resolve({ frames: 1, sopInstanceUid, decodeFrame: () => squareScene(Number(path)).frame }),
         now: () => '2026-01-01T00:00:00.000Z',
       }),
       rememberDigest: ({ frameId }: { readonly frameId: string }, sha256: string) =>

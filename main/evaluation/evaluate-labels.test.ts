@@ -50,7 +50,11 @@ async function labelled(spacing: Scene['frame']['spacing'] = null) {
     masks,
     embeddings,
     openFrames: ({ path }) =>
-      Promise.resolve({ frames: 1, decodeFrame: () => Promise.resolve(decoded(path.slice(8, -4))) }),
+      Promise.resolve({
+        frames: 1,
+        sopInstanceUid: '',
+        decodeFrame: () => Promise.resolve(decoded(path.slice(8, -4))),
+      }),
     paper: withSettings(engine, PAPER_SETTINGS),
   };
   return { labels, frames, scenes, ports, folder };

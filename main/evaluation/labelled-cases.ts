@@ -1,5 +1,6 @@
 import { ExpectedError } from '../../core/domain/errors.ts';
 import { frameJob } from '../engine/label-case.ts';
+import { requireSameInstance } from '../engine/label-frame-file.ts';
 import type { LoadedEngine } from '../engine/load-engine.ts';
 import { openFrames } from '../engine/open-frames.ts';
 import type { CatalogueFrame } from '../workspace/catalogue-types.ts';
@@ -37,7 +38,9 @@ export function matchCases(
       caseId: name,
       group: groupOf(name, frame.facts, truth.patients),
       async job() {
-        const decoded = await (await openFrames(frame.locator)).decodeFrame(frame.frameIndex);
+        const file = await openFrames(frame.locator);
+        requireSameInstance(frame.sopInstanceUid, file);
+        const decoded = await file.decodeFrame(frame.frameIndex);
         return frameJob(engine, decoded, ports.embeddings, { priority: 'batch', signal: ports.signal });
       },
       truth: async (size) => (await truth.read(name, size)) ?? new Map(),
