@@ -72,6 +72,7 @@ export type WorklistRow = z.infer<typeof worklistRowSchema>;
 
 export const worklistCountsSchema = z.strictObject({
   total: z.number().int(),
+  /** Of what all filters but the one for states let through. */
   byState: z.record(caseStateNameSchema, z.number().int()),
   structures: z.number().int(),
   decided: z.number().int(),

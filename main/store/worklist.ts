@@ -131,7 +131,10 @@ export function createWorklist(database: DatabaseSync, tasks: TaskTable): Workli
     },
     counts(filter) {
       const index = indexOf(filter.taskId);
-      return countsOf(index, index.matches(filter));
+      const mask = index.matches(filter);
+      // A state that is filtered out keeps its number: it says what choosing it would bring.
+      const anyState = filter.states.length === 0 ? mask : index.matches({ ...filter, states: [] });
+      return { ...countsOf(index, mask), byState: statesOf(index, anyState) };
     },
     next(query, { after, direction, undecidedOnly }) {
       const { filter, sort, descending } = query;
@@ -262,14 +265,19 @@ function leastQuality(summary: string): number {
   return known.length === 0 ? Number.NaN : Math.min(...known);
 }
 
-function countsOf(index: WorklistIndex, mask: Uint8Array): WorklistCounts {
-  const { state, structures, decided, flagged, postponed, size, modalities, models } = index.columns;
+function statesOf({ columns: { state, size } }: WorklistIndex, mask: Uint8Array): WorklistCounts['byState'] {
   const states = STATES.map(() => 0);
+  for (let slot = 0; slot < size; slot++) if (mask[slot] !== 0) states[state[slot]!]!++;
+  const [unprepared = 0, failed = 0, ready = 0, started = 0, done = 0] = states;
+  return { unprepared, failed, ready, started, done };
+}
+
+function countsOf(index: WorklistIndex, mask: Uint8Array): Omit<WorklistCounts, 'byState'> {
+  const { structures, decided, flagged, postponed, size, modalities, models } = index.columns;
   const counts = { total: 0, structures: 0, decided: 0, flagged: 0, postponed: 0 };
   for (let slot = 0; slot < size; slot++) {
     if (mask[slot] === 0) continue;
     counts.total++;
-    states[state[slot]!]!++;
     counts.structures += structures[slot]!;
     counts.decided += decided[slot]!;
     counts.flagged += flagged[slot]!;
@@ -279,13 +287,6 @@ function countsOf(index: WorklistIndex, mask: Uint8Array): WorklistCounts {
     texts.filter((text) => text !== '').sort();
   return {
     ...counts,
-    byState: {
-      unprepared: states[0]!,
-      failed: states[1]!,
-      ready: states[2]!,
-      started: states[3]!,
-      done: states[4]!,
-    },
     modalities: named(modalities),
     models: named(models),
   };

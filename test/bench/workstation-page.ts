@@ -2,9 +2,9 @@ import type { CDPSession, Page } from 'playwright-core';
 
 /** The functions below run in the page: they may use nothing from outside of themselves but their argument. */
 
-/** Presses Page Down and waits until another frame with coloured masks is on the screen. @returns ms. */
-export function openNextCase(page: Page): Promise<number> {
-  return page.evaluate(async () => {
+/** Presses a key that opens another case and waits until its frame and coloured masks are on the screen. @returns ms. */
+export function openCaseBy(page: Page, key: 'PageDown' | 'PageUp'): Promise<number> {
+  return page.evaluate(async (code) => {
     const viewport = (): HTMLElement | null => document.querySelector('[data-viewport=main]');
     const before = viewport()?.dataset['frameId'] ?? '';
     const coloured = (): boolean => {
@@ -15,15 +15,15 @@ export function openNextCase(page: Page): Promise<number> {
     };
     const start = performance.now();
     document.body.dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'PageDown', code: 'PageDown', bubbles: true, cancelable: true }),
+      new KeyboardEvent('keydown', { key: code, code, bubbles: true, cancelable: true }),
     );
     while (performance.now() - start < 30_000) {
       await new Promise(requestAnimationFrame);
       const shown = viewport()?.dataset['frameId'] ?? '';
       if (shown !== '' && shown !== before && coloured()) return performance.now() - start;
     }
-    throw new Error('The next case did not come onto the screen within 30 s.');
-  });
+    throw new Error('The other case did not come onto the screen within 30 s.');
+  }, key);
 }
 
 export interface Drag {

@@ -14,7 +14,7 @@ import { runCli } from '../support/run-cli.ts';
 import { smallDicom } from '../support/small-dicom.ts';
 import { createBareNetworks } from './bare-networks.ts';
 import { atMost, median, percentile, told, type BenchFigures } from './figure.ts';
-import { collectedHeap, dragOver, openNextCase, promptAt, scrollList } from './workstation-page.ts';
+import { collectedHeap, dragOver, openCaseBy, promptAt, scrollList } from './workstation-page.ts';
 
 const CASES = 10;
 const SIZE = { width: 2500, height: 3000 };
@@ -117,7 +117,7 @@ async function openCases(page: Page, count: number): Promise<BenchFigures> {
   const ms: number[] = [];
   for (let index = 0; index < count; index++) {
     await prefetched(page);
-    ms.push(await openNextCase(page));
+    ms.push(await openCaseBy(page, 'PageDown'));
   }
   return {
     'workstation.openNext.p95': atMost(percentile(ms, 0.95), 250, 'ms'),
@@ -178,14 +178,18 @@ interface MemoryPorts {
 
 async function memoryFigures({ page, session, browser }: MemoryPorts): Promise<BenchFigures> {
   let at20: readonly [number, number] = [0, 0];
+  let key: 'PageDown' | 'PageUp' = 'PageUp';
   for (let opened = 1; opened <= OPENED; opened++) {
-    // The list ends: go back to its beginning the way a reader does.
-    if (opened % (CASES - 1) === 0) {
-      for (let back = 1; back < CASES; back++) await page.keyboard.press('PageUp');
-      await prefetched(page);
-    } else {
-      await openNextCase(page);
-    }
+    const place = await page
+      .locator('[data-position]')
+      .evaluate((element) => [
+        Number(element.getAttribute('data-position')),
+        Number(element.getAttribute('data-total')),
+      ]);
+    // To and fro between the ends of the list.
+    if (place[0] === 1) key = 'PageDown';
+    if (place[0] === place[1]) key = 'PageUp';
+    await openCaseBy(page, key);
     if (opened === 20) at20 = [await collectedHeap(session), await processBytes(browser)];
   }
   const [heap, process] = [await collectedHeap(session), await processBytes(browser)];
