@@ -161,7 +161,7 @@ describe('what is shown as saved is saved', () => {
     limitFiles(pids, 1);
     await reading.view.drag(stroke(1));
     await reading.blocked().waitFor();
-    expect(await reading.blocked().innerText()).toMatch(/kept in this page and not in the journal\. \S+/);
+    expect(await reading.blocked().innerText()).toMatch(/not in the journal.*change.*cannot be written/is);
     // Still full: trying again changes nothing, and nothing is signed.
     await reading.blocked().getByRole('button', { name: 'Retry' }).click();
     await reading.blocked().waitFor();

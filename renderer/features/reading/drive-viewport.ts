@@ -1,4 +1,5 @@
 import type { MaskLayer as LayerName } from '../../../core/contract/mask-bundle.ts';
+import type { PixelRect } from '../../../core/mask/pixel-rect.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
 import type { PromptingModel } from '../../core/prompting/prompting-model.ts';
 import type { CompareMode, MaskStyle, ViewportModel, ViewportState } from '../../core/view/viewport-model.ts';
@@ -77,10 +78,16 @@ export function driveViewport({ frameView, model, session, prompting }: DrivenVi
     session.masks.onChange(({ frameId: changed, structure, layer, rect }) => {
       if (changed !== shownFrame) return;
       const { compare } = model.store.getState();
+      if (!layersOnScreen(compare).includes(layer)) return;
       const mask = session.masks.mask(changed, structure, layer);
-      const plain = compare.kind === 'one' && compare.layer === layer;
-      if (rect === null || mask === null || !plain) layMasks();
-      else frameView.updateMask(structure, rect, mask);
+      if (mask === null || compare.kind !== 'one') {
+        // A mask that was changed in place looks to the view like the one that it has painted.
+        frameView.setMasks([]);
+        return layMasks();
+      }
+      // First, so that the view has a layer for it.
+      if (rect === null) layMasks();
+      frameView.updateMask(structure, rect ?? wholeOf(mask), mask);
     }),
     prompting?.onPreview(layMasks) ?? (() => undefined),
     frameView.onResized((canvas) => model.setCanvas(canvas)),
@@ -103,6 +110,14 @@ function looksDifferent(now: ViewportState, before: ViewportState): boolean {
 function leftLayer(compare: CompareMode): LayerName {
   if (compare.kind === 'one') return compare.layer;
   return compare.kind === 'blink' ? compare.layers[compare.phase] : compare.layers[0];
+}
+
+function layersOnScreen(compare: CompareMode): readonly LayerName[] {
+  return compare.kind === 'swipe' ? compare.layers : [leftLayer(compare)];
+}
+
+function wholeOf({ width, height }: MaskLayer['mask']): PixelRect {
+  return { left: 0, top: 0, right: width, bottom: height };
 }
 
 function swipeAt(compare: CompareMode): number {
