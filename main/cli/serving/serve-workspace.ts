@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { createBackend, type Backend } from '../../backend.ts';
 import { createEngineThread } from '../../engine/engine-thread.ts';
 import { createBlobTickets } from '../../hosts/blob-tickets.ts';
-import { startLoopbackHost } from '../../hosts/loopback.ts';
+import { startLoopbackHost, type LoopbackHost } from '../../hosts/loopback.ts';
 import { systemClock } from '../../inference/clock.ts';
 import { stationRoots } from '../../platform/station-roots.ts';
 import { openStore, type OpenStore } from '../../store/store-client.ts';
@@ -13,6 +13,7 @@ import { loadModels, type CommandModels } from '../inference.ts';
 import { version } from '../version.ts';
 import { builtRenderer, programRoot } from './built-renderer.ts';
 import { openBrowser } from './open-browser.ts';
+import { onUsualPort } from './usual-port.ts';
 
 export interface ServeRequest {
   /** Absolute path of the workspace; made when missing. */
@@ -52,14 +53,17 @@ export async function serveWorkspace(context: CommandContext, request: ServeRequ
   });
   const backend = await startBackend(context, { store, models, blobs, log });
   try {
-    const host = await startLoopbackHost({
-      rendererFolder,
-      openSession: backend.openSession,
-      blobs,
-      port: request.port,
-      log,
-      random: randomBytes,
-    });
+    const host = await onUsualPort(request, (port) =>
+      startLoopbackHost({
+        rendererFolder,
+        openSession: backend.openSession,
+        blobs,
+        port,
+        log,
+        random: randomBytes,
+      }),
+    );
+    const stopAsking = newAddressOnEnter(context, host);
     try {
       await announce(context, request, host.url);
       if (request.demo === 'if-empty' && (await store.imageCount()) === 0) {
@@ -68,6 +72,7 @@ export async function serveWorkspace(context: CommandContext, request: ServeRequ
       }
       await ended(signal);
     } finally {
+      stopAsking();
       await host.close();
     }
   } finally {
@@ -121,9 +126,25 @@ async function announce(context: CommandContext, request: ServeRequest, url: str
   if (context.json) await context.out.line(JSON.stringify({ url, workspace: request.folder }));
   else {
     await context.out.line(`Countersign is ready: ${url}`);
-    await context.out.line('The address opens once, on this computer only. Ctrl-C ends the workstation.');
+    const again = process.stdin.isTTY ? ' Enter prints another one.' : '';
+    await context.out.line(
+      `The address opens once, on this computer only.${again} Ctrl-C ends the workstation.`,
+    );
   }
   if (request.browser === 'open') openBrowser(url, { env: context.env, platform: process.platform });
+}
+
+/** For another browser, or after the first address was spent. Without a terminal nobody could press Enter. */
+function newAddressOnEnter(context: CommandContext, host: Pick<LoopbackHost, 'newAddress'>): () => void {
+  const { stdin } = process;
+  if (!stdin.isTTY) return () => undefined;
+  const onLine = (): void => void context.out.line(host.newAddress());
+  stdin.on('data', onLine);
+  return () => {
+    stdin.off('data', onLine);
+    // A terminal that is still being read would keep the program alive.
+    stdin.pause();
+  };
 }
 
 function ended(signal: AbortSignal): Promise<void> {
