@@ -3,13 +3,16 @@ import { homedir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import type { PlaceRoot } from '../backend/places.ts';
 
-/** Home, the folder in which the program was started, and every drive that is there now. */
+/**
+ * Home, the folder in which the program was started, every drive that is there now, and the computer as a whole:
+ * studies lie in /data or /srv as often as at home. The rights of the account decide what can be read.
+ */
 export async function stationRoots(cwd: string, platform: string): Promise<PlaceRoot[]> {
   const home = homedir();
   const roots: PlaceRoot[] = [{ path: home, name: 'Home', kind: 'folder' }];
   if (cwd !== home) roots.push({ path: cwd, name: basename(cwd) || cwd, kind: 'folder' });
-  const drives = platform === 'win32' ? await windowsDrives() : await mountedDrives(platform);
-  return [...roots, ...drives];
+  if (platform === 'win32') return [...roots, ...(await windowsDrives())];
+  return [...roots, ...(await mountedDrives(platform)), { path: '/', name: 'Computer', kind: 'drive' }];
 }
 
 async function windowsDrives(): Promise<PlaceRoot[]> {

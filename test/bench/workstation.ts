@@ -8,6 +8,7 @@ import { loadRegistry } from '../../main/models/model-registry.ts';
 import { shippedModelsFolder } from '../../main/models/shipped-models.ts';
 import { generateWrist, type WristPhantom } from '../../core/phantom/generate-wrist.ts';
 import { writePhantomDx } from '../../main/dicom/write/phantom-dx.ts';
+import { ImportDialog } from '../browser/pages/import-dialog.ts';
 import { startStation, type Station } from '../browser/support/station.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { runCli } from '../support/run-cli.ts';
