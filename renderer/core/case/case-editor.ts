@@ -31,6 +31,10 @@ export interface EditorPorts {
   readonly structures: () => readonly { readonly id: string; readonly locked: boolean }[];
   readonly exclusive: () => boolean;
   readonly sent: (edit: PendingEdit, appended: Appended | null) => void;
+  /** Whether the journal has entries of this group and others after them: nothing joins it any more. */
+  readonly isFinished: (group: string) => boolean;
+  /** The journal will never take an edit, for this reason: it is gone from the screen. */
+  readonly refused: (reason: string) => void;
   /** Takes back a group of which parts are in the journal already. */
   readonly takeBack: (group: string) => void;
   /** A stroke has begun or ended. */
@@ -84,6 +88,22 @@ export function createCaseEditor(ports: EditorPorts): CaseEditor {
   const pending: PendingEdit[] = [];
   const itemOf = new Map<PendingEdit, OutboxItem>();
   let live: LiveStroke | null = null;
+  /** Strokes between whose parts something else was written go on under another name. */
+  const goesOnAs = new Map<string, string>();
+
+  const groupOf = (group: string): string => {
+    const now = goesOnAs.get(group) ?? group;
+    if (!ports.isFinished(now)) return now;
+    const next = ports.randomHex(16);
+    goesOnAs.set(group, next);
+    return next;
+  };
+
+  const retell = (frameId: string, structure: string): void => {
+    book.rebuild(frameId, structure, pendingOf(frameId, structure));
+    if (live?.structure === structure && live.frameId === frameId) live.rebased();
+    else joinIfSaved(frameId, structure);
+  };
 
   const queue = (edit: PendingEdit): PendingEdit => {
     pending.push(edit);
@@ -91,7 +111,15 @@ export function createCaseEditor(ports: EditorPorts): CaseEditor {
       persistence: 'kept',
       make: () => {
         const changes = patchesOf(edit, book);
-        return changes.length === 0 ? null : { kind: 'edit', ...edit.facts, changes };
+        const { facts } = edit;
+        return changes.length === 0 ? null : { kind: 'edit', ...facts, group: groupOf(facts.group), changes };
+      },
+      dropped: (reason) => {
+        live?.flush();
+        pending.splice(pending.indexOf(edit), 1);
+        itemOf.delete(edit);
+        for (const { frameId, structure } of edit.changes) retell(frameId, structure);
+        ports.refused(reason);
       },
       done: (appended) => {
         pending.splice(pending.indexOf(edit), 1);
@@ -216,7 +244,7 @@ export function createCaseEditor(ports: EditorPorts): CaseEditor {
       finish();
       // Parts that are not on their way yet vanish; the others are taken back by an undo of their group.
       const written = [...parts].reverse().filter((part) => !withdraw(part));
-      if (written.length > 0) ports.takeBack(group);
+      if (written.length > 0) ports.takeBack(goesOnAs.get(group) ?? group);
     };
     live = { structure, frameId, flush, rebased: () => (before = cloneMask(mask)), cancel };
     ports.drawing();
@@ -281,10 +309,7 @@ export function createCaseEditor(ports: EditorPorts): CaseEditor {
     pending,
     pendingOf,
     rebase: (frameId, structure) => {
-      if (!book.isSeparate(frameId, structure)) return;
-      book.rebuild(frameId, structure, pendingOf(frameId, structure));
-      if (live?.structure === structure && live.frameId === frameId) live.rebased();
-      else joinIfSaved(frameId, structure);
+      if (book.isSeparate(frameId, structure)) retell(frameId, structure);
     },
     drawing: () => live?.structure ?? null,
     cancel: () => {

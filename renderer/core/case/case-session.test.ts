@@ -240,6 +240,72 @@ describe('the outbox', () => {
     expect(verdicts.length + desk.station.session.store.getState().notices.length).toBeGreaterThan(0);
     other.station.dispose();
   });
+
+  it('gives no verdict on a newer pseudo label that came after the key was pressed (R1)', async () => {
+    desk = createDesk([A]);
+    await desk.open(A.caseId);
+    desk.backend.relabel(A.caseId);
+    desk.station.verdicts.give('accepted');
+    await desk.until(() => desk.station.verdicts.store.getState().waiting === 0, 'answered');
+    await settled();
+    expect(desk.backend.entries(A.caseId).map(({ body }) => body.kind)).toEqual(['begin', 'begin']);
+    expect(desk.station.session.store.getState().notices.at(-1)?.message).toMatch(/look at it and decide/);
+    desk.station.verdicts.give('accepted');
+    await settled();
+    expect(desk.backend.state(A.caseId).structures[0]?.verdict?.verdict).toBe('accepted');
+  });
+
+  it('goes on with a stroke between whose parts another window has written', async () => {
+    desk = createDesk([A]);
+    await desk.open(A.caseId);
+    const other = createDesk([A], desk.backend);
+    await other.open(A.caseId);
+    desk.station.tools.choose('brush');
+    desk.event('down', [26, 12]);
+    desk.advance(300);
+    await desk.until(() => desk.backend.entries(A.caseId).length === 2, 'the first part is written');
+    other.station.reading.getState().session!.setActive('ulna');
+    other.station.verdicts.give('absent');
+    await desk.until(() => desk.backend.entries(A.caseId).length === 3, 'the other verdict is written');
+    desk.event('move', [30, 12]);
+    desk.event('up', [30, 12]);
+    await settled();
+    expect(
+      desk.backend
+        .entries(A.caseId)
+        .map(({ body }) => body.kind)
+        .slice(1),
+    ).toEqual(['edit', 'verdict', 'edit']);
+    expect(equalMasks(shown('radius'), journal('radius'))).toBe(true);
+    desk.station.reading.getState().session!.undo();
+    await settled();
+    expect(equalMasks(shown('radius'), journal('radius'))).toBe(true);
+    other.station.dispose();
+  });
+});
+
+describe('a change that the journal will never take', () => {
+  it('leaves the screen with its reason and holds up nothing behind it', async () => {
+    desk = createDesk([A]);
+    const session = await desk.open(A.caseId);
+    const before = cloneMask(shown('radius'));
+    desk.backend.faults.refuseAppend = () => {
+      desk.backend.faults.refuseAppend = null;
+      return new ExpectedError('review-refused', 'Part of this belongs to Ulna.');
+    };
+    desk.station.tools.choose('brush');
+    desk.drag([[26, 12]]);
+    await settled();
+    expect(equalMasks(shown('radius'), before)).toBe(true);
+    expect(session.store.getState().unsaved.size).toBe(0);
+    expect(desk.station.session.store.getState().notices.at(-1)?.message).toMatch(
+      /gone from the screen. Part of this belongs to Ulna/,
+    );
+    desk.drag([[30, 36]]);
+    await settled();
+    expect(countPixels(journal('radius'))).toBeGreaterThan(countPixels(before));
+    expect(equalMasks(shown('radius'), journal('radius'))).toBe(true);
+  });
 });
 
 describe('two cases', () => {

@@ -39,6 +39,8 @@ export interface OpenCase extends CaseSession {
   open(): Promise<void>;
   /** Hands an action to the outbox. */
   submit(item: OutboxItem): void;
+  /** Whether the journal is known to have entries of this group. */
+  isWritten(group: string): boolean;
   /** Grows when somebody else than this page has changed the structure: what was decided before counts no more. */
   foreignChanges(structure: string): number;
   isSeen(structure: string): boolean;
@@ -83,6 +85,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
   const foreign = new Map<string, number>();
   const empty = new Map<string, boolean>();
   const ownGroups = new Set<string>();
+  const writtenGroups = new Set<string>();
   /** Entries since the case was opened, for frames whose masks were read before them. */
   const seenEntries: CaseEntry[] = [];
   const timers = createStructureTimers(ports.now());
@@ -149,6 +152,9 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     exclusive: () => getState().view?.task.review.overlap === 'exclusive',
     sent: () => refreshSaving(),
     drawing: () => refreshSaving(),
+    isFinished: (group) => isWritten(group) && getState().state?.undo.at(-1)?.group !== group,
+    refused: (reason) =>
+      deps.notify('warning', `A change could not be saved and is gone from the screen. ${reason}`),
     takeBack: (group) => {
       outbox.add({
         persistence: 'once',
@@ -186,6 +192,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     for (const entry of fresh) {
       state = applyEntry(state, entry);
       seenEntries.push(entry);
+      if ('group' in entry.body) writtenGroups.add(entry.body.group);
       patchMasks(entry, (frameId) => book.loaded(frameId) && entry.seq > book.seqOf(frameId));
       if (from === 'event' && !isOwn(entry)) noteForeign(entry);
     }
@@ -204,9 +211,19 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     }
   };
 
+  const isWritten = (group: string): boolean => {
+    const { undo = [], redo = [] } = getState().state ?? {};
+    return writtenGroups.has(group) || [...undo, ...redo].some((one) => one.group === group);
+  };
+
   const noteForeign = (entry: CaseEntry): void => {
     for (const { structure } of entryChanges(entry.body))
       foreign.set(structure, (foreign.get(structure) ?? 0) + 1);
+    // Another label under it is another revision, also where the masks are equal.
+    if (entry.body.kind === 'rebase') {
+      for (const structure of entry.body.structures)
+        foreign.set(structure, (foreign.get(structure) ?? 0) + 1);
+    }
     if (entry.body.kind === 'verdict') {
       for (const { structure } of entry.body.signed)
         foreign.set(structure, (foreign.get(structure) ?? 0) + 1);
@@ -276,7 +293,9 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     // What this page has not written itself is somebody else's work; `seq` of the masks tells.
     for (const one of view.state.structures) {
       const was = old.get(one.structure);
-      if (was?.changeSeq === one.changeSeq && was.verdict?.seq === one.verdict?.seq) continue;
+      // A newer label under a case that nobody has touched changes no `changeSeq`, and all masks.
+      const isSame = was?.changeSeq === one.changeSeq && was.base === one.base;
+      if (isSame && was.verdict?.seq === one.verdict?.seq) continue;
       foreign.set(one.structure, (foreign.get(one.structure) ?? 0) + 1);
     }
     takeView(view);
@@ -393,6 +412,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
       }),
     history: async () => (await client.request('case.history', { caseId })).entries,
     submit: (item) => outbox.add(item),
+    isWritten,
     foreignChanges: (structure) => foreign.get(structure) ?? 0,
     isSeen: tracker.isSeen,
     isEmpty: (structure) => {

@@ -14,7 +14,10 @@ export interface OutboxItem {
   readonly make: () => CaseAction | null;
   /** In the journal; `null`: there was nothing left to say. */
   readonly done: (appended: Appended | null) => void;
-  /** Dropped; one sentence why. Only `once`. */
+  /**
+   * Dropped; one sentence why. Of `kept` work only what a rule of the review forbids for ever: kept, it would hold
+   * up everything behind it until the reader leaves and loses all.
+   */
   readonly dropped?: (reason: string) => void;
   /** Goes silently when it fails (time spent). */
   readonly silent?: boolean;
@@ -113,6 +116,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
         'The connection to Countersign is lost. What you drew is kept here and not saved yet.',
       );
     } else if (item.persistence === 'once' && code !== 'workspace') drop(item, messageOf(error));
+    else if (code === 'refused' && item.dropped !== undefined) drop(item, messageOf(error));
     else block(code === 'workspace' ? 'workspace' : 'failure', messageOf(error));
   };
 

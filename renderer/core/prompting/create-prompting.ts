@@ -162,7 +162,8 @@ export function createPrompting({ client, ports, notify, hasReader }: PromptingD
     unsent += 1;
     session.submit({
       persistence: 'kept',
-      make: () => ({ kind: 'prompts', group, structure, frameId, prompts }),
+      // Its answer may have been lost, not the prompts.
+      make: () => (session.isWritten(group) ? null : { kind: 'prompts', group, structure, frameId, prompts }),
       done: () => (unsent -= 1),
     });
   };

@@ -69,6 +69,8 @@ export interface MemoryBackend {
   /** The mask that a replay of the journal comes to. */
   mask(caseId: string, structure: string, frame?: number): BitMask;
   state(caseId: string): CaseReplay['state'];
+  /** A newer pseudo label with the same masks comes under a case that nobody has touched. */
+  relabel(caseId: string): void;
   /** What a decoder answers. */
   decode: (input: { structure: string; prompts: unknown }) => Promise<BitMask[]>;
 }
@@ -192,11 +194,18 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     })),
   });
 
+  const isFinished = ({ entries, replay }: LiveCase, group: string): boolean =>
+    replay.state.undo.at(-1)?.group !== group &&
+    entries.some(({ body }) => isAction(body) && body.group === group);
+
   const append = (caseId: string, after: number, action: CaseAction, reader: Reader | null): Appended => {
     const of = caseOf(caseId);
     const refused = faults.refuseAppend?.() ?? null;
     if (refused !== null) throw refused;
     if (after !== of.replay.state.seq) throw new ExpectedError('case-stale', 'The case has changed.');
+    if ('group' in action && isFinished(of, action.group)) {
+      throw new ExpectedError('review-refused', 'This action was finished before; begin a new one.');
+    }
     const [body, skipped] = bodyOf(of, action, reader);
     const entries = body === null ? [] : [write(of, body, reader)];
     const appended = { caseId, entries, revisions: revisions(of), skipped };
@@ -270,6 +279,11 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     entries: (caseId) => live.get(caseId)?.entries ?? [],
     mask: (caseId, structure, frame = 0) => maskOf(caseOf(caseId), structure, frame),
     state: (caseId) => caseOf(caseId).replay.state,
+    relabel: (caseId) => {
+      const of = caseOf(caseId);
+      const labels = Object.fromEntries(of.about.frames.map((_, i) => [frameIdOf(of.about, i), NEWER_LABEL]));
+      write(of, { kind: 'begin', labels }, null);
+    },
     connect: () => {
       const [page, own] = createMemoryChannels();
       const session: PageSession = { reader: null };
@@ -420,6 +434,7 @@ export function frameIdOf({ caseId }: Pick<TestCase, 'caseId'>, index: number): 
 }
 
 const LABEL = 'a'.repeat(64);
+const NEWER_LABEL = 'b'.repeat(64);
 const LAYERS: readonly MaskLayer[] = ['current', 'refined', 'guess', 'sam'];
 export const READER: Reader = { id: '0123456789abcdef', name: 'Dr. Test', authenticated: false };
 const NOBODY: CaseView['identity'] = {
