@@ -29,14 +29,22 @@ const PROMPTS = 12;
  * What a reader feels, in headless Chromium on a station of this machine: 2500 x 3000 radiographs with 17 masks.
  * BENCH_WORKSPACE names a prepared workspace of such radiographs, to save the minutes of making one.
  */
-export async function workstationBench(): Promise<BenchFigures> {
+export function workstationBench(): Promise<BenchFigures> {
+  return inBrowser(async (browser, root) => readingFigures(browser, await preparedWorkspace(root)));
+}
+
+/** Scrolling a worklist of 2,000 rows. */
+export function listBench(): Promise<BenchFigures> {
+  return inBrowser(listFigures);
+}
+
+async function inBrowser(
+  measure: (browser: Browser, root: string) => Promise<BenchFigures>,
+): Promise<BenchFigures> {
   const root = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
   const browser = await launchChromium();
   try {
-    const workspace = await preparedWorkspace(root);
-    const reading = await readingFigures(browser, workspace);
-    const list = await listFigures(browser, root);
-    return { ...reading, ...list };
+    return await measure(browser, root);
   } finally {
     await browser.close();
     await rm(root, { recursive: true, force: true });
@@ -249,13 +257,9 @@ async function importFolder(page: Page, folder: string): Promise<void> {
     .getByRole('button', { name: /^Open a folder/ })
     .first()
     .click();
-  const dialog = page.getByRole('dialog');
-  for (const name of folder.split('/').filter((part) => part !== '')) {
-    await dialog.getByRole('row', { name, exact: false }).first().dblclick();
-  }
-  await dialog.getByRole('button', { name: /^Import/ }).click();
-  await dialog
-    .getByRole('button', { name: /worklist|list/i })
-    .first()
-    .click();
+  const dialog = new ImportDialog(page);
+  await dialog.goTo('Computer', ...folder.split('/').filter((part) => part !== ''));
+  await dialog.start();
+  await dialog.done();
+  await dialog.goToWorklist();
 }
