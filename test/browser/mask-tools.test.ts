@@ -12,15 +12,14 @@ usePreparedWorkspace();
 /** A case is open, the lunate in hand: where it is drawn lies nothing else. */
 async function drawingLunate() {
   const opened = await readFirstCase();
-  const caseId = readJournal(opened.workspace).find((one) => one.body.kind === 'begin')?.caseId ?? '';
-  const masks = await FollowedMasks.of(opened.workspace, caseId, () => opened.reading.saved());
+  const masks = await FollowedMasks.of(opened.workspace, () => opened.reading.saved());
   await opened.reading.choose('lunate');
-  return { ...opened, caseId, masks };
+  return { ...opened, masks };
 }
 
 describe('tools that draw, each once: what the journal says is what the workspace has', () => {
   it('clear, brush, eraser, remove islands, polygon, lasso, fill holes, grow, shrink, smooth', async () => {
-    const { reading, masks, caseId, defects } = await drawingLunate();
+    const { reading, masks, defects } = await drawingLunate();
     const { view } = reading;
 
     await reading.edit('Clear');
@@ -99,13 +98,13 @@ describe('tools that draw, each once: what the journal says is what the workspac
     expect(maskAt(smoothed.after, 30, 300)).toBe(false);
 
     await reading.saved();
-    await masks.checkStored(caseId);
+    await masks.checkStored();
     expect(await reading.status('lunate')).toBe('edited, unsigned');
     expect(defects).toEqual([]);
   });
 
   it('move, copy from the first guess, split, assign, give parts, merge, threshold brush', async () => {
-    const { reading, masks, caseId, defects } = await drawingLunate();
+    const { reading, masks, defects } = await drawingLunate();
     const { view } = reading;
     const machine = masks.mask('lunate');
     const machineArea = countPixels(machine);
@@ -185,7 +184,7 @@ describe('tools that draw, each once: what the journal says is what the workspac
     expect(countPixels(greys.patch)).toBeLessThan(0.95 * (2 * Number(radiusPx) * 200));
 
     await reading.saved();
-    await masks.checkStored(caseId);
+    await masks.checkStored();
     expect(await reading.status('pisiform')).toBe('edited, unsigned');
     expect(defects).toEqual([]);
   });

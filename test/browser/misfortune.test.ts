@@ -7,7 +7,7 @@ import { WorklistPage } from './pages/worklist-page.ts';
 import { openPage, openTab } from './support/open-page.ts';
 import { familyOf, limitFiles, whyNoFileLimit } from './support/processes.ts';
 import { holds, readFirstCase } from './support/read-case.ts';
-import { entriesOf, readJournal } from './support/read-workspace.ts';
+import { entriesOf, theCase } from './support/read-workspace.ts';
 import { countersign, usePreparedWorkspace } from './support/shared-workspace.ts';
 import { startStation } from './support/station.ts';
 import { storedCase } from './support/store-masks.ts';
@@ -21,16 +21,12 @@ const stroke = (row: number) => [
 ];
 const middle = (row: number): [number, number] => [70, 120 + 30 * row];
 
-function caseOf(workspace: string): string {
-  return readJournal(workspace).find(({ body }) => body.kind === 'begin')?.caseId ?? '';
-}
-
 describe('what is shown as saved is saved', () => {
   it('undo and redo go on after a restart', async () => {
     const first = await readFirstCase();
     const { workspace, reading } = first;
     const patient = await reading.patient().innerText();
-    const caseId = caseOf(workspace);
+    const caseId = theCase(workspace);
     const machine = (await storedCase(workspace, caseId)).masks.get('lunate');
     await reading.choose('lunate');
     await reading.tool('brush');
@@ -67,7 +63,7 @@ describe('what is shown as saved is saved', () => {
   it('a kill in the middle of a stroke loses no saved one, and the page saves the rest when it is back', async () => {
     const { workspace, reading, station, page, context, defects } = await readFirstCase();
     const { view } = reading;
-    const caseId = caseOf(workspace);
+    const caseId = theCase(workspace);
     await reading.choose('lunate');
     await reading.tool('brush');
     for (const row of [0, 1, 2]) {
@@ -151,7 +147,7 @@ describe('what is shown as saved is saved', () => {
       skip();
     }
     const { workspace, reading, station, page, defects } = await readFirstCase();
-    const caseId = caseOf(workspace);
+    const caseId = theCase(workspace);
     const pids = familyOf(station.child.pid ?? 0).map(({ pid }) => pid);
     await reading.choose('lunate');
     await reading.tool('brush');

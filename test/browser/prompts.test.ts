@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countPixels } from '../../core/mask/count.ts';
 import { FollowedMasks } from './support/followed-masks.ts';
 import { holds, readFirstCase } from './support/read-case.ts';
-import { entriesOf, readJournal } from './support/read-workspace.ts';
+import { entriesOf, theCase } from './support/read-workspace.ts';
 import { usePreparedWorkspace } from './support/shared-workspace.ts';
 import { storedCase } from './support/store-masks.ts';
 
@@ -12,8 +12,7 @@ describe('prompts for SAM', () => {
   it('points, box, scribble and the machine’s own box, previewed, taken, discarded, undone', async () => {
     const { page, reading, workspace, defects } = await readFirstCase();
     const { view } = reading;
-    const caseId = readJournal(workspace).find((one) => one.body.kind === 'begin')?.caseId ?? '';
-    const masks = await FollowedMasks.of(workspace, caseId, () => reading.saved());
+    const masks = await FollowedMasks.of(workspace, () => reading.saved());
     const told = () => entriesOf(workspace, 'prompts');
     const phase = (wanted: string) =>
       reading
@@ -62,7 +61,7 @@ describe('prompts for SAM', () => {
     // The machine's own box is there to be dragged.
     await reading.choose('ulna');
     await reading.press('o');
-    const shown = (await storedCase(workspace, caseId)).machineBoxes.get('ulna');
+    const shown = (await storedCase(workspace, theCase(workspace))).machineBoxes.get('ulna');
     if (shown === null || shown === undefined) throw new Error('The machine has used no box.');
     await reading.tool('box');
     const middle = (shown.top + shown.bottom) / 2;

@@ -5,7 +5,7 @@ import { StartPage } from './pages/start-page.ts';
 import { WorklistPage } from './pages/worklist-page.ts';
 import { openTab } from './support/open-page.ts';
 import { holds, readFirstCase } from './support/read-case.ts';
-import { entriesOf, readJournal } from './support/read-workspace.ts';
+import { entriesOf, theCase } from './support/read-workspace.ts';
 import { usePreparedWorkspace } from './support/shared-workspace.ts';
 import { storedCase } from './support/store-masks.ts';
 
@@ -21,7 +21,7 @@ describe('one case in two tabs', () => {
   it('shows each the other’s strokes, merges what was drawn at once, and carries verdicts over', async () => {
     const first = await readFirstCase();
     const { workspace, context, station } = first;
-    const caseId = readJournal(workspace).find(({ body }) => body.kind === 'begin')?.caseId ?? '';
+    const caseId = theCase(workspace);
     const patient = await first.reading.patient().innerText();
     const second = await openTab(context, new URL('/', station.address).href);
     await new StartPage(second.page).signIn('Ben');

@@ -13,9 +13,20 @@ export class ReadingPage {
     this.view = new ViewportPart(page);
   }
 
+  /** The image is on the screen, with masks or without. */
+  async imageShown(): Promise<this> {
+    await this.page.locator('[data-viewport=main][data-image-to-canvas]:not([data-frame-id=""])').waitFor();
+    return this;
+  }
+
+  /** The machine has drawn its guess. */
+  async prepared(withinMs: number): Promise<void> {
+    await this.page.locator('[data-preparation]').waitFor({ state: 'detached', timeout: withinMs });
+  }
+
   /** The image is on the screen, its masks are, and the journal is in step. */
   async opened(): Promise<this> {
-    await this.page.locator('[data-viewport=main][data-image-to-canvas]:not([data-frame-id=""])').waitFor();
+    await this.imageShown();
     await this.page.locator('[data-preparation]').waitFor({ state: 'detached' });
     // A structure counts as seen once its mask was painted; the one in hand also while it has no pixels yet.
     await this.page.locator('[data-structure][data-seen=true]').nth(2).waitFor();

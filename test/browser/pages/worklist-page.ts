@@ -90,7 +90,16 @@ export class WorklistPage {
 
   /** The words at the foot: how many are selected, or how many there are. */
   count(): Locator {
-    return this.#page.getByRole('contentinfo').locator('[aria-live=polite]').first();
+    return this.#foot().locator('[aria-live=polite]');
+  }
+
+  /** Why the case under the cursor needs eyes, or why it failed. */
+  async why(): Promise<string> {
+    return (await this.#foot().locator('span').allInnerTexts()).at(-1) ?? '';
+  }
+
+  #foot(): Locator {
+    return this.#page.getByRole('main', { name: 'Worklist' }).locator('footer');
   }
 
   progress(): Locator {

@@ -5,7 +5,7 @@ import { cloneMask, maskAt, type BitMask } from '../../../core/mask/bit-mask.ts'
 import { equalMasks } from '../../../core/mask/count.ts';
 import { decodeMask } from '../../../core/mask/rle.ts';
 import { SOON } from './read-case.ts';
-import { entriesOf } from './read-workspace.ts';
+import { entriesOf, theCase } from './read-workspace.ts';
 import { storedCase } from './store-masks.ts';
 
 type EditEntry = ReturnType<typeof entriesOf<'edit'>>[number];
@@ -21,27 +21,38 @@ export interface Edit {
 /** The masks of a case, followed patch by patch as the journal tells them: what a reader drew is what it says. */
 export class FollowedMasks {
   readonly #workspace: string;
-  readonly #masks: Map<string, BitMask>;
+  readonly #caseId: string;
+  readonly #masks = new Map<string, BitMask>();
   readonly #saved: () => Promise<void>;
-  #read: number;
+  #read = 0;
 
-  private constructor(workspace: string, masks: ReadonlyMap<string, BitMask>, saved: () => Promise<void>) {
+  private constructor(workspace: string, saved: () => Promise<void>) {
     this.#workspace = workspace;
+    this.#caseId = theCase(workspace);
     this.#saved = saved;
-    this.#masks = new Map([...masks].map(([id, mask]) => [id, cloneMask(mask)]));
-    this.#read = entriesOf(workspace, 'edit').length;
   }
 
-  /** @param saved resolves when the page has everything in the journal. */
-  static async of(workspace: string, caseId: string, saved: () => Promise<void>): Promise<FollowedMasks> {
-    const { masks } = await storedCase(workspace, caseId);
-    return new FollowedMasks(workspace, masks, saved);
+  /**
+   * Of the case that was opened first.
+   * @param saved resolves when the page has everything in the journal.
+   */
+  static async of(workspace: string, saved: () => Promise<void>): Promise<FollowedMasks> {
+    const followed = new FollowedMasks(workspace, saved);
+    await followed.reread();
+    return followed;
   }
 
   mask(structure: string): BitMask {
     const found = this.#masks.get(structure);
     if (found === undefined) throw new Error(`There is no mask of ${structure}.`);
     return found;
+  }
+
+  /** Takes over what the workspace has now, e.g. after an undo. */
+  async reread(): Promise<void> {
+    const { masks } = await storedCase(this.#workspace, this.#caseId);
+    for (const [id, mask] of masks) this.#masks.set(id, mask);
+    this.#read = entriesOf(this.#workspace, 'edit').length;
   }
 
   pixel(structure: string, x: number, y: number): boolean {
@@ -78,8 +89,8 @@ export class FollowedMasks {
   }
 
   /** That the workspace has the very masks that were followed, and a whole chain. */
-  async checkStored(caseId: string): Promise<void> {
-    const { masks, intact } = await storedCase(this.#workspace, caseId);
+  async checkStored(): Promise<void> {
+    const { masks, intact } = await storedCase(this.#workspace, this.#caseId);
     expect(intact).toBe(true);
     for (const [id, mask] of masks) {
       expect(equalMasks(mask, this.mask(id)), id).toBe(true);

@@ -35,3 +35,10 @@ export function entriesOf<K extends JournalEntry['body']['kind']>(
       entry.body.kind === kind,
   );
 }
+
+/** The first case that was opened in this workspace with its masks. */
+export function theCase(workspace: string): string {
+  const caseId = entriesOf(workspace, 'begin')[0]?.caseId;
+  if (caseId === null || caseId === undefined) throw new Error('No case was begun in this workspace.');
+  return caseId;
+}

@@ -22,17 +22,20 @@ export interface StationOptions {
   readonly port?: number;
   readonly command?: 'serve' | 'start';
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder in which it is started: one of the places that its folder browser offers. */
+  readonly cwd?: string;
   /** Default: ends with the test. Benches end it themselves. */
   readonly ends?: 'with-test' | 'by-hand';
 }
 
 /** @throws Error with its output when it ends before it has said its address. */
 export async function startStation(workspace: string, options: StationOptions = {}): Promise<Station> {
-  const { port = 0, command = 'serve', env = {} } = options;
+  const { port = 0, command = 'serve', env = {}, cwd = process.cwd() } = options;
   const where = command === 'serve' ? ['serve', workspace] : ['start', '--workspace', workspace];
   const child = spawn(process.execPath, [ENTRY, ...where, '--no-open', '--port', String(port)], {
     // A group of its own, so that a kill reaches every process behind the launcher.
     detached: true,
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
