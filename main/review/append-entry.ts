@@ -49,10 +49,15 @@ export function createAppend(
 /** What the page did was meant for what it saw. @throws ExpectedError `case-stale`. */
 function requireFresh(ports: ReviewPorts, review: OpenReview, { caseId, after }: AppendRequest): void {
   if (review.state.seq !== after) throw stale();
-  if (after > 0 || !needsBegin(review)) return;
-  // Pseudo labels have come since the page opened the case, or the beginning could not be written then.
+  if (!needsBegin(review) || (after > 0 && !hasNewFrames(review))) return;
+  // Pseudo labels or slices have come since the page opened the case, or the beginning could not be written then.
   writeBegin(ports, caseId, review);
   throw stale();
+}
+
+/** A verdict covers every frame of the case: none may have come behind the reader's back. */
+function hasNewFrames({ about, state }: OpenReview): boolean {
+  return about.frames.some(({ frameId }) => state.labels[frameId] === undefined);
 }
 
 async function planOf(

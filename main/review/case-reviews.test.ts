@@ -45,6 +45,16 @@ describe('opening a case', () => {
     await expect(page.edit('radius', DOT)).rejects.toMatchObject({ code: 'case-stale' });
   });
 
+  it('takes no verdict for slices that came after the reader opened the case', async () => {
+    const { bench: made, page } = await bench();
+    made.frames = [...made.frames, { ...made.frames[0]!, frameId: '1.3#0', newestLabel: null }];
+    await expect(page.sign('accepted', ['radius'])).rejects.toMatchObject({ code: 'case-stale' });
+    await page.open();
+    const { entries } = await page.sign('accepted', ['radius']);
+    expect(entries).toHaveLength(1);
+    expect(Object.keys((await made.reviews.open(CASE)).state.labels)).toEqual(['1.2#0', '1.3#0']);
+  });
+
   it('lets a case without labels be drawn, and refuses what was meant for empty masks when labels come', async () => {
     const made = new ReviewBench(tempFolder(), { size: SIZE });
     const page = await new BenchPage(made).open();
