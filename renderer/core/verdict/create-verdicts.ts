@@ -165,6 +165,14 @@ export function createVerdicts({ session: reader, ports, nextCase }: VerdictDeps
       const structure = active();
       if (open === null || structure === '') return;
       if (verdict === 'rejected' || verdict === 'deferred') return ask(verdict, 'structure', [structure]);
+      const frames = Object.values(open.store.getState().frames);
+      // The key may come faster than the image.
+      if (verdict === 'accepted' && !frames.some((one) => one.pixels === 'ready' && one.masks === 'ready')) {
+        return reader.notify(
+          'warning',
+          'The image is not on the screen yet; look at it before you accept it.',
+        );
+      }
       // A signature on something that is switched off is a slip of the hand.
       if (verdict === 'accepted' && !open.isShown(structure)) {
         return reader.notify(

@@ -69,6 +69,25 @@ describe('a verdict', () => {
     expect(desk.station.verdicts.store.getState()).toMatchObject({ decided: 3, total: 3 });
   });
 
+  it('is not given by a key that comes faster than the image', async () => {
+    desk = createDesk([A]);
+    await desk.until(() => desk.station.session.store.getState().phase === 'ready', 'ready');
+    await desk.station.session.signIn('Dr. Test');
+    let arrive = (): void => undefined;
+    const held = new Promise<void>((resolve) => (arrive = resolve));
+    desk.backend.faults.delay = (operation) => (operation === 'case.masks' ? held : null);
+    void desk.station.openCase(A.caseId);
+    await desk.until(() => session().store.getState().phase === 'open', 'open');
+    desk.station.verdicts.give('accepted');
+    expect(notices().at(-1)).toMatch(/not on the screen yet/);
+    arrive();
+    const load = () => session().store.getState().frames[frameIdOf(A, 0)];
+    await desk.until(() => load()?.pixels === 'ready' && load()?.masks === 'ready', 'it is there');
+    desk.station.verdicts.give('accepted');
+    await settled();
+    expect(verdicts()[0]).toBe('accepted');
+  });
+
   it('is withdrawn by an edit and signed as corrected afterwards (R1)', async () => {
     desk = createDesk([A]);
     await desk.open(A.caseId);
