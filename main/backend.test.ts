@@ -98,6 +98,13 @@ describe('the backend', () => {
     for (const one of bundle.masks) expect(maskOf(bundle, one).width).toBe(SCENE_SIDE);
   });
 
+  it('prepares nothing for the screen when a page only looks ahead', async () => {
+    const [caseId = ''] = await importStudy();
+    const view = await page.request('case.open', { caseId, ahead: true });
+    expect(view.preparation).toBe('unprepared');
+    expect((await page.request('jobs.list', {})).jobs.filter(({ kind }) => kind === 'prepare')).toEqual([]);
+  });
+
   it('prepares a selection, makes nothing twice, and says which case could not be prepared', async () => {
     await importStudy();
     rmSync(join(world.study, 'Secret-1.dcm'));

@@ -138,8 +138,11 @@ export const contract = {
     z.strictObject({ made: z.number().int(), reused: z.number().int(), failed: z.number().int() }),
   ),
 
-  /** Never waits for a model. Starts preparation at visible priority when there is no pseudo label yet. */
-  'case.open': request(z.strictObject({ caseId }), caseViewSchema),
+  /**
+   * Never waits for a model. Starts preparation at visible priority when there is no pseudo label yet, unless it is
+   * only looked at `ahead` of the reader.
+   */
+  'case.open': request(z.strictObject({ caseId, ahead: z.boolean().default(false) }), caseViewSchema),
   'case.close': request(z.strictObject({ caseId }), done),
   /** Ticket of a `packFrame` bundle. */
   'case.frame': request(z.strictObject({ caseId, frameId: z.string() }), z.strictObject({ ticket })),

@@ -45,10 +45,10 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
   };
 
   return {
-    'case.open': async ({ caseId }, session) => {
+    'case.open': async ({ caseId, ahead }, session) => {
       const one = await opened.open(caseId);
-      session.open.set(caseId, one.record.patientKey);
-      const running = prepareForScreen(one);
+      if (!ahead) session.open.set(caseId, one.record.patientKey);
+      const running = ahead ? preparation.isUnderWay(caseId) : prepareForScreen(one);
       const failed = one.record.problem !== '';
       return caseViewOf(one, {
         preparation: isLabelled(one) ? 'prepared' : running ? 'preparing' : failed ? 'failed' : 'unprepared',
@@ -90,7 +90,8 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
             ? prompts.madeBy(action.decodeId, action.candidate ?? 0, caseId)
             : null,
       });
-      if (action.kind === 'rebase') opened.forget(caseId);
+      // These may put other pseudo labels under the masks.
+      if (['rebase', 'undo', 'redo'].includes(action.kind)) opened.forget(caseId);
       pages.emit('case.changed', appended);
       pages.rowsChanged([caseId]);
       return appended;

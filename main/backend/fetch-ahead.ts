@@ -1,7 +1,7 @@
 import { engineData } from './engines.ts';
 import type { BackendParts } from './parts.ts';
 
-/** Frames of a stack that are decoded ahead: those around the middle, where it opens. */
+/** Frames of a stack that are decoded ahead: the first ones, where it opens. */
 const STACK_FRAMES = 9;
 
 /** Makes a case ready to be opened: pixels, pseudo label, masks, embedding, in the order in which they are missed. */
@@ -9,8 +9,7 @@ export async function fetchAhead(parts: BackendParts, caseId: string, signal: Ab
   const { ports, frames, preparation, engines, batch, masks } = parts;
   const { store } = ports;
   const record = await store.caseRecord(caseId);
-  const first = Math.max(0, (record.frames.length >> 1) - (STACK_FRAMES >> 1));
-  const near = record.frames.slice(first, first + STACK_FRAMES);
+  const near = record.frames.slice(0, STACK_FRAMES);
   for (const frame of near) {
     if (signal.aborted) return;
     await frames.bundle(frame, 'ahead', signal);

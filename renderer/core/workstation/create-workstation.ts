@@ -41,7 +41,6 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     ports,
     cache,
     worklist,
-    isOpen: (caseId) => sessions().some((one) => one.caseId === caseId),
   });
   const navigation = createStore<NavigationState>(() => ({ screen: 'start', panel: null, leaving: null }));
   const reading = createStore<OpenReading>(() => ({

@@ -20,10 +20,9 @@ interface PrefetchDeps {
   readonly ports: RendererPorts;
   readonly cache: PageCache;
   readonly worklist: WorklistModel;
-  readonly isOpen: (caseId: string) => boolean;
 }
 
-export function createPrefetch({ client, ports, cache, worklist, isOpen }: PrefetchDeps): Prefetch {
+export function createPrefetch({ client, ports, cache, worklist }: PrefetchDeps): Prefetch {
   let turn = 0;
 
   const nextCases = async (from: string, mine: number): Promise<string[]> => {
@@ -47,10 +46,8 @@ export function createPrefetch({ client, ports, cache, worklist, isOpen }: Prefe
     await client.request('case.prefetch', { cases: order });
     for (const caseId of order.slice(0, IN_PAGE)) {
       if (mine !== turn) return;
-      const view = await client.request('case.open', { caseId });
+      const view = await client.request('case.open', { caseId, ahead: true });
       if (view.caseId === caseId) await cache.prefetch(view);
-      // For the backend only what is on the screen is open.
-      if (!isOpen(caseId)) await client.request('case.close', { caseId });
     }
   };
 
