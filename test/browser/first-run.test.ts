@@ -8,6 +8,8 @@ import { holds } from './support/read-case.ts';
 import { entriesOf } from './support/read-workspace.ts';
 import { startStation } from './support/station.ts';
 
+const PREPARED_WITHIN_MS = 150_000;
+
 describe('the first run', () => {
   it('leads from an empty workspace to an open case of the demo study', async () => {
     const workspace = tempFolder();
@@ -26,7 +28,9 @@ describe('the first run', () => {
 
     // The case in hand is prepared before the others of the batch.
     await worklist.openFirst();
-    const reading = await new ReadingPage(page).opened();
+    const reading = await new ReadingPage(page).imageShown();
+    await reading.prepared(PREPARED_WITHIN_MS);
+    await reading.opened();
     expect(await reading.patient().innerText()).toMatch(/^PHANTOM-/);
     const statuses = Object.values(await reading.statuses());
     expect(statuses).toHaveLength(17);
