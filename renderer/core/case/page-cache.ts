@@ -115,6 +115,8 @@ export function createPageCache(
       if (masks.has(name)) return;
       const bundle = await fetchMasks(caseId, first.frameId, first);
       const size = bundle.masks.reduce((sum, one) => sum + one.bytes.byteLength, 0);
+      // Two wishes for one case may have fetched it at the same time.
+      bytes -= masks.get(name)?.bytes ?? 0;
       masks.set(name, { bundle, bytes: size });
       bytes += size;
       shrink();
