@@ -10,7 +10,7 @@ import { PAPER_SETTINGS } from '../../core/pipeline/presets.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { manifestDigest, withSettings, type LoadedEngine } from './load-engine.ts';
 import { createFrameLabeller, type FramePlace } from './label-frame-file.ts';
-import { prepareFrames, type PrepareOutcome } from './prepare.ts';
+import { isCaseFailure, prepareFrames, type PrepareOutcome } from './prepare.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -60,6 +60,14 @@ function tampered(run: (request: RunRequest, nth: number) => Promise<void> | voi
     },
   };
 }
+
+describe('isCaseFailure', () => {
+  it('blames no case for what would fail every one', () => {
+    const codes = ['frame-changed', 'dicom-damaged', 'workspace-full', 'model-missing', 'inference-failed'];
+    const blamed = codes.filter((code) => isCaseFailure(new ExpectedError(code, 'A reason.')));
+    expect(blamed).toEqual(['frame-changed', 'dicom-damaged']);
+  });
+});
 
 describe('prepareFrames', () => {
   let folder: string;

@@ -93,9 +93,9 @@ export async function inLanes<T>(
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-/** One bad file must not cost the night; a model that cannot run would fail every case alike. */
+/** One bad file must not cost the night; a model that cannot run, or a full disk, would fail every case alike. */
 export function isCaseFailure(error: unknown): error is ExpectedError {
-  return error instanceof ExpectedError && !/^(model|inference)-/.test(error.code);
+  return error instanceof ExpectedError && !/^(model|inference|workspace)-/.test(error.code);
 }
 
 /**
