@@ -41,6 +41,11 @@ export const worklistFilterSchema = z.strictObject({
 });
 export type WorklistFilter = z.infer<typeof worklistFilterSchema>;
 
+/** The filter that lets every case of a task through. */
+export function everyCaseOf(taskId: string): WorklistFilter {
+  return worklistFilterSchema.parse({ taskId });
+}
+
 export const worklistRowSchema = z.strictObject({
   caseId: z.string(),
   patientName: z.string(),

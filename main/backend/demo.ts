@@ -1,3 +1,4 @@
+import { everyCaseOf } from '../../core/contract/worklist.ts';
 import { join } from 'node:path';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import { DEMO_PHANTOMS, DEMO_TASK } from '../demo/demo-study.ts';
@@ -66,16 +67,8 @@ async function demoCases(store: Store): Promise<string[]> {
   const { rows } = await store.query(
     {
       filter: {
-        taskId: DEMO_TASK,
+        ...everyCaseOf(DEMO_TASK),
         states: ['unprepared', 'failed'],
-        modalities: [],
-        models: [],
-        dateFrom: '',
-        dateTo: '',
-        qualityBelow: null,
-        flagged: false,
-        postponed: 'show',
-        assigned: null,
         // Ids of the radiographs: other images of the workspace may lie under the task, too.
         text: 'PHANTOM-',
       },

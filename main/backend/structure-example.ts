@@ -1,3 +1,4 @@
+import { everyCaseOf, type WorklistFilter } from '../../core/contract/worklist.ts';
 import { decodeMask } from '../../core/mask/rle.ts';
 import { isEmpty } from '../../core/mask/count.ts';
 import type { OpenedCase, Store } from '../store/store.ts';
@@ -44,20 +45,8 @@ export async function structureExample(
   return { png: null, caption: '' };
 }
 
-function filterOf(taskId: string) {
-  return {
-    taskId,
-    states: ['started' as const, 'done' as const],
-    modalities: [],
-    models: [],
-    dateFrom: '',
-    dateTo: '',
-    qualityBelow: null,
-    flagged: false,
-    postponed: 'show' as const,
-    assigned: null,
-    text: '',
-  };
+function filterOf(taskId: string): WorklistFilter {
+  return { ...everyCaseOf(taskId), states: ['started', 'done'] };
 }
 
 function signedVerdict({ state }: OpenedCase, structure: string): 'accepted' | 'corrected' | null {

@@ -6,7 +6,7 @@ import { smallDicom, type SmallDicom } from '../../test/support/small-dicom.ts';
 import { smallLabel, smallTask } from '../../test/support/small-label.ts';
 import { tempWorkspace } from '../../test/support/temp-workspace.ts';
 import { tempFolder } from '../../test/support/temp-folder.ts';
-import type { WorklistFilter, WorklistRow } from '../../core/contract/worklist.ts';
+import { everyCaseOf, type WorklistFilter, type WorklistRow } from '../../core/contract/worklist.ts';
 import type { StructureState } from '../../core/review/case-state.ts';
 import { emptyCaseState } from '../../core/review/empty-case-state.ts';
 import { listSources } from '../dicom/sources/list-sources.ts';
@@ -14,19 +14,7 @@ import { contentHash } from '../engine/content-hash.ts';
 import { importSources } from '../workspace/import-sources.ts';
 import { createStoreParts } from './store-parts.ts';
 
-const EVERYTHING: WorklistFilter = {
-  taskId: 'wrist',
-  states: [],
-  modalities: [],
-  models: [],
-  dateFrom: '',
-  dateTo: '',
-  qualityBelow: null,
-  flagged: false,
-  postponed: 'show',
-  assigned: null,
-  text: '',
-};
+const EVERYTHING: WorklistFilter = everyCaseOf('wrist');
 const BONES = [
   { id: 'ulna', name: 'Ulna' },
   { id: 'radius', name: 'Radius' },

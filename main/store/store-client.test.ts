@@ -3,26 +3,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { smallDicom } from '../../test/support/small-dicom.ts';
 import { smallLabel, smallTask } from '../../test/support/small-label.ts';
 import { tempFolder } from '../../test/support/temp-folder.ts';
-import type { WorklistFilter } from '../../core/contract/worklist.ts';
+import { everyCaseOf, type WorklistFilter } from '../../core/contract/worklist.ts';
 import { CancelledError } from '../../core/domain/errors.ts';
 import { maskOf } from '../../test/support/masks.ts';
 import type { ImportSummary } from '../workspace/import-sources.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { openStore, type OpenStore } from './store-client.ts';
 
-const EVERYTHING: WorklistFilter = {
-  taskId: 'wrist',
-  states: [],
-  modalities: [],
-  models: [],
-  dateFrom: '',
-  dateTo: '',
-  qualityBelow: null,
-  flagged: false,
-  postponed: 'show',
-  assigned: null,
-  text: '',
-};
+const EVERYTHING: WorklistFilter = everyCaseOf('wrist');
 const QUERY = { filter: EVERYTHING, sort: 'order', descending: false } as const;
 const PAGE = { offset: 0, limit: 500 };
 const quiet = () => ({ signal: new AbortController().signal, onProgress: () => undefined });

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { smallTask } from '../../test/support/small-label.ts';
 import { tempWorkspace } from '../../test/support/temp-workspace.ts';
-import { worklistSortSchema, type WorklistFilter, type WorklistRow } from '../../core/contract/worklist.ts';
+import {
+  everyCaseOf,
+  worklistSortSchema,
+  type WorklistFilter,
+  type WorklistRow,
+} from '../../core/contract/worklist.ts';
 import { createRandom } from '../../core/random/random.ts';
 import { reviewRanks } from '../../core/pipeline/review-order.ts';
 import { needFigure, storedFigure } from './need.ts';
@@ -9,19 +14,7 @@ import { searchTextOf } from './search-text.ts';
 import { createStoreParts, type StoreParts } from './store-parts.ts';
 import type { WorklistQuery } from './store.ts';
 
-const EVERYTHING: WorklistFilter = {
-  taskId: 'wrist',
-  states: [],
-  modalities: [],
-  models: [],
-  dateFrom: '',
-  dateTo: '',
-  qualityBelow: null,
-  flagged: false,
-  postponed: 'show',
-  assigned: null,
-  text: '',
-};
+const EVERYTHING: WorklistFilter = everyCaseOf('wrist');
 const STRUCTURES = ['ulna', 'radius', 'lunate'];
 const SEED = 20261122;
 const caseIdOf = (index: number): string => index.toString(16).padStart(32, '0');

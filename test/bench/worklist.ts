@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type WorklistFilter, worklistSortSchema } from '../../core/contract/worklist.ts';
+import { everyCaseOf, type WorklistFilter, worklistSortSchema } from '../../core/contract/worklist.ts';
 import { createRandom } from '../../core/random/random.ts';
 import { storedFigure } from '../../main/store/need.ts';
 import { createStoreParts } from '../../main/store/store-parts.ts';
@@ -16,19 +16,7 @@ const LIMIT_MS = 50;
 const PAGE = 100;
 const SEED = 4711;
 
-const EVERYTHING: WorklistFilter = {
-  taskId: 'wrist',
-  states: [],
-  modalities: [],
-  models: [],
-  dateFrom: '',
-  dateTo: '',
-  qualityBelow: null,
-  flagged: false,
-  postponed: 'show',
-  assigned: null,
-  text: '',
-};
+const EVERYTHING: WorklistFilter = everyCaseOf('wrist');
 
 /** What a reader filters by, one at a time and together. */
 const FILTERS: readonly Partial<WorklistFilter>[] = [

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Contract } from '../../../core/contract/contract.ts';
-import type { WorklistFilter, WorklistRow } from '../../../core/contract/worklist.ts';
+import { everyCaseOf, type WorklistFilter, type WorklistRow } from '../../../core/contract/worklist.ts';
 import { messageOf } from '../../../core/domain/errors.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import type { RendererPorts } from '../ports.ts';
@@ -218,20 +218,7 @@ export function createWorklistModel({ client, ports, prepare, onScreen }: Workli
     chooseTask: (taskId) => {
       const { filter } = getState();
       if (filter?.taskId === taskId) return;
-      const fresh: WorklistFilter = {
-        taskId,
-        states: [],
-        modalities: [],
-        models: [],
-        dateFrom: '',
-        dateTo: '',
-        qualityBelow: null,
-        flagged: false,
-        postponed: 'show',
-        assigned: null,
-        text: '',
-      };
-      restart({ filter: { ...fresh, ...filter, taskId }, counts: null });
+      restart({ filter: { ...everyCaseOf(taskId), ...filter, taskId }, counts: null });
     },
     setFilter: (change) => {
       const { filter } = getState();

@@ -1,5 +1,5 @@
 import type { Reader } from '../../../core/domain/reader.ts';
-import type { CaseStateName, WorklistFilter } from '../../../core/contract/worklist.ts';
+import { everyCaseOf, type CaseStateName, type WorklistFilter } from '../../../core/contract/worklist.ts';
 import { dateText, percentText } from './format.ts';
 import { STATE_WORDS } from './state-words.ts';
 
@@ -14,18 +14,11 @@ export interface ActiveFilter {
 }
 
 /** Every filter but the task, as it is when nothing is narrowed down. */
-export const NO_FILTERS: Required<FilterChange> = {
-  states: [],
-  modalities: [],
-  models: [],
-  dateFrom: '',
-  dateTo: '',
-  qualityBelow: null,
-  flagged: false,
-  postponed: 'show',
-  assigned: null,
-  text: '',
-};
+export const NO_FILTERS: Required<FilterChange> = withoutTask(everyCaseOf(''));
+
+function withoutTask({ taskId: _, ...rest }: WorklistFilter): Required<FilterChange> {
+  return rest;
+}
 
 /** The filters that hide something, in the order of the filter bar. */
 export function activeFilters(filter: WorklistFilter, readers: readonly Reader[]): readonly ActiveFilter[] {
