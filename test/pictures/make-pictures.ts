@@ -70,7 +70,9 @@ async function takeAll(workspace: string, size: (typeof SIZES)[number]): Promise
     .first()
     .waitFor({ timeout: PREPARED_MS });
   // Thumbnails come when rows rest.
-  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(
+    () => document.images.length > 3 && [...document.images].every((one) => one.complete),
+  );
   await take(page, '04-worklist');
   await page.keyboard.press('Enter');
   await shown(page);
@@ -139,7 +141,7 @@ async function dialogs(page: Page, take: Take): Promise<void> {
   await page.locator('[data-viewport=main]').focus();
   await inDialog('10-reject', () => page.keyboard.press('r'));
   await inDialog('11-guideline', () => page.keyboard.press('h'));
-  await inDialog('12-keyboard', () => page.keyboard.press('?'));
+  await inDialog('12-keyboard', () => page.keyboard.press('Shift+?'));
   await inDialog('13-history', () => page.keyboard.press('Control+h'));
   await inDialog('14-skipped', () => page.keyboard.press('Shift+A'));
   await take(page, '15-accepted');
