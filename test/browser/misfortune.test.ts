@@ -75,6 +75,7 @@ describe('what is shown as saved is saved', () => {
     await page.mouse.move(from.x, from.y);
     await page.mouse.down();
     await page.mouse.move((from.x + to.x) / 2, from.y, { steps: 3 });
+    const place = await view.affine();
     await station.kill();
     await page.mouse.move(to.x, to.y, { steps: 3 });
     await page.mouse.up();
@@ -82,6 +83,8 @@ describe('what is shown as saved is saved', () => {
     // The page says that it is not saved, and why; it goes on taking strokes.
     await page.locator('[data-blocked=connection]').waitFor();
     await page.locator('[data-saving=blocked]').waitFor();
+    // What says so does not move the image under the hand.
+    expect(await view.affine()).toEqual(place);
     await view.drag(stroke(4));
     await reading.press('a');
     expect(await reading.status('lunate')).toBe('edited, unsigned');
