@@ -95,25 +95,29 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
 
   const linger = (open: OpenCase): void => {
     lingering.set(open.caseId, open);
-    void open.closeWhenSaved().then((saved) => {
-      if (lingering.get(open.caseId) !== open) return;
-      if (saved) lingering.delete(open.caseId);
-      else {
-        // Saved at last (the connection is back, the disk has space): gone for good.
-        const stop = open.store.subscribe(({ saving }) => {
-          if (saving.kind !== 'saved') return;
-          stop();
-          if (lingering.get(open.caseId) !== open) return;
-          lingering.delete(open.caseId);
-          open.close();
-          session.notify('info', 'Work on the case you left is saved now.');
-        });
-        session.notify(
-          'error',
-          'Work on the case you left is not saved yet; it is kept here. Save again when it is possible.',
-        );
-      }
-    });
+    // A moment later: the request for the next case goes out first, and waits for no write of this one.
+    void Promise.resolve()
+      // The reader may be back already.
+      .then(() => lingering.get(open.caseId) === open && open.closeWhenSaved())
+      .then((saved) => {
+        if (lingering.get(open.caseId) !== open) return;
+        if (saved) lingering.delete(open.caseId);
+        else {
+          // Saved at last (the connection is back, the disk has space): gone for good.
+          const stop = open.store.subscribe(({ saving }) => {
+            if (saving.kind !== 'saved') return;
+            stop();
+            if (lingering.get(open.caseId) !== open) return;
+            lingering.delete(open.caseId);
+            open.close();
+            session.notify('info', 'Work on the case you left is saved now.');
+          });
+          session.notify(
+            'error',
+            'Work on the case you left is not saved yet; it is kept here. Save again when it is possible.',
+          );
+        }
+      });
   };
 
   const hold = (open: OpenCase | null): void => {
@@ -154,7 +158,9 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     const mine = wish;
     const from = reading.getState().session?.caseId ?? null;
     try {
-      const found = await worklist.next(from, direction, undecidedOnly);
+      // The case that was read ahead opens without asking once more what comes next.
+      const ahead = from !== null && direction === 'next' && !undecidedOnly ? prefetch.nextOf(from) : null;
+      const found = ahead ?? (await worklist.next(from, direction, undecidedOnly));
       if (mine !== wish || disposed) return;
       if (found.caseId === null || found.caseId === from) {
         const end = direction === 'next' ? 'end' : 'beginning';

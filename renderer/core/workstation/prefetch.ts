@@ -13,7 +13,11 @@ const WAIT_MS = 100;
 export interface Prefetch {
   /** Gets ready what the reader will probably open after this case. */
   around(caseId: string): void;
+  /** What follows this case in the list, as it was when it was read ahead; null: not known. */
+  nextOf(caseId: string): NextCase | null;
 }
+
+export type NextCase = Awaited<ReturnType<WorklistModel['next']>>;
 
 interface PrefetchDeps {
   readonly client: Client<Contract>;
@@ -24,12 +28,15 @@ interface PrefetchDeps {
 
 export function createPrefetch({ client, ports, cache, worklist }: PrefetchDeps): Prefetch {
   let turn = 0;
+  let known: { readonly after: string; readonly next: NextCase } | null = null;
 
   const nextCases = async (from: string, mine: number): Promise<string[]> => {
     const found: string[] = [];
     let after = from;
     while (found.length < AHEAD && mine === turn) {
-      const { caseId } = await worklist.next(after, 'next', false);
+      const next = await worklist.next(after, 'next', false);
+      const { caseId } = next;
+      if (after === from && mine === turn) known = { after, next };
       if (caseId === null || caseId === from || found.includes(caseId)) break;
       found.push(caseId);
       after = caseId;
@@ -54,11 +61,13 @@ export function createPrefetch({ client, ports, cache, worklist }: PrefetchDeps)
   return {
     around: (caseId) => {
       turn += 1;
+      known = null;
       const mine = turn;
       ports.schedule(WAIT_MS, () => {
         // What cannot be fetched ahead is fetched, and explained, when it is opened.
         if (mine === turn) run(caseId, mine).catch(() => undefined);
       });
     },
+    nextOf: (caseId) => (known?.after === caseId ? known.next : null),
   };
 }
