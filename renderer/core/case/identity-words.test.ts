@@ -24,6 +24,12 @@ describe('identity in words', () => {
     expect(readableName('Yamada^Tarou=山田^太郎')).toBe('Yamada, Tarou');
   });
 
+  it('never shows an empty name where another representation or part says one', () => {
+    expect(readableName('=王^小东')).toBe('王, 小东');
+    expect(readableName('^Jane')).toBe('Jane');
+    expect(readableName('^^^=^')).toBe('');
+  });
+
   it('leaves alone what is no date or age', () => {
     expect(readableDate('20260131')).toBe('2026-01-31');
     expect(readableDate('2026')).toBe('2026');

@@ -1,10 +1,22 @@
 import type { CaseIdentity } from '../../../core/contract/case.ts';
 
-/** DICOM's person name for people: `Family^Given^Middle` -> `Family, Given Middle`. */
+/**
+ * DICOM's person name for people: `Family^Given^Middle` -> `Family, Given Middle`, of the first representation that
+ * says anything (the Latin one may be empty: `=王^小东`). Empty when none does.
+ */
 export function readableName(name: string): string {
-  const [family = '', ...given] = (name.split('=')[0] ?? '').split('^').map((part) => part.trim());
+  return (
+    name
+      .split('=')
+      .map(readableRepresentation)
+      .find((words) => words !== '') ?? ''
+  );
+}
+
+function readableRepresentation(name: string): string {
+  const [family = '', ...given] = name.split('^').map((part) => part.trim());
   const rest = given.filter((part) => part !== '').join(' ');
-  return rest === '' ? family : `${family}, ${rest}`;
+  return [family, rest].filter((part) => part !== '').join(', ');
 }
 
 /** `20260131` -> `2026-01-31`; what is no date stays as it is. */

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { readableDate } from '../../core/case/identity-words.ts';
 import type { RelatedCases } from '../../core/workstation/workstation.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { readableDate } from './viewport-words.ts';
 import styles from './related-dialog.module.css';
 
 /** Other images of the same patient, to be shown beside the open one. */

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseIdentity } from '../../../core/contract/case.ts';
-import {
-  identityLine,
-  readableDate,
-  readableName,
-  scaleBar,
-  sideWords,
-  studyLines,
-  turnWords,
-} from './viewport-words.ts';
+import { identityLine, scaleBar, sideWords, studyLines, turnWords } from './viewport-words.ts';
 
 const IDENTITY: CaseIdentity = {
   patientName: 'Doe^Jane^Q',
@@ -34,11 +26,7 @@ describe('identityLine', () => {
     expect(identityLine({ ...IDENTITY, patientName: '', patientId: '' })).toBe(
       'No patient name · no patient ID',
     );
-  });
-
-  it('reads the first of several representations of a name', () => {
-    expect(readableName('Yamada^Tarou=山田^太郎')).toBe('Yamada, Tarou');
-    expect(readableName('Mono')).toBe('Mono');
+    expect(identityLine({ ...IDENTITY, patientName: '^' })).toBe('No patient name · P-1');
   });
 });
 
@@ -48,10 +36,6 @@ describe('studyLines', () => {
     expect(studyLines({ ...IDENTITY, birthDate: '', sex: '', age: '' })[0]).toBe(
       '2026-01-31 · DX · HAND · PA',
     );
-  });
-
-  it('leaves alone what is no date', () => {
-    expect(readableDate('about 2019')).toBe('about 2019');
   });
 });
 

@@ -2,18 +2,12 @@ import type { CaseIdentity } from '../../../core/contract/case.ts';
 import type { FrameSpacing, Laterality, Frame } from '../../../core/domain/frame.ts';
 import { spacingLabel } from '../../../core/measure/scale.ts';
 import type { ViewState } from '../../../core/view/view-state.ts';
+import { readableAge, readableDate, readableName } from '../../core/case/identity-words.ts';
 
 /** Name and number of the patient: never hidden while verdicts can be given. */
 export function identityLine({ patientName, patientId }: CaseIdentity): string {
-  const name = patientName === '' ? 'No patient name' : readableName(patientName);
-  return patientId === '' ? `${name} · no patient ID` : `${name} · ${patientId}`;
-}
-
-/** DICOM's person name for people: `Family^Given^Middle` -> `Family, Given Middle`. */
-export function readableName(name: string): string {
-  const [family = '', ...given] = (name.split('=')[0] ?? '').split('^').map((part) => part.trim());
-  const rest = given.filter((part) => part !== '').join(' ');
-  return rest === '' ? family : `${family}, ${rest}`;
+  const name = readableName(patientName);
+  return `${name === '' ? 'No patient name' : name} · ${patientId === '' ? 'no patient ID' : patientId}`;
 }
 
 export function studyLines(identity: CaseIdentity): string[] {
@@ -27,17 +21,6 @@ export function studyLines(identity: CaseIdentity): string[] {
     .filter((word) => word !== '')
     .join(' · ');
   return [person, study, description].filter((line) => line !== '');
-}
-
-/** `20260131` -> `2026-01-31`; what is no date stays as it is. */
-export function readableDate(date: string): string {
-  return /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : date;
-}
-
-/** `007Y` -> `7 y`. */
-function readableAge(age: string): string {
-  const match = /^(\d{3})([DWMY])$/.exec(age);
-  return match === null ? age : `${String(Number(match[1]))} ${(match[2] ?? '').toLowerCase()}`;
 }
 
 /** Unknown is said, never assumed. */

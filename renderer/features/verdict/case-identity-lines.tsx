@@ -21,7 +21,7 @@ export function CaseIdentityLines({ session }: { readonly session: CaseSession }
     <div className={styles.identity} data-identity>
       <p className={styles.person}>
         <strong className={styles.name} data-patient-name>
-          {identity.patientName === '' ? 'No patient name' : readableName(identity.patientName)}
+          {readableName(identity.patientName) || 'No patient name'}
         </strong>
         <span className={styles.number} data-patient-id>
           {identity.patientId === '' ? 'no patient ID' : identity.patientId}
