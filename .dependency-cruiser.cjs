@@ -73,7 +73,10 @@ module.exports = {
     rule(
       'features-take-ports',
       'dicom, inference, workspace, review and exchange take their ports as arguments; only hosts and cli construct.',
-      { path: '^main/(dicom|inference|workspace|store|review|engine|backend|exchange|models)/', pathNot: '\\.test\\.ts$' },
+      {
+        path: '^main/(dicom|inference|workspace|store|review|engine|backend|exchange|models)/',
+        pathNot: '\\.test\\.ts$',
+      },
       { path: '^main/(cli|app|hosts)/' },
     ),
     rule(
