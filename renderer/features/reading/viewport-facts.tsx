@@ -20,7 +20,7 @@ export function ViewportFacts({ session, model }: ViewportFactsProps) {
   const frame = session.caseFrame(frameIndex);
   if (caseView === null || frame === null) return null;
   const pixels = session.frame(frame.frameId);
-  const bar = view === null ? null : scaleBar(view.zoom, pixels?.spacing ?? null);
+  const bar = view === null ? null : scaleBar(view.zoom, pixels?.spacing ?? null, caseView.identity.modality);
 
   return (
     <div className={styles.facts}>

@@ -33,6 +33,10 @@ export function ViewportPane({ session, model }: ViewportPaneProps) {
     if (element === null) return;
     const view = createFrameView(element, { measure: true });
     setFrameView(view);
+    // Where nothing else has the keyboard, the image has it: Tab goes on from here.
+    if (model.id === 'main' && document.activeElement === document.body) {
+      element.focus({ preventScroll: true });
+    }
     const prompting = model.id === 'main' ? workstation.prompting : null;
     const ends = [
       driveViewport({ frameView: view, model, session, prompting }),

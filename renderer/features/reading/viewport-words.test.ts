@@ -62,10 +62,16 @@ describe('scaleBar', () => {
 
   it('takes the longest round length that fits', () => {
     // 5 CSS pixels a mm: 20 mm are 100 pixels, 50 mm would be 250.
-    expect(scaleBar(1, spacing)).toEqual({ lengthPx: 100, words: '20 mm at detector' });
+    expect(scaleBar(1, spacing, 'DX')).toEqual({ lengthPx: 100, words: '20 mm at detector' });
+  });
+
+  it('says nothing of calibration where a slice has one scale', () => {
+    const inPlane = { ...spacing, source: 'PixelSpacing' } as const;
+    expect(scaleBar(1, inPlane, 'CT')?.words).toBe('20 mm');
+    expect(scaleBar(1, inPlane, 'DX')?.words).toBe('20 mm calibration not stated');
   });
 
   it('is not drawn where the spacing is unknown', () => {
-    expect(scaleBar(1, null)).toBeNull();
+    expect(scaleBar(1, null, 'DX')).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import type { CaseIdentity } from '../../../core/contract/case.ts';
 import type { FrameSpacing, Laterality, Frame } from '../../../core/domain/frame.ts';
-import { spacingLabel } from '../../../core/measure/scale.ts';
+import { imagingOf, spacingLabel } from '../../../core/measure/scale.ts';
 import type { ViewState } from '../../../core/view/view-state.ts';
 import { readableAge, readableDate, readableName } from '../../core/case/identity-words.ts';
 
@@ -73,11 +73,12 @@ const STEPS_MM = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];
 export function scaleBar(
   zoom: number,
   spacing: FrameSpacing | null,
+  modality: string,
 ): { readonly lengthPx: number; readonly words: string } | null {
   if (spacing === null) return null;
   const pxPerMm = zoom / spacing.column;
   const mm = STEPS_MM.findLast((step) => step * pxPerMm <= BAR_PX);
   if (mm === undefined) return null;
-  const label = spacingLabel(spacing, 'unknown');
+  const label = spacingLabel(spacing, imagingOf(modality));
   return { lengthPx: mm * pxPerMm, words: `${String(mm)} mm${label === '' ? '' : ` ${label}`}` };
 }
