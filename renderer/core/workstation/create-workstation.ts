@@ -140,8 +140,10 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
       return;
     }
     if (!leave(() => void openCase(caseId))) return;
-    const waiting = lingering.get(caseId);
+    const left = lingering.get(caseId);
     lingering.delete(caseId);
+    // Saved and closed a moment ago, but still in the list: it is opened anew.
+    const waiting = left?.store.getState().phase === 'closed' ? undefined : left;
     // Closing on its own would take it away under the reader's eyes.
     if (waiting !== undefined) waiting.keepOpen();
     const open = waiting ?? create(caseId);
