@@ -221,7 +221,13 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     navigation.subscribe((now, before) => {
       if (before.screen === 'reading' && now.screen !== 'reading') worklist.refresh();
     }),
-    client.on('worklist.changed', ({ cases }) => worklist.changed(cases)),
+    client.on('worklist.changed', ({ cases }) => {
+      worklist.changed(cases);
+      // The first images of an empty workspace, e.g. of the demo study: the way to the list opens by itself.
+      if (session.store.getState().tasks.every((one) => one.cases === 0)) {
+        session.refresh().catch(() => undefined);
+      }
+    }),
     // A reader who has said a name and has cases is led to them once.
     session.store.subscribe(({ reader, tasks }, before) => {
       if (reader !== null && before.reader === null) for (const one of sessions()) one.readerKnown();

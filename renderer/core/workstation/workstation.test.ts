@@ -200,3 +200,17 @@ describe('the session', () => {
     expect(session.store.getState().notices).toMatchObject([{ message: 'Twice.', count: 2 }]);
   });
 });
+
+describe('an empty workspace', () => {
+  it('leads to the list by itself when its first images come', async () => {
+    const cases: ReturnType<typeof testCase>[] = [];
+    desk = createDesk(cases);
+    await desk.until(() => desk.station.session.store.getState().phase === 'ready');
+    await desk.station.session.signIn('Dr. Test');
+    expect(desk.station.navigation.getState().screen).toBe('start');
+    cases.push(testCase('a'));
+    desk.backend.tellList();
+    await desk.until(() => desk.station.navigation.getState().screen === 'worklist');
+    expect(desk.station.worklist.store.getState().filter?.taskId).toBe(cases[0]!.task.id);
+  });
+});

@@ -71,6 +71,8 @@ export interface MemoryBackend {
   state(caseId: string): CaseReplay['state'];
   /** A newer pseudo label with the same masks comes under a case that nobody has touched. */
   relabel(caseId: string): void;
+  /** Tells every page that the list has changed, e.g. after a case was put into the array it was made with. */
+  tellList(): void;
   /** What a decoder answers. */
   decode: (input: { structure: string; prompts: unknown }) => Promise<BitMask[]>;
 }
@@ -279,6 +281,9 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     entries: (caseId) => live.get(caseId)?.entries ?? [],
     mask: (caseId, structure, frame = 0) => maskOf(caseOf(caseId), structure, frame),
     state: (caseId) => caseOf(caseId).replay.state,
+    tellList: () => {
+      for (const each of servers) each.emit('worklist.changed', { cases: null });
+    },
     relabel: (caseId) => {
       const of = caseOf(caseId);
       const labels = Object.fromEntries(of.about.frames.map((_, i) => [frameIdOf(of.about, i), NEWER_LABEL]));
