@@ -58,6 +58,8 @@ const NAMES: Readonly<Record<string, string>> = {
   Backspace: 'Backspace',
   PageUp: 'Page Up',
   PageDown: 'Page Down',
+  NumpadAdd: 'Num plus',
+  NumpadSubtract: 'Num minus',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',

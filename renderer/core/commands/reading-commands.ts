@@ -1,3 +1,5 @@
+import type { PointPx } from '../../../core/domain/geometry.ts';
+import { panBy } from '../../../core/view/view-commands.ts';
 import type { MaskLayer } from '../../../core/contract/mask-bundle.ts';
 import { resizedRadius } from '../tools/brush-tool.ts';
 import type { OneShotId, ToolId } from '../tools/tool-types.ts';
@@ -6,6 +8,8 @@ import type { Workstation } from '../workstation/workstation.ts';
 import type { Command, CommandGroup, KeyStroke } from './command.ts';
 import { at, printed } from './key-stroke.ts';
 
+/** CSS pixels a press: a tenth of a small viewport. */
+const PAN_PX = 80;
 const SHIFT = { shift: true };
 const CTRL = { ctrl: true };
 const STYLES: readonly MaskStyle[] = ['both', 'outline', 'fill', 'none'];
@@ -27,6 +31,15 @@ export function readingCommands(station: Workstation): readonly Command[] {
     run: () => void,
   ): Command => ({ id, title, group, place: 'reading', keys, when: isOpen, run });
   const held = (one: Command): Command => ({ ...one, repeats: true });
+
+  const pan = (id: string, title: string, code: string, by: PointPx): Command =>
+    held(
+      command('View', [id, title], [at(code, SHIFT)], () => {
+        const { view } = main.store.getState();
+        const frame = session()?.caseFrame(main.store.getState().frameIndex) ?? null;
+        if (view !== null && frame !== null) main.setView(panBy(view, frame, by));
+      }),
+    );
 
   const tool = (id: ToolId, title: string, ...keys: KeyStroke[]): Command =>
     command('Tools', [`tool.${id}`, title], keys, () => tools.choose(id));
@@ -211,6 +224,10 @@ export function readingCommands(station: Workstation): readonly Command[] {
         main.zoomBy(0.8),
       ),
     ),
+    pan('view.pan-left', 'Move the image left', 'ArrowLeft', { x: -PAN_PX, y: 0 }),
+    pan('view.pan-right', 'Move the image right', 'ArrowRight', { x: PAN_PX, y: 0 }),
+    pan('view.pan-up', 'Move the image up', 'ArrowUp', { x: 0, y: -PAN_PX }),
+    pan('view.pan-down', 'Move the image down', 'ArrowDown', { x: 0, y: PAN_PX }),
     command('View', ['view.window-next', 'Next window'], [at('KeyT', SHIFT)], () => preset(1)),
     command('View', ['view.window-auto', 'Automatic window'], [at('KeyB', SHIFT)], () => main.autoWindow()),
     command('View', ['view.invert', 'Invert grey'], [at('KeyI')], () => main.toggleInvert()),
