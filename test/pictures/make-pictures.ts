@@ -65,10 +65,14 @@ async function takeAll(workspace: string, size: (typeof SIZES)[number]): Promise
   await page.goto(station.address);
   await signIn(page);
   await page.getByRole('row').nth(1).waitFor({ timeout: PREPARED_MS });
-  await page
-    .getByText(/Unprepared\s*0/)
-    .first()
-    .waitFor({ timeout: PREPARED_MS });
+  await page.waitForFunction(
+    () => {
+      const words = document.querySelector('[role=grid]')?.textContent ?? '';
+      return words.includes('/17') && !words.includes('Unprepared');
+    },
+    undefined,
+    { timeout: PREPARED_MS },
+  );
   // Thumbnails come when rows rest.
   await page.waitForFunction(
     () => document.images.length > 3 && [...document.images].every((one) => one.complete),
