@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame, LookupTable, Photometric } from '../domain/frame.ts';
+import { plainFrame } from '../../test/support/plain-frame.ts';
 import { isColour, toGrey, toRgb } from './colour.ts';
 
 function frame(
@@ -7,24 +8,8 @@ function frame(
   values: Uint8Array | Uint16Array,
   extra: Partial<Frame> = {},
 ): Frame {
-  return {
-    rows: 1,
-    columns: values.length / 3,
-    samplesPerPixel: 3,
-    photometric,
-    bitsStored: 8,
-    signed: false,
-    values,
-    modality: { kind: 'linear', slope: 1, intercept: 0 },
-    voi: [],
-    palette: null,
-    padding: null,
-    inverse: false,
-    spacing: null,
-    pixelAspect: 1,
-    laterality: 'unknown',
-    ...extra,
-  };
+  const shape = { rows: 1, columns: values.length / 3, values };
+  return plainFrame(shape, { samplesPerPixel: 3, photometric, bitsStored: 8, ...extra });
 }
 
 const table = (entries: number[], bits: number, firstMapped = 0): LookupTable => ({

@@ -1,24 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../domain/frame.ts';
+import { plainFrame } from '../../test/support/plain-frame.ts';
 import { greyFrameOf, modalityValue, storedHistogram, storedValueAt } from './grey-frame.ts';
 
-const frame: Frame = {
-  rows: 1,
-  columns: 2,
-  samplesPerPixel: 1,
-  photometric: 'MONOCHROME2',
-  bitsStored: 12,
-  signed: false,
-  values: Uint16Array.of(1, 2),
-  modality: { kind: 'linear', slope: 2, intercept: -1 },
-  voi: [],
-  palette: null,
-  padding: { low: 0, high: 0 },
-  inverse: false,
-  spacing: null,
-  pixelAspect: 1,
-  laterality: 'L',
-};
+const frame: Frame = plainFrame(
+  { rows: 1, columns: 2, values: Uint16Array.of(1, 2) },
+  {
+    bitsStored: 12,
+    modality: { kind: 'linear', slope: 2, intercept: -1 },
+    padding: { low: 0, high: 0 },
+    laterality: 'L',
+  },
+);
 
 describe('grey frames', () => {
   it('are inverted once by MONOCHROME1, a Presentation LUT Shape INVERSE, or both', () => {

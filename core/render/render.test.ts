@@ -3,24 +3,11 @@ import { maskOf, randomMask, rowsOf } from '../../test/support/masks.ts';
 import { forSeeds } from '../../test/support/random.ts';
 import { createMask } from '../mask/bit-mask.ts';
 import { fillPolygons } from '../mask/fill-polygons.ts';
-import type { GreyFrame } from '../pixels/grey-frame.ts';
 import { displaySize } from './display-size.ts';
 import { greyPicture } from './grey-picture.ts';
 import { svgPathOf } from './svg-path.ts';
 import { maskOverlay, rgbOf, tintMasks } from './tint-masks.ts';
-
-function frameOf(values: readonly number[], more: Partial<GreyFrame> = {}): GreyFrame {
-  return {
-    width: values.length,
-    height: 1,
-    values: Uint16Array.from(values),
-    modality: { kind: 'linear', slope: 1, intercept: 0 },
-    voi: [],
-    padding: null,
-    inverted: false,
-    ...more,
-  };
-}
+import { plainGreyRow } from '../../test/support/plain-frame.ts';
 
 /** The rings of a path that `svgPathOf` wrote. */
 function ringsOf(path: string): { xy: number[] }[] {
@@ -55,7 +42,7 @@ describe('display size', () => {
 
 describe('grey pictures', () => {
   it('are windowed to 8 bits by the file’s window or the one that is asked for', () => {
-    const frame = frameOf([0, 100, 200], {
+    const frame = plainGreyRow([0, 100, 200], {
       voi: [{ kind: 'window', center: 100, width: 200, function: 'LINEAR_EXACT', explanation: '' }],
     });
     expect(Array.from(greyPicture(frame, frame).values)).toEqual([0, 128, 255]);
@@ -66,7 +53,7 @@ describe('grey pictures', () => {
   });
 
   it('show MONOCHROME1 with bright bone', () => {
-    const frame = frameOf([0, 200], { inverted: true });
+    const frame = plainGreyRow([0, 200], { inverted: true });
     expect(Array.from(greyPicture(frame, frame, { kind: 'fixed', center: 100, width: 200 }).values)).toEqual([
       255, 0,
     ]);

@@ -15,6 +15,7 @@ import { loadRegistry } from '../../main/models/model-registry.ts';
 import { shippedModelsFolder } from '../../main/models/shipped-models.ts';
 import { createEmbeddingStore } from '../../main/workspace/embedding-store.ts';
 import { createMaskStore } from '../../main/workspace/mask-store.ts';
+import { plainFrame } from '../support/plain-frame.ts';
 import { createBareNetworks } from './bare-networks.ts';
 import { atMost, median, told, type BenchFigures } from './figure.ts';
 
@@ -92,21 +93,7 @@ function identityOf(index: number): { frameId: string; sopInstanceUid: string; f
 
 function phantomFrame(seed: number, width: number, height: number): Frame {
   const phantom = generateWrist({ seed, width, height });
-  return {
-    rows: height,
-    columns: width,
-    samplesPerPixel: 1,
-    photometric: phantom.photometric,
-    bitsStored: 12,
-    signed: false,
-    values: phantom.image,
-    modality: { kind: 'linear', slope: 1, intercept: 0 },
-    voi: [],
-    palette: null,
-    padding: null,
-    inverse: false,
-    spacing: null,
-    pixelAspect: 1,
-    laterality: phantom.laterality,
-  };
+  const { photometric, laterality } = phantom;
+  const shape = { rows: height, columns: width, values: phantom.image };
+  return plainFrame(shape, { photometric, bitsStored: 12, laterality });
 }

@@ -1,11 +1,10 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { smallDicom } from '../support/small-dicom.ts';
 import { tempFolder } from '../support/temp-folder.ts';
-import { ImportDialog } from './pages/import-dialog.ts';
-import { StartPage } from './pages/start-page.ts';
+import { importFolder } from './pages/import-folder.ts';
 import { WorklistPage } from './pages/worklist-page.ts';
 import { openPage } from './support/open-page.ts';
 import { holds } from './support/read-case.ts';
@@ -54,12 +53,7 @@ describe('bringing in images', () => {
     const workspace = join(root, 'workspace');
     const station = await startStation(workspace, { cwd: root });
     const { page, defects } = await openPage(station.address);
-    const start = new StartPage(page);
-    await start.signIn('Ada');
-    await start.openFolder();
-    const dialog = new ImportDialog(page);
-    await dialog.goTo(basename(root), 'incoming');
-    await dialog.start();
+    const dialog = await importFolder(page, { root, name: 'incoming' });
     await dialog.done();
 
     expect(await dialog.figure('new images')).toBe(4);

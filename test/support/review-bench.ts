@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Appended, CaseAction } from '../../core/contract/case.ts';
 import { pseudoLabelSchema, type PseudoLabel } from '../../core/domain/pseudo-label.ts';
 import type { Reader } from '../../core/domain/reader.ts';
-import { taskSchema, type Task } from '../../core/domain/task.ts';
+import type { Task } from '../../core/domain/task.ts';
 import { encodePatch } from '../../core/edit/patch.ts';
 import type { BitMask } from '../../core/mask/bit-mask.ts';
 import { createMask } from '../../core/mask/bit-mask.ts';
@@ -20,6 +20,7 @@ import { openCatalogue, type Catalogue } from '../../main/workspace/catalogue-st
 import { createLabelStore } from '../../main/workspace/label-store.ts';
 import { createMaskStore, type MaskStore } from '../../main/workspace/mask-store.ts';
 import { ADA } from './review-script.ts';
+import { smallTask } from './small-label.ts';
 
 export const CASE = 'c'.repeat(32);
 
@@ -57,7 +58,13 @@ export class ReviewBench {
     this.#size = size;
     this.catalogue = openCatalogue(join(folder, 'catalogue.sqlite'));
     const { database } = this.catalogue;
-    this.task = taskOf(structures, options.review ?? {});
+    const review = {
+      overlap: 'allowed',
+      bulkAccept: true,
+      flagBelowAgreement: 0.5,
+      ...options.review,
+    } as const;
+    this.task = smallTask(structures, { id: 'bench', review });
     const known = createLabelStore(database).newest(this.task.id);
     this.#labels = known.length;
     this.frames = frames.map((frameId) => {
@@ -171,26 +178,6 @@ export class BenchPage {
     const { masks } = await this.bench.reviews.currentMasks(CASE, frameId);
     return decodeMask(masks.find((one) => one.structure === structure)!.bytes);
   }
-}
-
-function taskOf(structures: readonly string[], review: Partial<Task['review']>): Task {
-  const code = { value: '1', scheme: 'SCT', meaning: 'Bone' };
-  return taskSchema.parse({
-    format: 'countersign-task/1',
-    id: 'bench',
-    version: 1,
-    title: 'Bench',
-    models: { unet: 'unet' },
-    structures: structures.map((id) => ({
-      id,
-      name: id[0]!.toUpperCase() + id.slice(1),
-      colour: '#3fa0c0',
-      category: code,
-      type: code,
-    })),
-    settings: DEFAULT_SETTINGS,
-    review: { overlap: 'allowed', bulkAccept: true, flagBelowAgreement: 0.5, ...review },
-  });
 }
 
 function structureOf(

@@ -3,6 +3,7 @@ import type { Tensors } from '../../core/domain/tensor.ts';
 import { createMask, setMaskAt, type BitMask } from '../../core/mask/bit-mask.ts';
 import type { LoadedEngine } from '../../main/engine/load-engine.ts';
 import { ArithmeticSession, floats, tinySam, tinyTask, tinyUnet } from './arithmetic-session.ts';
+import { plainFrame } from './plain-frame.ts';
 
 /**
  * A world in which the best settings are known. Images of 32 x 32 show two squares, `a` left and `b` right.
@@ -114,21 +115,6 @@ function square(left: number, top: number): BitMask {
 }
 
 function frameOf(values: Uint8Array): Frame {
-  return {
-    rows: SCENE_SIDE,
-    columns: SCENE_SIDE,
-    samplesPerPixel: 1,
-    photometric: 'MONOCHROME2',
-    bitsStored: 8,
-    signed: false,
-    values,
-    modality: { kind: 'linear', slope: 1 / 255, intercept: 0 },
-    voi: [],
-    palette: null,
-    padding: null,
-    inverse: false,
-    spacing: null,
-    pixelAspect: 1,
-    laterality: 'unknown',
-  };
+  const shape = { rows: SCENE_SIDE, columns: SCENE_SIDE, values };
+  return plainFrame(shape, { bitsStored: 8, modality: { kind: 'linear', slope: 1 / 255, intercept: 0 } });
 }

@@ -1,22 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.ts';
+import { describe, expect, it } from 'vitest';
 import { openHarness } from './harness-page.ts';
+import { onHarness } from './on-harness.ts';
 
 /** When the viewport draws, and what it leaves alone. */
 let browser: Browser;
 let page: Page;
-const faults: string[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  page = await openHarness(browser);
-  page.on('pageerror', (error) => faults.push(error.message));
-});
-
-afterAll(async () => {
-  await browser?.close();
-  expect(faults).toEqual([]);
+onHarness((opened, by) => {
+  page = opened;
+  browser = by;
 });
 
 describe('drawing', () => {

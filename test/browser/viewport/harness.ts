@@ -10,6 +10,7 @@ import {
   type MaskLayer,
 } from '../../../renderer/viewport/index.ts';
 import { measureViewport } from './measure.ts';
+import { plainFrame } from '../../support/plain-frame.ts';
 
 /** What the page of the viewport tests offers to them: built into one script, driven by page.evaluate. */
 const harness = {
@@ -30,25 +31,8 @@ const harness = {
   },
 
   frame(id: string, columns: number, rows: number, parts: Partial<Frame> = {}): ViewerFrame {
-    return {
-      id,
-      columns,
-      rows,
-      samplesPerPixel: 1,
-      photometric: 'MONOCHROME2',
-      bitsStored: 16,
-      signed: false,
-      values: new Uint16Array(columns * rows),
-      modality: { kind: 'linear', slope: 1, intercept: 0 },
-      voi: [],
-      palette: null,
-      padding: null,
-      inverse: false,
-      spacing: null,
-      pixelAspect: 1,
-      laterality: 'unknown',
-      ...parts,
-    };
+    const shape = { rows, columns, values: new Uint16Array(columns * rows) };
+    return { id, ...plainFrame(shape, parts) };
   },
 
   view(parts: Partial<ViewState>): ViewState {

@@ -3,6 +3,7 @@ import { fitView, initialView, panBy, zoomAbout } from '../../../core/view/view-
 import type { ViewState } from '../../../core/view/view-state.ts';
 import type { ViewerFrame } from '../../../core/view/viewer-frame.ts';
 import { createFrameView, type MaskLayer } from '../../../renderer/viewport/index.ts';
+import { plainFrame } from '../../support/plain-frame.ts';
 
 /** Milliseconds of main thread, each including a read-back of one pixel, which waits for the drawing. */
 export interface ViewportFigures {
@@ -124,17 +125,7 @@ function radiograph(id: string): ViewerFrame {
         (2000 + 1500 * Math.sin(x / 180) * Math.cos(y / 230) + ((x * 7 + y * 13) & 127)) & 4095;
     }
   }
-  return {
-    ...{ id, columns: COLUMNS, rows: ROWS, samplesPerPixel: 1, photometric: 'MONOCHROME2', bitsStored: 12 },
-    ...{
-      signed: false,
-      values,
-      modality: { kind: 'linear', slope: 1, intercept: 0 },
-      voi: [],
-      palette: null,
-    },
-    ...{ padding: null, inverse: false, spacing: null, pixelAspect: 1, laterality: 'unknown' },
-  };
+  return { id, ...plainFrame({ rows: ROWS, columns: COLUMNS, values }, { bitsStored: 12 }) };
 }
 
 /** Structures of about the size of bones that overlap their neighbours, with ragged edges. */

@@ -12,6 +12,7 @@ import type { Modifiers, ToolEvent } from '../../../renderer/core/tools/tool-typ
 import { createWorkstation } from '../../../renderer/core/workstation/create-workstation.ts';
 import type { Workstation } from '../../../renderer/core/workstation/workstation.ts';
 import { createMemoryBackend, type MemoryBackend, type TestCase } from './memory-backend.ts';
+import { plainFrame } from '../plain-frame.ts';
 
 export const WIDTH = 64;
 export const HEIGHT = 48;
@@ -219,23 +220,14 @@ export function testTask(
 export function testFrame(fill: (x: number, y: number) => number = (x) => x): Frame {
   const values = new Uint16Array(WIDTH * HEIGHT);
   for (let y = 0; y < HEIGHT; y++) for (let x = 0; x < WIDTH; x++) values[y * WIDTH + x] = fill(x, y);
-  return {
-    rows: HEIGHT,
-    columns: WIDTH,
-    samplesPerPixel: 1,
-    photometric: 'MONOCHROME2',
-    bitsStored: 12,
-    signed: false,
-    values,
-    modality: { kind: 'linear', slope: 1, intercept: 0 },
-    voi: [],
-    palette: null,
-    padding: null,
-    inverse: false,
-    spacing: { row: 0.5, column: 0.5, source: 'PixelSpacing', calibrationType: 'GEOMETRY' },
-    pixelAspect: 1,
-    laterality: 'L',
-  };
+  return plainFrame(
+    { rows: HEIGHT, columns: WIDTH, values },
+    {
+      bitsStored: 12,
+      spacing: { row: 0.5, column: 0.5, source: 'PixelSpacing', calibrationType: 'GEOMETRY' },
+      laterality: 'L',
+    },
+  );
 }
 
 /** A filled rectangle of whole pixels. */
