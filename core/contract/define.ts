@@ -50,29 +50,12 @@ export type JobName<C extends ContractShape> = NamesOf<C, 'job'>;
 export type EventName<C extends ContractShape> = NamesOf<C, 'event'>;
 export type CallName<C extends ContractShape> = RequestName<C> | JobName<C>;
 
-export type InputOf<C extends ContractShape, N extends CallName<C>> = C[N] extends {
-  readonly input: infer I extends z.ZodType;
-}
-  ? z.input<I>
-  : never;
+/** The schema that an operation has in this place. */
+type SchemaAt<S, K extends string> = S extends { readonly [P in K]: infer Z extends z.ZodType } ? Z : never;
+
+export type InputOf<C extends ContractShape, N extends CallName<C>> = z.input<SchemaAt<C[N], 'input'>>;
 /** What an input is once it has been parsed: defaults filled in. */
-export type ParsedInputOf<C extends ContractShape, N extends CallName<C>> = C[N] extends {
-  readonly input: infer I extends z.ZodType;
-}
-  ? z.output<I>
-  : never;
-export type OutputOf<C extends ContractShape, N extends CallName<C>> = C[N] extends {
-  readonly output: infer O extends z.ZodType;
-}
-  ? z.output<O>
-  : never;
-export type ProgressOf<C extends ContractShape, N extends JobName<C>> = C[N] extends {
-  readonly progress: infer P extends z.ZodType;
-}
-  ? z.output<P>
-  : never;
-export type EventOf<C extends ContractShape, N extends EventName<C>> = C[N] extends {
-  readonly value: infer V extends z.ZodType;
-}
-  ? z.output<V>
-  : never;
+export type ParsedInputOf<C extends ContractShape, N extends CallName<C>> = z.output<SchemaAt<C[N], 'input'>>;
+export type OutputOf<C extends ContractShape, N extends CallName<C>> = z.output<SchemaAt<C[N], 'output'>>;
+export type ProgressOf<C extends ContractShape, N extends JobName<C>> = z.output<SchemaAt<C[N], 'progress'>>;
+export type EventOf<C extends ContractShape, N extends EventName<C>> = z.output<SchemaAt<C[N], 'value'>>;

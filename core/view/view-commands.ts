@@ -14,9 +14,9 @@ export interface ViewPlace {
   readonly canvas: ViewCanvas;
 }
 
-/** A fresh view: upright, fitted. */
-export function initialView(place: ViewPlace, window: ViewWindow): ViewState {
-  const upright: ViewState = {
+/** As filed, one image pixel wide as one CSS pixel, its corner in the middle: where nothing is known yet. */
+export function uprightView(window: ViewWindow): ViewState {
+  return {
     centre: { x: 0, y: 0 },
     zoom: 1,
     rotationDeg: 0,
@@ -25,7 +25,11 @@ export function initialView(place: ViewPlace, window: ViewWindow): ViewState {
     invert: false,
     window,
   };
-  return fitView(upright, place);
+}
+
+/** A fresh view: upright, fitted. */
+export function initialView(place: ViewPlace, window: ViewWindow): ViewState {
+  return fitView(uprightView(window), place);
 }
 
 /** The largest zoom that shows the whole frame, centred; keeps turns and window. */

@@ -83,6 +83,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
   const { getState, setState } = store;
   const book: MaskBook = createMaskBook();
   const foreign = new Map<string, number>();
+  let allForeign = 0;
   const empty = new Map<string, boolean>();
   const ownGroups = new Set<string>();
   const writtenGroups = new Set<string>();
@@ -216,17 +217,17 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     return writtenGroups.has(group) || [...undo, ...redo].some((one) => one.group === group);
   };
 
+  const countForeign = (structure: string): void => {
+    foreign.set(structure, (foreign.get(structure) ?? 0) + 1);
+    allForeign += 1;
+  };
+
   const noteForeign = (entry: CaseEntry): void => {
-    for (const { structure } of entryChanges(entry.body))
-      foreign.set(structure, (foreign.get(structure) ?? 0) + 1);
+    for (const { structure } of entryChanges(entry.body)) countForeign(structure);
     // Another label under it is another revision, also where the masks are equal.
-    if (entry.body.kind === 'rebase') {
-      for (const structure of entry.body.structures)
-        foreign.set(structure, (foreign.get(structure) ?? 0) + 1);
-    }
+    if (entry.body.kind === 'rebase') entry.body.structures.forEach(countForeign);
     if (entry.body.kind === 'verdict') {
-      for (const { structure } of entry.body.signed)
-        foreign.set(structure, (foreign.get(structure) ?? 0) + 1);
+      for (const { structure } of entry.body.signed) countForeign(structure);
     }
   };
 
@@ -296,7 +297,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
       // A newer label under a case that nobody has touched changes no `changeSeq`, and all masks.
       const isSame = was?.changeSeq === one.changeSeq && was.base === one.base;
       if (isSame && was.verdict?.seq === one.verdict?.seq) continue;
-      foreign.set(one.structure, (foreign.get(one.structure) ?? 0) + 1);
+      countForeign(one.structure);
     }
     takeView(view);
     // All of them before anything more is sent: pending edits are told again on what the journal holds now.
@@ -320,13 +321,12 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
   const step = (kind: 'undo' | 'redo'): void => {
     if (editor.cancel()) return;
     if (!deps.hasReader()) return deps.notify('warning', NO_READER);
-    const pressed = [...foreign.values()].reduce((sum, one) => sum + one, 0);
+    const pressed = allForeign;
     outbox.add({
       persistence: 'once',
       make: () => {
         const { state } = getState();
-        const now = [...foreign.values()].reduce((sum, one) => sum + one, 0);
-        if (now !== pressed) {
+        if (allForeign !== pressed) {
           deps.notify(
             'warning',
             `The case was changed in another window meanwhile; press ${kind} again if you still mean it.`,

@@ -24,6 +24,14 @@ describe('identity in words', () => {
     expect(readableName('Yamada^Tarou=山田^太郎')).toBe('Yamada, Tarou');
   });
 
+  it('writes person names', () => {
+    expect(readableName('DOE^JANE')).toBe('DOE, JANE');
+    expect(readableName('DOE^JANE^A^DR')).toBe('DOE, JANE A DR');
+    expect(readableName('Anonymous')).toBe('Anonymous');
+    expect(readableName('=山田^太郎=やまだ^たろう')).toBe('山田, 太郎');
+    expect(readableName('^^')).toBe('');
+  });
+
   it('never shows an empty name where another representation or part says one', () => {
     expect(readableName('=王^小东')).toBe('王, 小东');
     expect(readableName('^Jane')).toBe('Jane');

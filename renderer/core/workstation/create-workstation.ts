@@ -89,35 +89,36 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     closeBeside();
     hold(null);
     if (anyway) open.close();
-    else linger(open);
+    else void linger(open);
     return true;
   };
 
-  const linger = (open: OpenCase): void => {
+  const linger = async (open: OpenCase): Promise<void> => {
+    const isLeft = (): boolean => lingering.get(open.caseId) === open;
     lingering.set(open.caseId, open);
     // A moment later: the request for the next case goes out first, and waits for no write of this one.
-    void Promise.resolve()
-      // The reader may be back already.
-      .then(() => lingering.get(open.caseId) === open && open.closeWhenSaved())
-      .then((saved) => {
-        if (lingering.get(open.caseId) !== open) return;
-        if (saved) lingering.delete(open.caseId);
-        else {
-          // Saved at last (the connection is back, the disk has space): gone for good.
-          const stop = open.store.subscribe(({ saving }) => {
-            if (saving.kind !== 'saved') return;
-            stop();
-            if (lingering.get(open.caseId) !== open) return;
-            lingering.delete(open.caseId);
-            open.close();
-            session.notify('info', 'Work on the case you left is saved now.');
-          });
-          session.notify(
-            'error',
-            'Work on the case you left is not saved yet; it is kept here. Save again when it is possible.',
-          );
-        }
-      });
+    await Promise.resolve();
+    // The reader may be back already.
+    if (!isLeft()) return;
+    const saved = await open.closeWhenSaved();
+    if (!isLeft()) return;
+    if (saved) {
+      lingering.delete(open.caseId);
+      return;
+    }
+    // Saved at last (the connection is back, the disk has space): gone for good.
+    const stop = open.store.subscribe(({ saving }) => {
+      if (saving.kind !== 'saved') return;
+      stop();
+      if (!isLeft()) return;
+      lingering.delete(open.caseId);
+      open.close();
+      session.notify('info', 'Work on the case you left is saved now.');
+    });
+    session.notify(
+      'error',
+      'Work on the case you left is not saved yet; it is kept here. Save again when it is possible.',
+    );
   };
 
   const hold = (open: OpenCase | null): void => {

@@ -119,7 +119,8 @@ function annotate(
     }),
     prompting.store.subscribe(() => canvas.invalidate()),
     model.store.subscribe((now, before) => {
-      if (now.measurements !== before.measurements || now.view !== before.view) canvas.invalidate();
+      // A moved view draws them with the image.
+      if (now.measurements !== before.measurements) canvas.invalidate();
     }),
   ];
   return () => {

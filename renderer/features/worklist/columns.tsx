@@ -2,7 +2,8 @@ import { CalendarClock, Flag, Layers } from 'lucide-react';
 import type { WorklistRow } from '../../../core/contract/worklist.ts';
 import type { DataColumn } from '../../ui/data-list-types.ts';
 import { tip } from '../../ui/tip.ts';
-import { dateText, personText, sideText } from './format.ts';
+import { readableName } from '../../core/case/identity-words.ts';
+import { dateText, sideText } from './format.ts';
 import { QualityCell, StructuresCell } from './figure-cells.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { Thumbnail } from './thumbnail.tsx';
@@ -25,7 +26,7 @@ export const COLUMNS: readonly DataColumn<WorklistRow>[] = [
     header: 'Patient',
     width: 'minmax(8rem, 1.5fr)',
     sortable: true,
-    cell: (row) => <TwoLines first={personText(row.patientName) || 'No name'} second={row.patientId} />,
+    cell: (row) => <TwoLines first={readableName(row.patientName) || 'No name'} second={row.patientId} />,
   },
   {
     id: 'date',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countText, dateText, dicomDate, percentText, personText, sideText } from './format.ts';
+import { countText, dateText, dicomDate, percentText, sideText } from './format.ts';
 
 describe('format', () => {
   it('writes dates so that day and month cannot be exchanged', () => {
@@ -8,14 +8,6 @@ describe('format', () => {
     expect(dateText('')).toBe('');
     expect(dateText('about 2024')).toBe('about 2024');
     expect(dicomDate('2024-03-05')).toBe('20240305');
-  });
-
-  it('writes person names', () => {
-    expect(personText('DOE^JANE')).toBe('DOE, JANE');
-    expect(personText('DOE^JANE^A^DR')).toBe('DOE, JANE A DR');
-    expect(personText('Anonymous')).toBe('Anonymous');
-    expect(personText('=山田^太郎=やまだ^たろう')).toBe('山田, 太郎');
-    expect(personText('^^')).toBe('');
   });
 
   it('never rounds a quality up to a threshold', () => {

@@ -9,15 +9,6 @@ export function dicomDate(value: string): string {
   return value.replaceAll('-', '');
 }
 
-/** @param name DICOM PN. @returns its first not empty representation as `FAMILY, Given Middle`. */
-export function personText(name: string): string {
-  const group = name.split('=').find((one) => one.replaceAll('^', '').trim() !== '') ?? '';
-  const [family = '', ...rest] = group.split('^').map((part) => part.trim());
-  const given = rest.filter((part) => part !== '').join(' ');
-  if (given === '') return family;
-  return family === '' ? given : `${family}, ${given}`;
-}
-
 /** @param part 0..1. */
 export function percentText(part: number): string {
   return `${String(Math.floor(part * 100 + 1e-9))} %`;

@@ -1,6 +1,6 @@
 import { createMask, setMaskAt, type BitMask } from '../../../core/mask/bit-mask.ts';
 import type { Frame } from '../../../core/domain/frame.ts';
-import { fitView, initialView, oneToOne, zoomAbout } from '../../../core/view/view-commands.ts';
+import { fitView, initialView, oneToOne, uprightView, zoomAbout } from '../../../core/view/view-commands.ts';
 import type { ViewState } from '../../../core/view/view-state.ts';
 import type { ViewerFrame } from '../../../core/view/viewer-frame.ts';
 import {
@@ -36,16 +36,8 @@ const harness = {
   },
 
   view(parts: Partial<ViewState>): ViewState {
-    return {
-      centre: { x: 0, y: 0 },
-      zoom: 1,
-      rotationDeg: 0,
-      flipHorizontal: false,
-      flipVertical: false,
-      invert: false,
-      window: { kind: 'window', center: 127.5, width: 255, function: 'LINEAR_EXACT' },
-      ...parts,
-    };
+    const window = { kind: 'window', center: 127.5, width: 255, function: 'LINEAR_EXACT' } as const;
+    return { ...uprightView(window), ...parts };
   },
 
   mask(width: number, height: number, points: readonly (readonly [number, number])[]): BitMask {
