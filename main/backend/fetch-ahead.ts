@@ -18,9 +18,7 @@ export async function fetchAhead(parts: BackendParts, caseId: string, signal: Ab
     if (record.problem === '') await preparation.prepare(caseId, { priority: 'prefetch', signal });
     return;
   }
-  const stored = (await store.tasks()).find(({ task }) => task.id === record.taskId);
-  if (stored === undefined) return;
-  const engine = engineData(await engines.of(stored.task));
+  const engine = engineData(await engines.of(await store.task(record.taskId)));
   for (const frame of near) {
     if (signal.aborted) return;
     const label = frame.newestLabel === null ? null : await store.label(frame.newestLabel);

@@ -65,9 +65,7 @@ export function createPreparation(ports: PreparationPorts): Preparation {
     priority: Priority,
     signal: AbortSignal,
   ): Promise<Prepared> => {
-    const stored = (await store.tasks()).find(({ task }) => task.id === record.taskId);
-    if (stored === undefined) throw new Error('a case without a task');
-    const engine = await engines.of(stored.task);
+    const engine = await engines.of(await store.task(record.taskId));
     let outcome: Prepared = 'reused';
     for (const one of record.frames) {
       if (signal.aborted) throw new CancelledError();

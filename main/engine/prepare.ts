@@ -10,6 +10,7 @@ import type { LoadedEngine } from './load-engine.ts';
 export interface LabelRecords {
   has(id: string): boolean | Promise<boolean>;
   get(id: string): PseudoLabel | Promise<PseudoLabel>;
+  /** Adds a label, and makes it the newest of its frame; where only masks were lost, the record stays the old one. */
   put(label: PseudoLabel): void | Promise<void>;
   /** Makes a label that is there the newest of its frame. */
   confirm(id: string): void | Promise<void>;
@@ -119,8 +120,6 @@ export async function prepareFrame(
   if (frame.pixelSha256 === null) await ports.rememberDigest(frame, pixels);
   if (content !== null) await ports.rememberContent(frame.sopInstanceUid, content);
   await ports.labels.put(label);
-  // Where only masks were lost, the record is the old one.
-  await ports.labels.confirm(label.id);
   return { id: label.id, fresh: true };
 }
 

@@ -81,6 +81,7 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
         }),
       ),
     tasks: () => answer(() => tasks.all()),
+    task: (taskId) => answer(() => tasks.newest(taskId)),
     async putTask(task) {
       durably(database, () => {
         const { sha256, fresh } = tasks.put(task);
@@ -114,7 +115,6 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
       answer(() => {
         labelled({ taskId: label.task.id, frameId: label.frame.frameId }, () => {
           labels.put(label);
-          labels.confirm(label.id);
         });
       }),
     confirmLabel: (id) =>

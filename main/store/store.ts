@@ -111,6 +111,8 @@ export interface Store {
   addReader(name: string): Promise<Reader>;
 
   tasks(): Promise<StoredTask[]>;
+  /** The newest version, without counting its cases. @throws ExpectedError `task-unknown`. */
+  task(taskId: string): Promise<Task>;
   /** Adds a task version and makes cases of all reviewable frames under it; the newest version counts. */
   putTask(task: Task): Promise<void>;
 

@@ -6,7 +6,10 @@ import { ExpectedError } from '../../core/domain/errors.ts';
 export interface LabelStore {
   /** Whether there is such a label and it can be read. */
   has(id: string): boolean;
-  /** Adds a label; one that is there already stays as it is, unless it can no longer be read. */
+  /**
+   * Adds a label and makes it the newest of its frame and task; the record of one that is there already stays as it
+   * is, unless it can no longer be read.
+   */
   put(label: PseudoLabel): void;
   get(id: string): PseudoLabel;
   /** Makes a label the newest of its frame and task again: its settings were asked for anew. The record stays. */
@@ -43,6 +46,7 @@ export function createLabelStore(database: DatabaseSync): LabelStore {
       const { id, frame, task, createdAt } = label;
       if (!isReadable(one.get(id))) remove.run(id);
       insert.run(id, frame.frameId, task.id, task.version, createdAt, JSON.stringify(label));
+      confirm.run(id);
     },
     get(id) {
       const row = one.get(id);
