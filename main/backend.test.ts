@@ -318,7 +318,9 @@ describe('the backend', () => {
     const release = world.hold('tiny-unet');
     const job = page.job('worklist.prepare', { taskId: 'tiny', selection: { filter: FILTER } });
     const closed = expect(job).rejects.toMatchObject({ code: 'closed' });
-    await page.heard('jobs.changed', ({ jobs }) => jobs.some(({ state }) => state === 'running'));
+    await page.heard('jobs.changed', ({ jobs }) =>
+      jobs.some(({ kind, state }) => kind === 'prepare' && state === 'running'),
+    );
     page.close();
     await closed;
     page = world.connect();
