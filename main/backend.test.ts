@@ -300,7 +300,9 @@ describe('the backend', () => {
     world.hold('tiny-unet');
     const cut = page.job('worklist.prepare', { taskId: 'tiny', selection: { filter: FILTER } });
     const ended = expect(cut).rejects.toMatchObject({ code: 'closed' });
-    await page.heard('jobs.changed', ({ jobs }) => jobs.some(({ state }) => state === 'running'));
+    await page.heard('jobs.changed', ({ jobs }) =>
+      jobs.some(({ kind, state }) => kind === 'prepare' && state === 'running'),
+    );
     await world.backend.close();
     await ended;
     world = await station.open();
