@@ -1,0 +1,5 @@
+import type { ExportFormat } from '../../core/exchange/export-options.ts';
+import type { CreateFormatWriter } from './format-writer.ts';
+
+/** Every format that can leave. Adding one: its folder beside this file, and a line here. */
+export const FORMATS: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>> = {};

@@ -1,0 +1,56 @@
+import type { CodedConcept } from '../../core/domain/coded-concept.ts';
+import type { BitMask } from '../../core/mask/bit-mask.ts';
+import type { StructureOrigin } from '../../core/review/structure-origin.ts';
+import type { FramePlane } from '../dicom/catalogue/instance-facts.ts';
+
+/** What a file from a peer holds, whatever its format: labels and, image by image, their masks. */
+export interface IncomingFile {
+  /** As the reader's sentence names it, e.g. `DICOM SEG (BINARY)`. */
+  readonly format: string;
+  readonly labels: readonly IncomingLabel[];
+  /** Content creator, empty when unknown. CVAT's annotators and e-mails are never read. */
+  readonly creator: string;
+  /** Decoded one after the other, so that a volume never lies in memory as pixels. */
+  readonly images: Iterable<IncomingImage> | AsyncIterable<IncomingImage>;
+  /** Things worth telling, one sentence each, without patient data. */
+  readonly notes: readonly string[];
+}
+
+export interface IncomingLabel {
+  /** As the file names it: SegmentLabel, category, anatomy attribute, file name. */
+  readonly name: string;
+  /** Segment, ROI or category number; null when there is none. */
+  readonly number: number | null;
+  readonly category: CodedConcept | null;
+  readonly type: CodedConcept | null;
+  readonly region: CodedConcept | null;
+  /** DICOM Segment Algorithm Type, null when the file does not say. */
+  readonly origin: StructureOrigin | null;
+  /** What drew it, when the file says so. */
+  readonly algorithm: { readonly name: string; readonly version: string; readonly family: string } | null;
+}
+
+/** Masks of one image. A label that is missing in `masks` is unknown there; an empty mask says that it is absent. */
+export interface IncomingImage {
+  readonly target: IncomingTarget;
+  readonly width: number;
+  readonly height: number;
+  /** By index into `labels`. */
+  readonly masks: ReadonlyMap<number, BitMask>;
+}
+
+export type IncomingTarget =
+  | { readonly kind: 'uid'; readonly sopInstanceUid: string; readonly frameIndex: number }
+  /** Where it lies in the patient (LPS). `spacingMm`: between rows, between columns. */
+  | {
+      readonly kind: 'plane';
+      /** Null: the format has none (NIfTI, NRRD). */
+      readonly frameOfReferenceUid: string | null;
+      readonly plane: FramePlane;
+      readonly spacingMm: readonly [number, number];
+    }
+  /** Name of the image's file, its SOP Instance UID, or the name under which a batch exported it. */
+  | { readonly kind: 'name'; readonly name: string };
+
+/** Opens a file for import. @throws ExpectedError with one sentence when it cannot be read or is no mask. */
+export type ReadIncoming = (path: string) => Promise<IncomingFile>;
