@@ -12,6 +12,8 @@ export interface IncomingFile {
   readonly creator: string;
   /** Decoded one after the other, so that a volume never lies in memory as pixels. */
   readonly images: Iterable<IncomingImage> | AsyncIterable<IncomingImage>;
+  /** Volumes and contours: what is laid onto whatever frames it meets. */
+  readonly placed?: readonly IncomingPlaced[];
   /** Things worth telling, one sentence each, without patient data. */
   readonly notes: readonly string[];
 }
@@ -51,6 +53,51 @@ export type IncomingTarget =
     }
   /** Name of the image's file, its SOP Instance UID, or the name under which a batch exported it. */
   | { readonly kind: 'name'; readonly name: string };
+
+/**
+ * A frame of the workspace, as far as what comes in asks for it. Beside its place it says by which names a file may
+ * know it: not every image says where it lies.
+ */
+export interface FrameGeometry {
+  readonly sopInstanceUid: string;
+  /** 0-based, within the instance. */
+  readonly frameIndex: number;
+  /** File name of the image without extension, name under which a batch exported its case. */
+  readonly names: readonly string[];
+  readonly columns: number;
+  readonly rows: number;
+  /** Null: the image does not say where it lies. */
+  readonly plane: FramePlane | null;
+  /** mm between rows, between columns; null when unknown. */
+  readonly spacingMm: readonly [number, number] | null;
+  /** Empty when there is none. */
+  readonly frameOfReferenceUid: string;
+}
+
+/** Masks that know where they lie (or a name), but not the size of the image that they are laid onto. */
+export interface IncomingPlaced {
+  /** Null: the format has none (NIfTI, NRRD). */
+  readonly frameOfReferenceUid: string | null;
+  /** Own slices, or planes of contours: how many frames should match when all of it is found. */
+  readonly slices: number;
+  /** Asking is cheap where it does not match: pixels are looked at only for `masks`. */
+  onFrame(frame: FrameGeometry): OnFrame;
+}
+
+export type OnFrame =
+  | {
+      readonly kind: 'masks';
+      /** Which of its own slices it is, 0-based. */
+      readonly slice: number;
+      readonly by: 'uid' | 'geometry' | 'name';
+      /** By index into `labels`, of the frame's size. Never change them: empty ones are the same object. */
+      readonly masks: ReadonlyMap<number, BitMask>;
+    }
+  /** It says nothing of this frame; `sentence` which (place, size, spacing, orientation) and by how much. */
+  | { readonly kind: 'mismatch'; readonly misses: PlacedMiss; readonly sentence: string };
+
+/** Ordered from nothing in common to nearly the same: the best one of a study is worth telling. */
+export type PlacedMiss = 'unknown-place' | 'orientation' | 'spacing' | 'size' | 'position' | 'outside';
 
 /** Opens a file for import. @throws ExpectedError with one sentence when it cannot be read or is no mask. */
 export type ReadIncoming = (path: string) => Promise<IncomingFile>;
