@@ -6,13 +6,20 @@ import type { ExportCase } from '../export-case.ts';
 
 /**
  * Makes one batch. Arguments and results can be cloned, so that a worker thread can do the work. Order of calls:
- * `check` for every case, then `write` for every case that leaves, then `finish`; `abandon` at any time, after which
- * the target is as it was.
+ * `check` for every case, then `write` for every case that leaves, then `seal`, then `finish`; `abandon` at any time
+ * before the end of `finish`, after which the target is as it was.
  */
 export interface BatchWriter {
+  /** Once more for a case that has changed since. */
   check(one: ExportCase): Promise<readonly Finding[]>;
+  /** @throws ExpectedError `case-unchecked` when it is not the state that was checked. */
   write(one: ExportCase, signal: AbortSignal): Promise<void>;
-  /** Writes what belongs to the whole, manifest and signature, and moves everything to the target at once. */
+  /**
+   * Writes what belongs to the whole, manifest and signature. The batch is then complete and still hidden: the journal
+   * is told of it before anybody can see it.
+   */
+  seal(facts: BatchFacts, signal: AbortSignal): Promise<BatchResult>;
+  /** Moves everything to the target at once. */
   finish(signal: AbortSignal): Promise<BatchResult>;
   abandon(): Promise<void>;
 }
@@ -29,6 +36,26 @@ export interface BatchRequest {
   readonly by: Reader | null;
   /** Of the de-identification's map; null: no map is kept, and nobody can find the patients again. */
   readonly passphrase: string | null;
+}
+
+/** What the manifest says of the selection that only the loop over the cases knows. */
+export interface BatchFacts {
+  /** Cases that were checked and stay here, by a choice. */
+  readonly leftOut: readonly { readonly caseId: string; readonly reason: string }[];
+  /** Cases with nothing that leaves. */
+  readonly withoutContent: number;
+  /** Of the batch as a whole. */
+  readonly findings: readonly Finding[];
+  readonly patients: PatientsFacts;
+}
+
+export interface PatientsFacts {
+  /** sha256 of the file that maps cases to patients. */
+  readonly file: string | null;
+  /** Cases without Patient ID that nothing maps: together they count as one patient. */
+  readonly unmapped: number;
+  /** How many patients each part of the split has. */
+  readonly bySplit: Readonly<Record<ExportCase['split'], number>>;
 }
 
 export interface BatchResult {
