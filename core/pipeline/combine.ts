@@ -52,22 +52,20 @@ export function combineWithSam(start: StartMask, logits: FloatGrid, context: Com
   };
 }
 
-/** Brings a part of the working grid to the image's resolution; pixels at or above the threshold are foreground. */
-export function thresholdOnImage(
-  grid: FloatGrid,
-  place: {
-    readonly work: Size;
-    /** The part of the working grid that `grid` holds. */
-    readonly region: BoxPx;
-    readonly geometry: ViewGeometry;
-    readonly threshold: number;
-  },
-): BitMask {
-  const { work, region, geometry, threshold } = place;
+/** A part of the working grid, and the image that it is brought to. */
+interface WorkingPlace {
+  readonly work: Size;
+  readonly region: BoxPx;
+  readonly geometry: ViewGeometry;
+}
+
+/** Where a part of the working grid lies: the image in the grid's coordinates, and the image's pixels it reaches. */
+export function imagePlace({ work, region, geometry }: WorkingPlace): {
+  readonly source: BoxPx;
+  readonly region: BoxPx;
+} {
   const image = { width: geometry.imageWidth, height: geometry.imageHeight };
-  return upsampleAndThreshold(grid, {
-    ...image,
-    threshold,
+  return {
     source: {
       left: -region.left,
       top: -region.top,
@@ -75,6 +73,20 @@ export function thresholdOnImage(
       bottom: work.height - region.top,
     },
     region: scaledOut(region, work, image),
+  };
+}
+
+/** Brings a part of the working grid to the image's resolution; pixels at or above the threshold are foreground. */
+export function thresholdOnImage(
+  grid: FloatGrid,
+  place: WorkingPlace & { readonly threshold: number },
+): BitMask {
+  const { geometry, threshold } = place;
+  return upsampleAndThreshold(grid, {
+    width: geometry.imageWidth,
+    height: geometry.imageHeight,
+    threshold,
+    ...imagePlace(place),
   });
 }
 

@@ -18,7 +18,8 @@ const IMPLAUSIBLE = 0.6;
 /** The raw U-Net's threshold: what a tool without calibration would show. */
 const RAW_THRESHOLD = 0.5;
 
-interface FrameParts {
+/** What quality, presence and gate judge. */
+export interface FrameParts {
   readonly task: Task;
   readonly guess: FirstGuess;
   readonly starts: readonly StartMask[];
@@ -67,7 +68,8 @@ export function concludeFrame(parts: FrameParts): FrameLabels {
   };
 }
 
-function decide(
+/** What becomes the pseudo label of a structure, before its presence is judged (design: step 9). */
+export function decide(
   start: StartMask,
   refined: RefinedStructure | null,
   settings: EngineSettings,

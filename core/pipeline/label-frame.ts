@@ -11,7 +11,7 @@ import type { Priority } from './session-port.ts';
 import { settingsOf } from './settings-of.ts';
 import { startMaskOf, type StartMask } from './start-mask.ts';
 import { strongestOthers } from './start-score.ts';
-import { concludeFrame } from './conclude.ts';
+import { concludeFrame, type FrameParts } from './conclude.ts';
 import type { FrameLabels } from './structure-label.ts';
 
 /**
@@ -19,6 +19,11 @@ import type { FrameLabels } from './structure-label.ts';
  * @throws ExpectedError when a model does not fit, CancelledError when the signal fires.
  */
 export async function labelFrame(engine: Engine, job: FrameJob): Promise<FrameLabels> {
+  return concludeFrame(await computeFrame(engine, job));
+}
+
+/** Everything that the networks say of a frame (steps 1 to 7), before it is judged. */
+export async function computeFrame(engine: Engine, job: FrameJob): Promise<FrameParts> {
   const guessing = firstGuess(engine, job);
   const { sam, sessions, task } = engine;
   const refines = sam !== null && task.structures.some((structure) => settingsOf(task, structure).refine);
@@ -32,7 +37,7 @@ export async function labelFrame(engine: Engine, job: FrameJob): Promise<FrameLa
     sam === null || embedding === null
       ? null
       : await refined({ sam, sessions, task }, job, { starts, embedding });
-  return concludeFrame({ task, guess, starts, refinement, image: job.frame });
+  return { task, guess, starts, refinement, image: job.frame };
 }
 
 /** Steps 1 and 2. */

@@ -45,6 +45,8 @@ export interface Decoding {
 
 export interface RefinedStructure {
   readonly combined: CombinedMask;
+  /** SAM's answer of the last pass, over its whole low-resolution grid. */
+  readonly logits: FloatGrid;
   readonly predictedIou: number;
   readonly passes: readonly PassRecord[];
 }
@@ -73,7 +75,7 @@ export async function refineStructures(request: RefineRequest): Promise<Refineme
     if (one === null) return null;
     const context = { geometry, samWeight: settings[index]!.samWeight };
     const combined = combineWithSam(starts[index]!, one.logits, context);
-    return { combined, predictedIou: one.predictedIou, passes: one.passes };
+    return { combined, logits: one.logits, predictedIou: one.predictedIou, passes: one.passes };
   });
   return { ...decoding, structures };
 }

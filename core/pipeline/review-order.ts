@@ -7,7 +7,10 @@ export type ReviewKey = (typeof REVIEW_KEYS)[number];
 export interface ReviewItem {
   readonly caseId: string;
   readonly structure: string;
-  readonly quality: Pick<Quality, 'agreement' | 'meanProbability' | 'predictedIou'>;
+  /** A mean probability of null: no network of this station has looked, as at what was imported. */
+  readonly quality: Pick<Quality, 'agreement' | 'predictedIou'> & {
+    readonly meanProbability: number | null;
+  };
 }
 
 type Figure = Exclude<ReviewKey, 'meanRank'>;

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadEngine } from '../../main/engine/load-engine.ts';
 import { openFrames } from '../../main/engine/open-frames.ts';
+import { createProbabilities } from '../../main/engine/final-probability.ts';
 import { replayLabel } from '../../main/engine/replay.ts';
 import { createInferenceClient } from '../../main/inference/client.ts';
 import { systemClock } from '../../main/inference/clock.ts';
@@ -65,7 +66,7 @@ describe('countersign prepare', { timeout: 300_000 }, () => {
       expect(refined.length).toBeGreaterThan(0);
       for (const structure of refined) {
         expect(structure.passes[0]?.prompts.box).not.toBeNull();
-        expect(structure.quality.agreement).toBeGreaterThanOrEqual(structure.settings.gate);
+        expect(structure.quality.agreement).toBeGreaterThanOrEqual(structure.settings?.gate ?? NaN);
       }
     }
     const report = readFileSync(join(whole, 'report', 'phantom-wrist', 'index.html'), 'utf8');
@@ -106,7 +107,7 @@ describe('countersign prepare', { timeout: 300_000 }, () => {
     expect(readdirSync(embeddings).filter((name) => name.endsWith('.embedding'))).toHaveLength(2);
   });
 
-  it('replays every structure of a provenance record to the same mask', async () => {
+  it('replays every structure of a provenance record to the same mask, and to its probabilities', async () => {
     const registry = await loadRegistry([shippedModelsFolder()]);
     const client = createInferenceClient({
       launch: createForkLauncher(),
@@ -124,6 +125,22 @@ describe('countersign prepare', { timeout: 300_000 }, () => {
       // Without the cached embedding: the encoder must say the same again.
       const nothing = { get: () => Promise.resolve(null), put: () => Promise.resolve() };
       expect(await replayLabel(engine, label, decoded, nothing)).toEqual([]);
+      const read = createProbabilities({
+        openFrames,
+        embeddings: nothing,
+        priority: 'batch',
+      });
+      for (const own of label.structures) {
+        const mask = await workspace.masks.get(own.masks.refined);
+        const request = { frame, recorded: label.structures, models: label.models, structure: own.structure };
+        // Throws where the probabilities do not draw the recorded mask.
+        const values = await read(engine, { ...request, mask });
+        expect(values).toHaveLength(mask.width * mask.height);
+        const inverse = { ...mask, words: mask.words.map((word) => ~word) };
+        await expect(read(engine, { ...request, mask: inverse })).rejects.toMatchObject({
+          code: 'probability-differs',
+        });
+      }
       const other = { ...decoded, values: decoded.values.map((value) => value ^ 1) };
       await expect(replayLabel(engine, label, other, nothing)).rejects.toMatchObject({
         code: 'replay-inputs',
