@@ -82,7 +82,8 @@ export const caseActionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('edit'),
     group: groupIdSchema,
-    tool: editToolSchema,
+    /** Whose masks are imported the store decides, not a page. */
+    tool: editToolSchema.exclude(['import']),
     settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     changes: z.array(maskChangeSchema).min(1).max(1000),
     /** For `sam`: the answer that is taken over, as `prompt.decode` named it; the backend knows how it was made. */

@@ -31,6 +31,8 @@ export const editToolSchema = z.enum([
   'assign',
   'clear',
   'sam',
+  /** Masks of a file from a peer; written by the store alone, never asked for by a page. */
+  'import',
 ]);
 export type EditTool = z.infer<typeof editToolSchema>;
 
@@ -90,7 +92,10 @@ export const actionBodySchema = z.discriminatedUnion('kind', [
       })
       .optional(),
     changes: z.array(maskChangeSchema).min(1).max(1000),
-    /** Structures of which this is the first edit and whose machine's masks were empty on all frames (rule X3). */
+    /**
+     * Structures of which this is the first edit and whose machine's masks were empty on all frames (rule X3). Of an
+     * `import`: those that its file calls MANUAL and that had no pixel before.
+     */
     fromNothing: z.array(structureId).optional(),
   }),
   /** The reader's own prompts of a structure; null = back to the machine's. */
@@ -176,6 +181,15 @@ export const workspaceBodySchema = z.discriminatedUnion('kind', [
     made: z.number(),
     reused: z.number(),
     failed: z.number(),
+  }),
+  /** Masks of peers came in. */
+  z.strictObject({
+    kind: z.literal('masks-imported'),
+    as: z.enum(['truth', 'pseudo', 'revision']),
+    task: z.string(),
+    files: z.number(),
+    cases: z.number(),
+    structures: z.number(),
   }),
   z.strictObject({ kind: z.literal('assigned'), to: readerSchema.nullable(), cases: z.array(z.string()) }),
   z.strictObject({

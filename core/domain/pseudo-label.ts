@@ -33,25 +33,32 @@ export const usedModelSchema = z.strictObject({
   /** Digest of what its manifest says of the arithmetic (view, activation, outputs); absent in the first records. */
   manifest: sha256.optional(),
   providers: z.array(z.string()),
+  /**
+   * Algorithm name and family of what drew an imported label, as its file says them; empty: it does not say, and an
+   * export refuses to make one up (rule X1). Absent where a manifest of this station names the model.
+   */
+  name: z.string().optional(),
+  family: z.string().optional(),
 });
 
 /** One structure of a pseudo label: what came out, and everything that is needed to make it again. */
 export const labelledStructureSchema = z.strictObject({
   structure: z.string(),
-  /** Names of the masks in the mask store. */
+  /** Names of the masks in the mask store; of an imported structure all three are the mask of the file. */
   masks: z.strictObject({ unet: sha256, cleanup: sha256, sam: sha256.nullable(), refined: sha256 }),
   quality: z.strictObject({
-    meanProbability: z.number(),
-    meanEntropy: z.number(),
-    peakProbability: z.number(),
+    /** Null: no network of this station has looked (an imported structure). So are entropy, peak and presence. */
+    meanProbability: figure,
+    meanEntropy: figure,
+    peakProbability: figure,
     predictedIou: figure,
     estimatedDice: figure,
     stability: figure,
     agreement: figure,
     plausibility: figure,
-    presence: z.number(),
+    presence: figure,
   }),
-  outcome: z.enum(['refined', 'kept-by-gate', 'kept-by-task', 'proposed-absent', 'not-found']),
+  outcome: z.enum(['refined', 'kept-by-gate', 'kept-by-task', 'proposed-absent', 'not-found', 'imported']),
   flags: z.array(
     z.enum([
       'low-agreement',
@@ -69,7 +76,25 @@ export const labelledStructureSchema = z.strictObject({
       predictedIou: z.number(),
     }),
   ),
-  settings: engineSettingsSchema,
+  /** Null: it was imported. */
+  settings: engineSettingsSchema.nullable(),
+});
+
+/** Where an imported label comes from; what the file does not say stays empty or null and is never made up. */
+export const importedLabelSchema = z.strictObject({
+  /** Digest and kind of every file that it was read from, e.g. `DICOM SEG (BINARY)`. */
+  files: z.array(z.strictObject({ format: z.string(), sha256 })).min(1),
+  /** Content creator that the files name; empty when none does. */
+  creator: z.string(),
+  /** By structure: DICOM Segment Algorithm Type as the file says it, and what drew it (index into `models`). */
+  structures: z.record(
+    z.string(),
+    z.strictObject({
+      origin: z.enum(['AUTOMATIC', 'SEMIAUTOMATIC', 'MANUAL']).nullable(),
+      model: z.number().int().min(0).nullable(),
+      file: z.number().int().min(0),
+    }),
+  ),
 });
 
 /** The immutable pseudo label of one frame under one task version, with its provenance. */
@@ -91,11 +116,15 @@ export const pseudoLabelSchema = z.strictObject({
   }),
   task: z.strictObject({ id: z.string(), version: z.number().int(), sha256 }),
   models: z.array(usedModelSchema),
-  views: z.strictObject({ unet: viewRecordSchema, sam: viewRecordSchema.nullable() }),
+  /** Null: it was imported, and no network of this station has looked. */
+  views: z.strictObject({ unet: viewRecordSchema, sam: viewRecordSchema.nullable() }).nullable(),
   structures: z.array(labelledStructureSchema),
+  /** Only of labels that a peer has drawn. A structure that is missing in `structures` is unknown. */
+  imported: importedLabelSchema.optional(),
 });
 
 export type PseudoLabel = z.infer<typeof pseudoLabelSchema>;
 export type LabelledStructure = z.infer<typeof labelledStructureSchema>;
+export type ImportedLabel = z.infer<typeof importedLabelSchema>;
 export type UsedModel = z.infer<typeof usedModelSchema>;
 export type MaskVariant = keyof LabelledStructure['masks'];

@@ -1,4 +1,4 @@
-import type { Outcome, Quality } from '../pipeline/structure-label.ts';
+import type { LabelledStructure } from '../domain/pseudo-label.ts';
 
 /**
  * What is compared: U-Net at 0.5, clean-up, the paper's intensity baseline, SAM before average and gate, the
@@ -34,6 +34,6 @@ export interface ScoreRow extends MaskScore {
 export interface StructureFact {
   readonly caseId: string;
   readonly structure: string;
-  readonly outcome: Outcome;
-  readonly quality: Quality;
+  readonly outcome: LabelledStructure['outcome'];
+  readonly quality: LabelledStructure['quality'];
 }

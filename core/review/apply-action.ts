@@ -32,7 +32,11 @@ function applyEdit(state: CaseState, body: Action<'edit'>, seq: number): CaseSta
   return withStructures(state, touchedStructures(body), (one) => ({
     ...changedAt(one, seq),
     tools: one.tools.includes(tool) ? one.tools : [...one.tools, tool],
-    drawnFromNothing: one.tools.length === 0 ? fromNothing.includes(one.structure) : one.drawnFromNothing,
+    drawnFromNothing:
+      // What was imported lies on top of everything: whether a hand drew it, its file says.
+      one.tools.length === 0 || tool === 'import'
+        ? fromNothing.includes(one.structure)
+        : one.drawnFromNothing,
   }));
 }
 

@@ -11,6 +11,7 @@ const TOOL_WORDS: Partial<Record<EditTool, string>> = {
   'remove-islands': 'removed islands',
   'copy-first-guess': 'first guess copied',
   assign: 'pixels assigned',
+  import: 'masks of a file',
 };
 
 /** More names than these are counted instead. */

@@ -27,6 +27,12 @@ export async function replayLabel(
   frame: Frame,
   embeddings: Pick<EmbeddingStore, 'get' | 'put'>,
 ): Promise<ReplayDifference[]> {
+  if (label.imported !== undefined) {
+    throw new ExpectedError(
+      'replay-imported',
+      'This label was imported: no model of this station has made it, so there is nothing to replay.',
+    );
+  }
   const recorded = recordedTask(engine.task, label);
   const job = frameJob(engine, frame, embeddings, { priority: 'batch' });
   requireSame('pixels', job.pixels, label.frame.pixels);
@@ -55,7 +61,7 @@ function recordedTask(task: Task, label: PseudoLabel): Task {
         `The task no longer has the structure ${recorded.structure}; replay with the task version that the record names.`,
       );
     }
-    return { ...structure, settings: recorded.settings };
+    return recorded.settings === null ? structure : { ...structure, settings: recorded.settings };
   });
   return { ...task, structures };
 }

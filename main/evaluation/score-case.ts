@@ -43,6 +43,8 @@ async function variantsOf(
   one: CaseToScore,
   masks: Pick<MaskStore, 'get'>,
 ): Promise<[Variant, BitMask][]> {
+  // Nobody here has drawn a first guess or cleaned it up.
+  if (structure.outcome === 'imported') return [['refined', await masks.get(structure.masks.refined)]];
   const [unet, cleanup, refined] = await Promise.all([
     masks.get(structure.masks.unet),
     masks.get(structure.masks.cleanup),

@@ -3,7 +3,7 @@ import { shortHash, shortHashOf } from './identity.ts';
 import { html, type Html } from './html.ts';
 import { figure } from './words.ts';
 
-type ViewRecord = PseudoLabel['views']['unet'];
+type ViewRecord = NonNullable<PseudoLabel['views']>['unet'];
 
 /** Where a label comes from, in the words of a person; the record in the workspace holds all of it. */
 export function provenanceSection(label: PseudoLabel, nameOf: (structure: string) => string): Html {
@@ -26,8 +26,9 @@ export function provenanceSection(label: PseudoLabel, nameOf: (structure: string
         ${fact('Engine', html`Countersign ${engine.version}`)}
         ${fact('Frame', html`${frame.columns} × ${frame.rows} px, side ${sideOf(frame.laterality)}, frame ${frame.frameIndex + 1} of its file`)}
         ${fact('Digests', html`pixels <span class="code">${shortHash(frame.pixels)}</span>, instance <span class="code">${shortHashOf(frame.sopInstanceUid)}</span>`)}
-        ${fact('U-Net saw', html`${viewText(views.unet)}`)}
-        ${fact('SAM saw', html`${views.sam === null ? 'nothing: it was not asked' : viewText(views.sam)}`)}
+        ${views === null ? null : fact('U-Net saw', html`${viewText(views.unet)}`)}
+        ${views === null ? null : fact('SAM saw', html`${views.sam === null ? 'nothing: it was not asked' : viewText(views.sam)}`)}
+        ${label.imported === undefined ? null : fact('Imported from', html`${label.imported.files.map(({ format, sha256 }) => html`${format} <span class="code">${shortHash(sha256)}</span> `)}`)}
       </dl>
       <div class="scroll">
         <table class="plain">
@@ -68,8 +69,8 @@ export function provenanceSection(label: PseudoLabel, nameOf: (structure: string
                   <th scope="row">${nameOf(one.structure)}</th>
                   <td>${startText(one)}</td>
                   <td>${passesText(one)}</td>
-                  <td>${figure(one.settings.samWeight)}</td>
-                  <td>${figure(one.settings.gate)}</td>
+                  <td>${figure(one.settings?.samWeight)}</td>
+                  <td>${figure(one.settings?.gate)}</td>
                 </tr>`,
             )}
           </tbody>
@@ -126,6 +127,7 @@ function windowText(window: ViewRecord['window']): string {
 }
 
 function startText(one: LabelledStructure): string {
+  if (one.settings === null) return 'imported';
   const { threshold, startRule, component, morphology } = one.settings;
   const rule = startRule === 'margin' ? 'margin' : 'probability';
   const shaped =

@@ -42,9 +42,9 @@ export function rankCases(labels: readonly PseudoLabel[]): CaseRank[] {
   return ranked.sort((a, b) => a.weakest.rank - b.weakest.rank || tie(a) - tie(b));
 }
 
-/** Settles equal ranks: agreement, else what the U-Net thinks of its mask (0 where it found nothing). */
+/** Settles equal ranks: agreement, else what the U-Net thinks of its mask (0 where it found nothing; 1 if imported). */
 function valueOf(one: LabelledStructure): number {
-  return one.quality.agreement ?? one.quality.meanProbability;
+  return one.quality.agreement ?? one.quality.meanProbability ?? 1;
 }
 
 function weakerFirst(a: { rank: number; value: number }, b: { rank: number; value: number }): number {

@@ -31,6 +31,11 @@ export const OUTCOMES: Record<Outcome, Explained & { readonly tone: 'good' | 'pl
     meaning:
       'The structure is probably not in this image: the result is empty. The first guess stays visible.',
   },
+  imported: {
+    label: 'Imported',
+    tone: 'plain',
+    meaning: 'A file from elsewhere brought this mask; no network of this station has drawn or measured it.',
+  },
   'not-found': { label: 'Not found', tone: 'plain', meaning: 'The U-Net found nothing to start from.' },
 };
 

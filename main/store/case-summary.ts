@@ -55,13 +55,13 @@ function summaryOf(of: TaskStructure, frames: readonly OutlinedStructure[]): Str
   if (first === undefined) {
     return { structure: of.id, figure: null, quality: null, flagged: false, why: '' };
   }
-  const worst = rest.reduce((low, one) => (qualityOf(one) < qualityOf(low) ? one : low), first);
+  const worst = rest.reduce((low, one) => (placeOf(one) < placeOf(low) ? one : low), first);
   const counted = found.length > 0 ? found : [first];
   // A structure that may be missing, and is not seen, is no bad mask; its rank among other cases still counts.
   const unknown = worst.outcome === 'not-found' && of.mayBeAbsent;
   return {
     structure: of.id,
-    figure: Math.min(...counted.map((one) => needFigure(one.quality))),
+    figure: least(counted.map((one) => needFigure(one.quality))),
     quality: unknown ? null : qualityOf(worst),
     flagged: counted.some((one) => one.flags.length > 0),
     why: `${of.name}: ${reasonOf(worst)}${flagWords(worst)}.`,
@@ -69,11 +69,22 @@ function summaryOf(of: TaskStructure, frames: readonly OutlinedStructure[]): Str
 }
 
 /** The least of what speaks of Dice; the U-Net's own certainty only where SAM was not asked. */
-function qualityOf({ outcome, quality }: OutlinedStructure): number {
+function qualityOf({ outcome, quality }: OutlinedStructure): number | null {
   if (outcome === 'not-found') return 0;
   const { estimatedDice, agreement, meanProbability } = quality;
   const known = [estimatedDice, agreement].filter((one) => one !== null);
   return known.length === 0 ? meanProbability : Math.min(...known);
+}
+
+/** What nobody has measured is no worse than anything. */
+function placeOf(one: OutlinedStructure): number {
+  return qualityOf(one) ?? 1;
+}
+
+/** Null when nothing was measured. */
+function least(figures: readonly (number | null)[]): number | null {
+  const known = figures.filter((one) => one !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** Below this a figure is called low; the words only, no decision hangs on it. */
@@ -82,13 +93,17 @@ const LOW = 0.8;
 function reasonOf({ outcome, quality }: OutlinedStructure): string {
   const { estimatedDice, agreement, meanProbability, presence } = quality;
   if (outcome === 'not-found') return 'the U-Net found nothing';
-  if (outcome === 'proposed-absent') return `probably not in the image (presence ${presence.toFixed(2)})`;
+  if (outcome === 'imported') return 'imported, without a figure of this station';
+  if (outcome === 'proposed-absent') {
+    return `probably not in the image (presence ${presence?.toFixed(2) ?? 'unknown'})`;
+  }
   if (agreement !== null && (estimatedDice === null || agreement <= estimatedDice)) {
     return `U-Net and SAM agree${only(agreement)} ${agreement.toFixed(2)} (Dice)`;
   }
   if (estimatedDice !== null) {
     return `SAM rates its own mask${only(estimatedDice)} ${estimatedDice.toFixed(2)} (Dice)`;
   }
+  if (meanProbability === null) return 'nothing says how good its mask is';
   return `the U-Net is${only(meanProbability)} ${meanProbability.toFixed(2)} sure of its mask (mean probability)`;
 }
 

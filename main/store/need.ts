@@ -1,4 +1,4 @@
-import type { Quality } from '../../core/pipeline/structure-label.ts';
+import type { ReviewItem } from '../../core/pipeline/review-order.ts';
 
 /**
  * What most needs eyes, for lists that grow (core/pipeline/review-order.ts is the definition: rank by agreement
@@ -15,10 +15,13 @@ const WITHOUT_SAM = 2;
 /** Figures of structures that somebody decided or deferred are stored with this on top. */
 const CLOSED = 16;
 
-/** -1: nothing found; 0..1: agreement; 2..3: mean probability + 2, where SAM was not asked. */
-export function needFigure(quality: Pick<Quality, 'agreement' | 'meanProbability' | 'predictedIou'>): number {
+/**
+ * -1: nothing found; 0..1: agreement; 2..3: mean probability + 2, where SAM was not asked; null: no network has looked.
+ */
+export function needFigure(quality: ReviewItem['quality']): number | null {
   const { agreement, meanProbability } = quality;
   if (agreement !== null) return agreement;
+  if (meanProbability === null) return null;
   return meanProbability === 0 ? -1 : WITHOUT_SAM + meanProbability;
 }
 

@@ -249,7 +249,7 @@ describe('worklist', () => {
   });
 
   it('ranks nothing found first, and structures without SAM among themselves', () => {
-    const figure = (agreement: number | null, meanProbability: number): number =>
+    const figure = (agreement: number | null, meanProbability: number): number | null =>
       needFigure({ agreement, meanProbability, predictedIou: null });
     expect([figure(0.7, 0.9), figure(null, 0), figure(null, 0.6)]).toEqual([0.7, -1, 2.6]);
   });

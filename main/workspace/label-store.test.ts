@@ -3,7 +3,7 @@ import type { PseudoLabel } from '../../core/domain/pseudo-label.ts';
 import { openCatalogue } from './catalogue-store.ts';
 import { createLabelStore } from './label-store.ts';
 
-const VIEW: PseudoLabel['views']['unet'] = {
+const VIEW: NonNullable<PseudoLabel['views']>['unet'] = {
   geometry: {
     imageWidth: 4,
     imageHeight: 3,

@@ -1,5 +1,6 @@
 import type { Appended, CaseAction } from '../../../core/contract/case.ts';
 import type { ActionBody } from '../../../core/domain/journal-entry.ts';
+import type { PseudoLabel } from '../../../core/domain/pseudo-label.ts';
 import type { Verdict } from '../../../core/domain/verdict.ts';
 import { chooseForBulk, type BulkCandidate } from '../../../core/review/bulk-rule.ts';
 import type { StructureState } from '../../../core/review/case-state.ts';
@@ -78,11 +79,16 @@ function candidateOf(review: OpenReview, { structure, seen }: Wanted): BulkCandi
     const id = review.labelUnder(place);
     return {
       label: id === null ? null : review.labels.structure(id, structure),
-      lateralityDoubt: id !== null && review.labels.label(id).views.unet.lateralityDoubt !== null,
+      lateralityDoubt: id !== null && hasLateralityDoubt(review.labels.label(id)),
       empty: review.isEmpty(place),
     };
   });
   return { structure: stateOf(review, structure), seen, frames };
+}
+
+/** An imported label was drawn by nobody here, who might have taken left for right. */
+function hasLateralityDoubt({ views }: PseudoLabel): boolean {
+  return views !== null && views.unet.lateralityDoubt !== null;
 }
 
 function isHollow(review: OpenReview, structure: string): boolean {

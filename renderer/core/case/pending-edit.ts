@@ -9,7 +9,7 @@ import type { MaskBook } from './create-mask-book.ts';
 export interface EditFacts {
   /** 16 hex digits; entries of one stroke share it. */
   readonly group: string;
-  readonly tool: EditTool;
+  readonly tool: Exclude<EditTool, 'import'>;
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   /** For `sam`: the decoder's answer that is taken over. */
   readonly decodeId?: string;

@@ -20,7 +20,7 @@ export interface StructureRow {
   readonly predictedAbsent: boolean;
   readonly empty: boolean;
   /** Where the present mask comes from. */
-  readonly origin: 'U-Net' | 'SAM' | 'edited' | 'none';
+  readonly origin: 'U-Net' | 'SAM' | 'imported' | 'edited' | 'none';
   readonly verdict: GivenVerdict | null;
   /** Verdict that a later change took out of force. */
   readonly withdrawn: GivenVerdict | null;

@@ -20,7 +20,7 @@ function rowAt(session: OpenCase, view: CaseView, index: number): StructureRow {
   const state = now.state === null ? undefined : structureOf(now.state, id);
   const verdict = state?.verdict ?? null;
   const edited = (state?.tools.length ?? 0) > 0;
-  const worst = labels.reduce((a, b) => (qualityOf(b) < qualityOf(a) ? b : a), labels[0]!);
+  const worst = labels.reduce((a, b) => ((qualityOf(b) ?? 1) < (qualityOf(a) ?? 1) ? b : a), labels[0]!);
   const flags = [...new Set(labels.flatMap((label) => label.flags))];
   return {
     id,

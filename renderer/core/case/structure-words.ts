@@ -13,8 +13,11 @@ export const FLAG_SENTENCES: Readonly<Record<Flag, string>> = {
   'laterality-conflict': 'The image contradicts itself about left and right.',
 };
 
-/** The figure that orders the list: what SAM expects of its mask, else how far the two networks agree. */
-export function qualityOf({ quality }: Label): number {
+/**
+ * The figure that orders the list: what SAM expects of its mask, else how far the two networks agree; null of an
+ * imported mask, which nothing here has measured.
+ */
+export function qualityOf({ quality }: Label): number | null {
   return quality.estimatedDice ?? quality.agreement ?? quality.meanProbability;
 }
 
@@ -35,7 +38,8 @@ export function qualityWords({ quality }: Label): string[] {
   });
 }
 
-export function originOf(labels: readonly Label[]): 'U-Net' | 'SAM' | 'none' {
+export function originOf(labels: readonly Label[]): 'U-Net' | 'SAM' | 'imported' | 'none' {
+  if (labels.some((label) => label.outcome === 'imported')) return 'imported';
   if (labels.some((label) => label.outcome === 'refined')) return 'SAM';
   const kept = labels.some(({ outcome }) => outcome === 'kept-by-gate' || outcome === 'kept-by-task');
   return kept ? 'U-Net' : 'none';

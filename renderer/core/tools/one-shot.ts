@@ -20,7 +20,7 @@ export interface OneShotPlace {
   readonly other: string | null;
 }
 
-const TOOL: Readonly<Record<OneShotId, EditTool>> = {
+const TOOL: Readonly<Record<OneShotId, Exclude<EditTool, 'import'>>> = {
   'fill-holes': 'fill-holes',
   'remove-islands': 'remove-islands',
   grow: 'grow',

@@ -33,8 +33,9 @@ export function percentText(value: number): string {
 export const ORIGIN_TEXT: Readonly<Record<StructureRow['origin'], string>> = {
   'U-Net': 'Drawn by the U-Net: its first guess stands.',
   SAM: 'Drawn by the U-Net, refined by SAM.',
+  imported: 'Imported from a file; no network of this station has drawn or measured it.',
   edited: 'Changed by a reader since; the figures are those of the machine’s mask.',
-  none: 'The machine has drawn nothing.',
+  none: 'The machine has drawn nothing, or no label speaks of this structure.',
 };
 
 /** What the small bar under the origin stands for. */
