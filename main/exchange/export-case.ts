@@ -56,6 +56,8 @@ export interface ExportStructure {
   /** Rule X3. */
   readonly origin: StructureOrigin;
   readonly tools: readonly EditTool[];
+  /** How long readers had it in hand; absent when nobody counted. */
+  readonly activeMs?: number;
   /** No pixel on any frame. */
   readonly empty: boolean;
   /** What the engine says of it, by frame of the case; null where there is no pseudo label. */
