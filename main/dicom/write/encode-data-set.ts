@@ -98,6 +98,8 @@ function plain(bytes: Uint8Array): Encoded {
   return { parts: [bytes], length: bytes.length };
 }
 
+const SMALL_ITEM_BYTES = 1 << 16;
+
 function encodeItems(items: readonly DataSet[]): Encoded {
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -105,8 +107,10 @@ function encodeItems(items: readonly DataSet[]): Encoded {
     const body = encodeDataSet(item);
     const header = new Uint8Array([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
     new DataView(header.buffer).setUint32(4, body.length, true);
-    parts.push(header, ...body.parts);
-    length += header.length + body.length;
+    const whole = { parts: [header, ...body.parts], length: header.length + body.length };
+    // One array for a small item: a volume has 10,000 of them, each made of dozens of tiny parts.
+    parts.push(...(whole.length <= SMALL_ITEM_BYTES ? [joinParts(whole)] : whole.parts));
+    length += whole.length;
   }
   return { parts, length };
 }

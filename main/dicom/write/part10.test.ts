@@ -2,7 +2,7 @@ import dicomParser from 'dicom-parser';
 import { describe, expect, it } from 'vitest';
 import type { DataSet, Element } from './element.ts';
 import { encodeDataSet } from './encode-data-set.ts';
-import { IMPLEMENTATION_CLASS_UID, writePart10 } from './part10.ts';
+import { IMPLEMENTATION_CLASS_UID, part10Parts, writePart10 } from './part10.ts';
 import { formatDecimal } from './text-rules.ts';
 import { randomUid, uidFromName } from './uid.ts';
 
@@ -161,5 +161,33 @@ describe('unique identifiers', () => {
     }
     expect(uidFromName('a')).toBe(uidFromName('a'));
     expect(uidFromName('a')).not.toBe(uidFromName('b'));
+  });
+});
+
+describe('part10Parts', () => {
+  const pixels = new Uint8Array([1, 2, 3, 4, 5]);
+  const joined = async (parts: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+    const all: Uint8Array[] = [];
+    for await (const part of parts) all.push(part);
+    return new Uint8Array(Buffer.concat(all));
+  };
+
+  it('streams the same file, with a last byte where the length is odd', async () => {
+    const chunks = [pixels.subarray(0, 2), pixels.subarray(2)];
+    const streamed = await joined(part10Parts(SOP, { vr: 'OB', length: 5, chunks }));
+    expect(streamed).toEqual(writePart10([...SOP, { tag: 0x7fe00010, vr: 'OB', value: pixels }]));
+  });
+
+  it('gives up when the chunks are not as long as promised, or longer than 32 bits say', async () => {
+    const parts = part10Parts(SOP, { vr: 'OB', length: 4, chunks: [pixels] });
+    await expect(joined(parts)).rejects.toThrow(/5 bytes where 4/);
+    expect(() => part10Parts(SOP, { vr: 'OB', length: 2 ** 32, chunks: [] })).toThrow(/4 GiB/);
+    expect(() =>
+      part10Parts([...SOP, { tag: 0x7fe00010, vr: 'OB', value: pixels }], {
+        vr: 'OB',
+        length: 5,
+        chunks: [],
+      }),
+    ).toThrow(/Nothing follows/);
   });
 });

@@ -1,6 +1,7 @@
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { DataSet, Element } from './element.ts';
-import { encodeDataSet, joinParts } from './encode-data-set.ts';
+import { encodeDataSet, joinParts, type Encoded } from './encode-data-set.ts';
+import { MAX_LONG_BYTES } from './text-rules.ts';
 import { uidFromName } from './uid.ts';
 
 const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
@@ -12,12 +13,71 @@ export const IMPLEMENTATION_VERSION = 'COUNTERSIGN_1';
 const SPECIFIC_CHARACTER_SET = 0x00080005;
 const UTF8 = 'ISO_IR 192';
 
+/** Pixel data that is too large to lie in memory. */
+export interface StreamedPixels {
+  readonly vr: 'OB' | 'OW';
+  /** Bytes that `chunks` have together; an odd length is made even by a zero. */
+  readonly length: number;
+  /** Asked for once, one after the other. */
+  readonly chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+const PIXEL_DATA = 0x7fe00010;
+
 /**
  * A DICOM Part 10 file in Explicit VR Little Endian with UTF-8 text: preamble, file meta information taken
  * from SOP Class and Instance UID of the data set, data set.
  * @throws ExpectedError `dicom-invalid` when anything in the data set breaks the rules of PS3.5.
  */
 export function writePart10(dataSet: DataSet): Uint8Array {
+  return joinParts(encodePart10(dataSet));
+}
+
+/**
+ * The same file in parts, with Pixel Data behind everything else.
+ * @param dataSet without Pixel Data. Encoded before the first part comes.
+ * @throws ExpectedError `dicom-invalid` as `writePart10`, and when the pixel data cannot be said by 32 bits; an
+ *   Error when the chunks are not as long as promised.
+ */
+export function part10Parts(dataSet: DataSet, pixels: StreamedPixels): AsyncIterable<Uint8Array> {
+  if (dataSet.some(({ tag }) => tag >= PIXEL_DATA)) {
+    throw new ExpectedError(
+      'dicom-invalid',
+      'Nothing follows streamed pixel data, so the object is not written.',
+    );
+  }
+  if (pixels.length > MAX_LONG_BYTES - 1) {
+    throw new ExpectedError(
+      'dicom-invalid',
+      'The pixel data is longer than the 4 GiB that an object can hold, so it is not written.',
+    );
+  }
+  return streamParts(encodePart10(dataSet), pixels);
+}
+
+async function* streamParts(head: Encoded, pixels: StreamedPixels): AsyncIterable<Uint8Array> {
+  yield joinParts(head);
+  const padding = pixels.length % 2;
+  const header = new Uint8Array(12);
+  const view = new DataView(header.buffer);
+  view.setUint16(0, PIXEL_DATA >>> 16, true);
+  view.setUint16(2, PIXEL_DATA & 0xffff, true);
+  header[4] = pixels.vr.charCodeAt(0);
+  header[5] = pixels.vr.charCodeAt(1);
+  view.setUint32(8, pixels.length + padding, true);
+  yield header;
+  let written = 0;
+  for await (const chunk of pixels.chunks) {
+    written += chunk.length;
+    yield chunk;
+  }
+  if (written !== pixels.length) {
+    throw new Error(`The pixel data has ${written} bytes where ${pixels.length} were promised.`);
+  }
+  if (padding === 1) yield new Uint8Array(1);
+}
+
+function encodePart10(dataSet: DataSet): Encoded {
   for (const { tag } of dataSet) {
     if (tag >>> 16 <= 0x0002 || (tag & 0xffff) === 0) {
       throw new ExpectedError(
@@ -38,10 +98,10 @@ export function writePart10(dataSet: DataSet): Uint8Array {
   const groupLength = encodeDataSet([{ tag: 0x00020000, vr: 'UL', value: meta.length }]);
   const preamble = new Uint8Array(132);
   preamble.set([0x44, 0x49, 0x43, 0x4d], 128); // "DICM"
-  return joinParts({
+  return {
     parts: [preamble, ...groupLength.parts, ...meta.parts, ...main.parts],
     length: preamble.length + groupLength.length + meta.length + main.length,
-  });
+  };
 }
 
 function withCharacterSet(dataSet: DataSet): DataSet {
