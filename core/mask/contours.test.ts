@@ -81,6 +81,13 @@ describe('polygon filling', () => {
   });
 });
 
+describe('fillPolygons', () => {
+  it('refuses a small polygon that would take all memory', () => {
+    const xy = Array.from({ length: 200_000 }, (_, i) => (i % 4 === 3 ? 1e9 : 0));
+    expect(() => fillPolygons([{ xy }], { width: 3000, height: 2500 })).toThrow(RangeError);
+  });
+});
+
 describe('simplification', () => {
   it('drops corners within the tolerance only', () => {
     const staircase = Float64Array.of(0, 0, 1, 0, 1, 1, 2, 1, 2, 2, 3, 2, 3, 3, 0, 3);

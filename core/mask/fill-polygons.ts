@@ -9,10 +9,12 @@ import type { Sized } from './size-guard.ts';
  * any tiling. Parts outside of the frame are clipped.
  *
  * @param rings closed polygons x0, y0, x1, y1, ... in image coordinates.
- * @throws RangeError when a coordinate is not a finite number.
+ * @throws RangeError when a coordinate is not a finite number, or when the rings go up and down so often that they can
+ *   outline nothing on this frame.
  */
 export function fillPolygons(rings: readonly { readonly xy: ArrayLike<number> }[], frame: Sized): BitMask {
   const mask = createMask(frame.width, frame.height);
+  requireBoundedCrossings(rings, frame);
   const offsets = new Int32Array(frame.height + 1);
   forCrossings(rings, frame.height, (y) => {
     offsets[y + 1]!++;
@@ -34,6 +36,26 @@ export function fillPolygons(rings: readonly { readonly xy: ArrayLike<number> }[
     }
   }
   return mask;
+}
+
+/** Outlines of pixels cross a row at most once a column and edge. */
+const CROSSINGS_A_COLUMN = 4;
+const ALWAYS_ALLOWED = 2 ** 20;
+
+/** Rings come from files: a small one that runs up and down must not take all memory. */
+function requireBoundedCrossings(rings: readonly { readonly xy: ArrayLike<number> }[], frame: Sized): void {
+  let crossings = 0;
+  for (const { xy } of rings) {
+    for (let i = 0; i < xy.length; i += 2) {
+      const j = i + 2 < xy.length ? i + 2 : 0;
+      const a = Math.min(frame.height, Math.max(0, xy[i + 1]!));
+      const b = Math.min(frame.height, Math.max(0, xy[j + 1]!));
+      crossings += Math.abs(b - a);
+    }
+  }
+  if (crossings > Math.max(ALWAYS_ALLOWED, CROSSINGS_A_COLUMN * (frame.width + 1) * frame.height)) {
+    throw new RangeError('A polygon goes up and down too often to be the outline of anything.');
+  }
 }
 
 /** Calls back for every row of pixel centres that an edge crosses, with the place of the crossing. */
