@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import golden from '../../test/golden/coco-rle.json' with { type: 'json' };
 import { maskOf, randomMask, rowsOf } from '../../test/support/masks.ts';
 import { forSeeds } from '../../test/support/random.ts';
 import { createMask } from './bit-mask.ts';
@@ -8,6 +8,32 @@ import { cocoCounts, compressCocoCounts, expandCocoCounts, maskFromCocoCounts } 
 import { countPixels, equalMasks } from './count.ts';
 import { fillPolygons } from './fill-polygons.ts';
 import { setRun } from './runs.ts';
+
+// Made by test/golden/make-coco-rle.py.
+const golden = JSON.parse(
+  readFileSync(new URL('../../test/golden/coco-rle.json', import.meta.url), 'utf8'),
+) as Golden;
+
+interface Golden {
+  readonly masks: readonly {
+    readonly rows: readonly string[];
+    readonly counts: readonly number[];
+    readonly compressed: string;
+    readonly area: number;
+    readonly bbox: readonly number[];
+  }[];
+  readonly large: readonly {
+    readonly size: readonly number[];
+    readonly rectangles: readonly (readonly number[])[];
+    readonly compressed: string;
+    readonly area: number;
+  }[];
+  readonly polygons: readonly {
+    readonly size: readonly number[];
+    readonly outline: readonly number[];
+    readonly rows: readonly string[];
+  }[];
+}
 
 describe('run lengths of COCO', () => {
   it('go down the columns and begin with background', () => {
