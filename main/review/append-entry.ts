@@ -1,8 +1,7 @@
 import type { Appended, CaseAction } from '../../core/contract/case.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
-import type { CaseBody, CaseEntry } from '../../core/domain/journal-entry.ts';
+import type { CaseBody } from '../../core/domain/journal-entry.ts';
 import type { Reader } from '../../core/domain/reader.ts';
-import { applyEntry } from '../../core/review/apply-entry.ts';
 import { entryChanges, isAction, touchedStructures } from '../../core/review/entry-changes.ts';
 import type { AppendRequest } from '../store/store.ts';
 import { editBody, requireSoundEdit } from './actions/edit-action.ts';
@@ -10,10 +9,11 @@ import { rebaseBody } from './actions/rebase-action.ts';
 import { requireStructure, stale } from './actions/refuse.ts';
 import { redoLast, undoLast } from './actions/undo-action.ts';
 import { planVerdict } from './actions/verdict-action.ts';
-import { beginDraft, needsBegin, withBodies, writeBegin } from './begin-review.ts';
+import { needsBegin, writeBegin } from './begin-review.ts';
 import { keepSigned } from './keep-masks.ts';
 import type { OpenReview } from './open-review.ts';
 import type { ReviewPorts } from './review-ports.ts';
+import { writeEntries } from './write-entries.ts';
 
 interface Plan {
   /** Null: every structure of a verdict was skipped. */
@@ -37,7 +37,7 @@ export function createAppend(
     try {
       if (body.kind === 'edit') await requireSoundEdit(review, drafts);
       await keepSigned(ports.masks, review, { body, drafts });
-      const entries = write(ports, review, { caseId, reader, body });
+      const entries = writeEntries(ports, review, { caseId, reader, bodies: [body] });
       for (const entry of entries) review.follow(entry, entry.body === body ? drafts : []);
       return { caseId, entries, revisions: revisionsOf(review, body), skipped };
     } finally {
@@ -106,19 +106,6 @@ function canGoOn(
   { caseId, group }: { readonly caseId: string; readonly group: string },
 ): boolean {
   return state.undo.at(-1)?.group === group || journal.ofAction(caseId, group).length === 0;
-}
-
-function write(
-  { journal, onAppended }: ReviewPorts,
-  review: OpenReview,
-  { caseId, reader, body }: { readonly caseId: string; readonly reader: Reader; readonly body: CaseBody },
-): CaseEntry[] {
-  const begin = review.state.seq === 0 ? [beginDraft(caseId, review)] : [];
-  const bodies = [...begin.map((one) => one.body), body];
-  const written = journal.append([...begin, { reader, caseId, body }], (entries) => {
-    onAppended?.(caseId, withBodies(entries, bodies).reduce(applyEntry, review.state));
-  });
-  return withBodies(written, bodies);
 }
 
 function revisionsOf(review: OpenReview, body: CaseBody): Record<string, string> {

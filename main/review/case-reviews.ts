@@ -7,6 +7,7 @@ import { emptyCaseState } from '../../core/review/empty-case-state.ts';
 import type { AppendRequest, CurrentMasks } from '../store/store.ts';
 import { createAppend } from './append-entry.ts';
 import { beginIfUntouched } from './begin-review.ts';
+import { importRevision, type ImportedRevision, type RevisionRequest } from './import-revision.ts';
 import { loadReview } from './load-review.ts';
 import type { OpenReview } from './open-review.ts';
 import { isSnapshotDue, keepSnapshot } from './keep-masks.ts';
@@ -43,6 +44,8 @@ export interface CaseReviews {
    * `review-refused` with the rule, `workspace-full`, `workspace-unwritable`; nothing is changed then.
    */
   append(request: AppendRequest): Promise<Appended>;
+  /** Takes masks of a file over as a reader's revision; see `importRevision`. */
+  importRevision(request: RevisionRequest): Promise<ImportedRevision>;
   history(caseId: string): Promise<HistoryLine[]>;
 }
 
@@ -73,6 +76,20 @@ export function createCaseReviews(ports: ReviewPorts): CaseReviews {
     // The journal is whole: the case is read from it anew.
     work.catch(() => kept.delete(caseId));
   };
+  const changing = <T>(caseId: string, work: (review: OpenReview) => Promise<T>): Promise<T> =>
+    turns.take(caseId, async () => {
+      const review = await reviewOf(caseId);
+      const before = review.state;
+      try {
+        const done = await work(review);
+        if (isSnapshotDue(review)) snapshotLater(caseId, review);
+        return done;
+      } catch (error) {
+        // Failed after it was written, which would be a defect: what is in memory must not differ from the disk.
+        if (review.state !== before) kept.delete(caseId);
+        throw error;
+      }
+    });
   return {
     open: (caseId) =>
       turns.take(caseId, async () => {
@@ -82,20 +99,8 @@ export function createCaseReviews(ports: ReviewPorts): CaseReviews {
       }),
     currentMasks: (caseId, frameId) =>
       turns.take(caseId, async () => await masksOf(await reviewOf(caseId), frameId)),
-    append: (request) =>
-      turns.take(request.caseId, async () => {
-        const review = await reviewOf(request.caseId);
-        const before = review.state;
-        try {
-          const appended = await append(review, request);
-          if (isSnapshotDue(review)) snapshotLater(request.caseId, review);
-          return appended;
-        } catch (error) {
-          // Failed after it was written, which would be a defect: what is in memory must not differ from the disk.
-          if (review.state !== before) kept.delete(request.caseId);
-          throw error;
-        }
-      }),
+    append: (request) => changing(request.caseId, (review) => append(review, request)),
+    importRevision: (request) => changing(request.caseId, (review) => importRevision(ports, review, request)),
     history: (caseId) => turns.take(caseId, () => Promise.resolve(historyOf(ports, caseId))),
   };
 }

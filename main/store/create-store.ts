@@ -1,12 +1,15 @@
 import type { ImportSummary } from '../workspace/import-sources.ts';
 import type { ContentHash } from '../workspace/settle-double.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { createTruthTable } from '../workspace/truth-table.ts';
+import type { PseudoLabel } from '../../core/domain/pseudo-label.ts';
 import { createCaseReviews } from '../review/case-reviews.ts';
 import { durably } from '../review/durably.ts';
 import { createJournal } from '../review/journal.ts';
 import { verifyChain } from '../review/verify-chain.ts';
 import { adoptTasks } from './adopt-tasks.ts';
 import { createCaseBatches, type RecordEntry } from './case-batches.ts';
+import { createImportFrames } from './import-frames.ts';
 import { createImporter } from './importer.ts';
 import { createProblemList } from './problem-list.ts';
 import { createReviewedCases } from './reviewed-cases.ts';
@@ -53,6 +56,8 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
   });
   const importer = createImporter(workspace, { queue, record, contentHash: ports.contentHash });
   const problems = createProblemList(database);
+  const truth = createTruthTable(database);
+  const importFrames = createImportFrames(database);
   const images = database.prepare('SELECT COUNT(*) AS n FROM instance WHERE not_reviewable IS NULL');
   /** Labels come one frame at a time: the row of its case follows at once, not the whole series. */
   const labelled = (frame: { readonly taskId: string; readonly frameId: string }, work: () => void): void => {
@@ -61,6 +66,12 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
         work();
         rows.labelled(frame.taskId, frame.frameId);
       });
+    });
+  };
+
+  const putLabel = (label: PseudoLabel): void => {
+    labelled({ taskId: label.task.id, frameId: label.frame.frameId }, () => {
+      labels.put(label);
     });
   };
 
@@ -113,9 +124,7 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
     hasLabel: (id) => answer(() => labels.has(id)),
     putLabel: (label) =>
       answer(() => {
-        labelled({ taskId: label.task.id, frameId: label.frame.frameId }, () => {
-          labels.put(label);
-        });
+        putLabel(label);
       }),
     confirmLabel: (id) =>
       answer(() => {
@@ -139,6 +148,28 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
     recordPrepared: (facts, by) =>
       answer(() => {
         record({ kind: 'prepared', ...facts }, by);
+      }),
+    importFrames: (taskId) =>
+      answer(() => {
+        tasks.newest(taskId);
+        return importFrames(taskId);
+      }),
+    putTruth: (taskId, rows) =>
+      answer(() => {
+        durably(database, () => {
+          truth.put(taskId, rows, now());
+        });
+      }),
+    putImportedLabels: (added) =>
+      answer(() => {
+        durably(database, () => {
+          for (const label of added) putLabel(label);
+        });
+      }),
+    importRevision: reviews.importRevision,
+    recordMasksImported: (facts, by) =>
+      answer(() => {
+        record({ kind: 'masks-imported', ...facts }, by);
       }),
     verify: () => verifyChain(database),
     async close() {

@@ -5,7 +5,7 @@ import type {
   WorklistRow,
   WorklistSort,
 } from '../../core/contract/worklist.ts';
-import type { PromptDraft } from '../../core/domain/journal-entry.ts';
+import type { PromptDraft, WorkspaceBody } from '../../core/domain/journal-entry.ts';
 import type { LabelledStructure, PseudoLabel } from '../../core/domain/pseudo-label.ts';
 import type { Reader } from '../../core/domain/reader.ts';
 import type { Task } from '../../core/domain/task.ts';
@@ -13,6 +13,9 @@ import type { CaseState } from '../../core/review/case-state.ts';
 import type { InstanceFacts } from '../dicom/catalogue/instance-facts.ts';
 import type { SourceLocator } from '../dicom/sources/source.ts';
 import type { FrameIdentity } from '../engine/label-case.ts';
+import type { ImportedRevision, RevisionRequest } from '../review/import-revision.ts';
+import type { TruthRow, TruthSource } from '../workspace/truth-table.ts';
+import type { ImportFrame } from './import-frames.ts';
 import type { ImportSummary } from '../workspace/import-sources.ts';
 
 /** A frame of a case, with what is needed to decode it. Holds patient data and paths: never logged (rule S2). */
@@ -189,9 +192,22 @@ export interface Store {
     by: Reader | null,
   ): Promise<void>;
 
+  /** Frames that masks can be imported onto, case by case. @throws ExpectedError `task-unknown`. */
+  importFrames(taskId: string): Promise<ImportFrame[]>;
+  /** Ground truth of one case, all or nothing. The masks are in the mask store. */
+  putTruth(taskId: string, rows: readonly (TruthRow & { readonly source: TruthSource })[]): Promise<void>;
+  /** Adds labels of one case that a peer has drawn, all or nothing, and makes them the newest of their frames. */
+  putImportedLabels(labels: readonly PseudoLabel[]): Promise<void>;
+  /** Another reader's revision of one case, all or nothing. No page can ask for it. */
+  importRevision(request: RevisionRequest): Promise<ImportedRevision>;
+  recordMasksImported(facts: MasksImported, by: Reader | null): Promise<void>;
+
   verify(): Promise<JournalCheck>;
   close(): Promise<void>;
 }
+
+/** What the journal says of an import of masks. */
+export type MasksImported = Omit<Extract<WorkspaceBody, { kind: 'masks-imported' }>, 'kind'>;
 
 export interface StoreJob<P> {
   readonly signal: AbortSignal;

@@ -37,6 +37,11 @@ export async function requireSoundEdit(review: OpenReview, drafts: readonly Mask
   if (drafts.every(({ place, stored }) => stored.sha256 === review.digest(place))) {
     throw refuse('This changes no pixel.');
   }
+  await requireNoNewOverlap(review, drafts);
+}
+
+/** @throws ExpectedError where structures must not share pixels and these masks make them. */
+export async function requireNoNewOverlap(review: OpenReview, drafts: readonly MaskDraft[]): Promise<void> {
   if (review.about.task.review.overlap === 'allowed') return;
   const overlap = await newOverlap(review, drafts);
   if (overlap === null) return;
