@@ -5,6 +5,7 @@ import type { Channel } from '../core/transport/channel.ts';
 import type { Implementation } from '../core/transport/implementation.ts';
 import { serve } from '../core/transport/serve.ts';
 import { caseOperations } from './backend/case-operations.ts';
+import { exportOperations } from './backend/export-operations.ts';
 import { runDemo } from './backend/demo.ts';
 import { fetchAhead } from './backend/fetch-ahead.ts';
 import { listOperations } from './backend/list-operations.ts';
@@ -45,6 +46,7 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
     ...stationOperations(parts),
     ...listOperations(parts),
     ...caseOperations(parts),
+    ...exportOperations(parts),
   } satisfies Implementation<Contract, Session>;
   try {
     await settleTasks({ ...ports, engines: parts.engines });

@@ -4,6 +4,7 @@ import { readerSchema } from '../domain/reader.ts';
 import { taskSchema } from '../domain/task.ts';
 import { appendedSchema, caseActionSchema, caseViewSchema, decodedSchema } from './case.ts';
 import { event, job, request } from './define.ts';
+import { exportCheckSchema, exportQuestionSchema, exportResultSchema, passphraseSchema } from './export.ts';
 import {
   worklistCountsSchema,
   worklistFilterSchema,
@@ -25,7 +26,7 @@ export const jobProgressSchema = z.strictObject({
 
 export const jobStatusSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['import', 'prepare', 'demo', 'prefetch', 'prompt']),
+  kind: z.enum(['import', 'prepare', 'demo', 'prefetch', 'prompt', 'export', 'export-check']),
   title: z.string(),
   priority: z.enum(['visible-prompt', 'visible-frame', 'prefetch', 'batch']),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
@@ -181,6 +182,28 @@ export const contract = {
   'structure.example': request(
     z.strictObject({ taskId: z.string(), structure: z.string() }),
     z.strictObject({ png: z.string(), caption: z.string() }),
+  ),
+
+  'export.defaults': request(
+    none,
+    /** `map`: whether this station keeps one already, whose passphrase is wanted. */
+    z.strictObject({ map: z.enum(['none', 'kept']) }),
+  ),
+  /** Runs the conformance gate on every chosen case; nothing is written. */
+  'export.check': job(
+    exportQuestionSchema.extend({ selection: selectionSchema }),
+    jobProgressSchema,
+    exportCheckSchema,
+  ),
+  /** Makes a folder of its own in the place. Needs a reader, whose name goes into the journal and the manifest. */
+  'export.run': job(
+    exportQuestionSchema.extend({
+      selection: selectionSchema,
+      place: z.string(),
+      passphrase: passphraseSchema.nullable(),
+    }),
+    jobProgressSchema,
+    exportResultSchema,
   ),
 
   'jobs.list': request(none, z.strictObject({ jobs: z.array(jobStatusSchema) })),

@@ -5,6 +5,8 @@ import type { Clock } from '../inference/clock.ts';
 
 /** The panel is told a few times a second at most. */
 const TELL_MS = 300;
+/** These come by the hundred: only their failures are worth a line. */
+const QUIET: ReadonlySet<JobStatus['kind']> = new Set(['prompt', 'prefetch', 'export-check']);
 /** Finished jobs that stay in the list. */
 const FINISHED_KEPT = 20;
 
@@ -62,8 +64,7 @@ export function createJobBoard(ports: {
   const end = (entry: Entry, state: 'done' | 'failed' | 'cancelled', problem = ''): void => {
     update(entry, { state, problem });
     const { kind } = entry.status;
-    // Prompts and reading ahead come by the hundred: only their failures are worth a line.
-    if (state !== 'failed' && (kind === 'prompt' || kind === 'prefetch')) entries.delete(entry.status.id);
+    if (state !== 'failed' && QUIET.has(kind)) entries.delete(entry.status.id);
     const finished = list().filter((one) => one.state !== 'running' && one.state !== 'waiting');
     for (const old of finished.slice(0, -FINISHED_KEPT)) entries.delete(old.id);
   };

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { ExportScreen } from '../features/exporting/export-screen.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
 import { WorklistScreen } from '../features/worklist/worklist-screen.tsx';
 import { TooltipLayer } from '../ui/tooltip-layer.tsx';
@@ -33,6 +34,7 @@ export function App() {
       <div className={styles.screen}>
         {screen === 'start' && <StartScreen />}
         {screen === 'worklist' && <WorklistScreen />}
+        {screen === 'export' && <ExportScreen />}
         {screen === 'reading' && <ReadingScreen onSettings={() => setSettings(true)} />}
       </div>
       <Panels settings={settings} onCloseSettings={() => setSettings(false)} />

@@ -1,4 +1,4 @@
-import { CircleHelp, FolderOpen, Settings, UserRound } from 'lucide-react';
+import { CircleHelp, FolderOpen, PackageOpen, Settings, UserRound } from 'lucide-react';
 import { useStore } from 'zustand';
 import { JobsButton } from '../features/jobs/jobs-button.tsx';
 import { Button } from '../ui/button.tsx';
@@ -36,7 +36,9 @@ export function ShellActions({ onSettings }: ShellActionsProps) {
 
 /** Above start and worklist; the reading view has the whole window and takes `ShellActions` into its own bar. */
 export function TopBar({ onSettings }: ShellActionsProps) {
-  const { session, openPanel } = useWorkstation();
+  const { session, commands, navigation, worklist, openPanel, show } = useWorkstation();
+  const exporting = useStore(navigation, (state) => state.screen === 'export');
+  const listed = useStore(worklist.store, (state) => state.filter !== null);
   const workspace = useStore(session.store, (state) => state.workspace);
   const ready = useStore(session.store, (state) => state.phase === 'ready');
   return (
@@ -50,6 +52,16 @@ export function TopBar({ onSettings }: ShellActionsProps) {
           <Button look="quiet" icon={<FolderOpen aria-hidden="true" />} onClick={() => openPanel('import')}>
             Open a folder…
           </Button>
+          {listed && !exporting && (
+            <Button
+              look="quiet"
+              icon={<PackageOpen aria-hidden="true" />}
+              onClick={() => show('export')}
+              {...tip('What was signed leaves as standard files', commands.keysOf('program.export')[0])}
+            >
+              Export…
+            </Button>
+          )}
           <ShellActions onSettings={onSettings} />
         </>
       )}

@@ -56,6 +56,10 @@ export function programCommands(station: Workstation): readonly Command[] {
     program('program.import', 'Open a folder', [at('KeyO', { ctrl: true })], () =>
       station.openPanel('import'),
     ),
+    {
+      ...program('program.export', 'Export…', [at('KeyE', { ctrl: true })], () => station.show('export')),
+      when: () => worklist.store.getState().filter !== null,
+    },
     program('program.reader', 'Who reads', [], () => station.openPanel('sign-in')),
     {
       ...program(

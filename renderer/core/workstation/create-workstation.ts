@@ -9,6 +9,7 @@ import type { StructureRow } from '../case/structure-row.ts';
 import { createCommandTable } from '../commands/create-command-table.ts';
 import { programCommands } from '../commands/program-commands.ts';
 import { readingCommands } from '../commands/reading-commands.ts';
+import { createExportingModel } from '../exporting/create-exporting-model.ts';
 import { createJobsModel } from '../jobs/create-jobs-model.ts';
 import type { RendererPorts } from '../ports.ts';
 import { createPrompting } from '../prompting/create-prompting.ts';
@@ -34,6 +35,13 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     ports,
     prepare: jobs.prepare,
     onScreen: () => navigation.getState().screen !== 'reading',
+  });
+  const exporting = createExportingModel({
+    client,
+    ports,
+    worklist,
+    session,
+    onScreen: () => navigation.getState().screen === 'export',
   });
   const cache = createPageCache(client, ports);
   const prefetch = createPrefetch({
@@ -221,9 +229,11 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     }),
     navigation.subscribe((now, before) => {
       if (before.screen === 'reading' && now.screen !== 'reading') worklist.refresh();
+      if (before.screen !== 'export' && now.screen === 'export') exporting.enter();
     }),
     client.on('worklist.changed', ({ cases }) => {
       worklist.changed(cases);
+      exporting.casesChanged();
       // The first images of an empty workspace, e.g. of the demo study: the way to the list opens by itself.
       if (session.store.getState().tasks.every((one) => one.cases === 0)) {
         session.refresh().catch(() => undefined);
@@ -247,6 +257,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     session,
     worklist,
     jobs,
+    exporting,
     navigation,
     reading,
     main,
@@ -331,6 +342,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
       disposed = true;
       for (const stop of stops) stop();
       stopAttending();
+      exporting.dispose();
       for (const one of sessions()) one.close();
       hold(null);
     },
@@ -339,7 +351,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   const where = (): 'reading' | 'worklist' | null => {
     const { screen, panel, leaving } = navigation.getState();
     const dialog = panel !== null || leaving !== null || verdicts.store.getState().dialog !== null;
-    return dialog || screen === 'start' ? null : screen;
+    return dialog || screen === 'start' || screen === 'export' ? null : screen;
   };
   const commands = createCommandTable([...readingCommands(whole), ...programCommands(whole)], where, touched);
   return { ...whole, commands };

@@ -4,6 +4,7 @@ import type { ConnectionState } from '../../../core/transport/reconnecting-clien
 import type { CaseSession } from '../case/case-session.ts';
 import type { StructureRow } from '../case/structure-row.ts';
 import type { CommandTable } from '../commands/command.ts';
+import type { ExportingModel } from '../exporting/export-model.ts';
 import type { JobsModel } from '../jobs/jobs-model.ts';
 import type { PromptingModel } from '../prompting/prompting-model.ts';
 import type { ReadStore } from '../read-store.ts';
@@ -13,7 +14,7 @@ import type { VerdictModel } from '../verdict/verdict-model.ts';
 import type { ViewportModel } from '../view/viewport-model.ts';
 import type { WorklistModel } from '../worklist/worklist-model.ts';
 
-export type Screen = 'start' | 'worklist' | 'reading';
+export type Screen = 'start' | 'worklist' | 'reading' | 'export';
 export type Panel = 'help' | 'jobs' | 'guideline' | 'history' | 'sign-in' | 'import' | 'related';
 
 export interface NavigationState {
@@ -44,6 +45,7 @@ export interface Workstation {
   readonly session: SessionModel;
   readonly worklist: WorklistModel;
   readonly jobs: JobsModel;
+  readonly exporting: ExportingModel;
   readonly navigation: ReadStore<NavigationState>;
   readonly reading: ReadStore<ReadingState>;
   readonly main: ViewportModel;

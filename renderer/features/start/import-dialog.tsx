@@ -3,10 +3,10 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { FolderBrowser } from './folder-browser.tsx';
+import { FolderBrowser } from '../../ui/folder-browser.tsx';
+import { useBrowsing } from '../../ui/use-browsing.ts';
 import { OwnJobView } from './own-job-view.tsx';
 import { ProblemList } from './problem-list.tsx';
-import { useBrowsing } from './use-browsing.ts';
 
 /** Open a folder: choose it, see it being read, and what came of it. Closing does not stop the reading. */
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
@@ -56,7 +56,7 @@ interface ChooseFolderProps {
 function ChooseFolder({ onClose, onStarted }: ChooseFolderProps) {
   const { jobs } = useWorkstation();
   const busy = useStore(jobs.store, (state) => state.own?.state === 'running');
-  const browsing = useBrowsing();
+  const browsing = useBrowsing(jobs.places);
   const { chosen } = browsing;
   const start = (): void => {
     if (chosen === null || busy) return;
@@ -77,7 +77,12 @@ function ChooseFolder({ onClose, onStarted }: ChooseFolderProps) {
         </>
       }
     >
-      <FolderBrowser browsing={browsing} />
+      <FolderBrowser
+        browsing={browsing}
+        label="Folders and files"
+        empty="Nothing in it that could be opened. Backspace goes back."
+        moreHint="; import the folder to read them."
+      />
     </Dialog>
   );
 }

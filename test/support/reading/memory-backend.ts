@@ -1,5 +1,7 @@
 import type { Appended, CaseAction, CaseView } from '../../../core/contract/case.ts';
 import { contract, type Contract } from '../../../core/contract/contract.ts';
+import type { ParsedInputOf, ProgressOf } from '../../../core/contract/define.ts';
+import type { ExportCheck, ExportResult } from '../../../core/contract/export.ts';
 import { failureOf } from '../../../core/contract/failure-of.ts';
 import { packFrame } from '../../../core/contract/frame-bundle.ts';
 import { packMasks, type MaskLayer } from '../../../core/contract/mask-bundle.ts';
@@ -21,7 +23,7 @@ import { redoBody } from '../../../core/review/redo-body.ts';
 import { undoBody } from '../../../core/review/undo-body.ts';
 import { structureOf } from '../../../core/review/with-structures.ts';
 import { createClient, type Client } from '../../../core/transport/client.ts';
-import type { Implementation } from '../../../core/transport/implementation.ts';
+import type { Implementation, JobWork } from '../../../core/transport/implementation.ts';
 import { serve, type Server } from '../../../core/transport/serve.ts';
 import { createMemoryChannels } from '../../../main/hosts/memory.ts';
 
@@ -57,6 +59,8 @@ export interface Faults {
   delay: ((operation: string, input: unknown) => Promise<void> | null) | null;
 }
 
+type ExportWork = JobWork<ProgressOf<Contract, 'export.run'>>;
+
 export interface MemoryBackend {
   readonly faults: Faults;
   readonly calls: { readonly operation: string; readonly input: unknown }[];
@@ -75,6 +79,9 @@ export interface MemoryBackend {
   tellList(): void;
   /** What a decoder answers. */
   decode: (input: { structure: string; prompts: unknown }) => Promise<BitMask[]>;
+  /** What the check of an export and the export itself answer. */
+  checkExport: (input: ParsedInputOf<Contract, 'export.check'>, work: ExportWork) => Promise<ExportCheck>;
+  runExport: (input: ParsedInputOf<Contract, 'export.run'>, work: ExportWork) => Promise<ExportResult>;
 }
 
 export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
@@ -269,6 +276,8 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     faults,
     calls,
     decode: () => Promise.resolve([]),
+    checkExport: () => Promise.resolve(NOTHING_LEAVES),
+    runExport: () => Promise.resolve(unused()),
     kill: () => {
       for (const server of servers) server.close();
       servers.clear();
@@ -408,6 +417,15 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
           };
         },
         'structure.example': () => ({ png: '', caption: '' }),
+        'export.defaults': () => ({ map: 'none' }),
+        'export.check': async (input, _session, work) => {
+          await hear('export.check', input);
+          return backend.checkExport(input, work);
+        },
+        'export.run': async (input, _session, work) => {
+          await hear('export.run', input);
+          return backend.runExport(input, work);
+        },
         'jobs.list': () => ({ jobs: [] }),
         'jobs.cancel': () => ({}),
       } satisfies Implementation<Contract, PageSession>;
@@ -455,6 +473,18 @@ const NOBODY: CaseView['identity'] = {
   seriesDescription: '',
   bodyPart: '',
   viewPosition: '',
+};
+
+const NOTHING_LEAVES: ExportCheck = {
+  cases: 0,
+  patients: 0,
+  structures: { signed: 0, absent: 0, rejected: 0, deferred: 0, unsigned: 0 },
+  leaving: { cases: 0, structures: 0 },
+  refused: 0,
+  burnedIn: 0,
+  withoutPatientId: 0,
+  split: { train: 0, val: 0, test: 0 },
+  found: [],
 };
 
 /** 64 hex digits that differ where texts differ; no more is needed here. */

@@ -1,36 +1,43 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { messageOf } from '../../../core/domain/errors.ts';
-import { useWorkstation } from '../../app/workstation-context.ts';
-import type { Place } from '../../core/jobs/jobs-model.ts';
+
+/** A folder or file by an id that means nothing but to who gave it. */
+export interface BrowsedPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'folder' | 'file' | 'archive' | 'drive';
+}
 
 export interface Browsing {
   /** From a root to the present folder; empty at the roots. */
-  readonly path: readonly Place[];
-  readonly entries: readonly Place[];
+  readonly path: readonly BrowsedPlace[];
+  readonly entries: readonly BrowsedPlace[];
   /** Entries that are not listed. */
   readonly more: number;
   readonly cursor: number;
   readonly problem: string;
   readonly loading: boolean;
-  /** What would be imported: the entry under the cursor, else the present folder; null at the roots. */
-  readonly chosen: Place | null;
+  /** What is meant: the entry under the cursor, else the present folder; null at the roots. */
+  readonly chosen: BrowsedPlace | null;
   readonly go: (place: string | null) => void;
   readonly setCursor: (index: number) => void;
   /** Enter on an entry: into a folder. */
   readonly opened: (index: number) => void;
 }
 
-interface Listing {
-  readonly path: readonly Place[];
-  readonly entries: readonly Place[];
+export interface Listing {
+  readonly path: readonly BrowsedPlace[];
+  readonly entries: readonly BrowsedPlace[];
   readonly more: number;
 }
 
 const NOTHING: Listing = { path: [], entries: [], more: 0 };
 
-/** Where the reader is in the station's folders. */
-export function useBrowsing(): Browsing {
-  const { jobs } = useWorkstation();
+/**
+ * Where the reader is in the station's folders.
+ * @param list what lies in a place, or with null the roots; rejects with an error whose message can be shown. The same
+ * function at every call.
+ */
+export function useBrowsing(list: (place: string | null) => Promise<Listing>): Browsing {
   const [listing, setListing] = useState(NOTHING);
   const [cursor, setCursor] = useState(-1);
   const [problem, setProblem] = useState('');
@@ -44,18 +51,18 @@ export function useBrowsing(): Browsing {
       const mine = asked.current;
       setLoading(true);
       try {
-        const answer = await jobs.places(place);
+        const answer = await list(place);
         if (mine !== asked.current) return;
         setListing(answer);
         // Coming up, the cursor is on the folder that was left.
         setCursor(answer.entries.findIndex((entry) => entry.id === from));
         setProblem('');
       } catch (error) {
-        if (mine === asked.current) setProblem(messageOf(error));
+        if (mine === asked.current) setProblem(error instanceof Error ? error.message : String(error));
       }
       if (mine === asked.current) setLoading(false);
     },
-    [jobs],
+    [list],
   );
 
   // Once, when the dialog opens.

@@ -1,15 +1,14 @@
 import { ChevronRight, FileArchive, FileImage, Folder, HardDrive, House } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import type { Place } from '../../core/jobs/jobs-model.ts';
-import { DataList } from '../../ui/data-list.tsx';
-import type { DataColumn } from '../../ui/data-list-types.ts';
-import { InlineMessage } from '../../ui/inline-message.tsx';
-import type { Browsing } from './use-browsing.ts';
+import { DataList } from './data-list.tsx';
+import type { DataColumn } from './data-list-types.ts';
+import { InlineMessage } from './inline-message.tsx';
+import type { BrowsedPlace, Browsing } from './use-browsing.ts';
 import styles from './folder-browser.module.css';
 
 const ICONS = { folder: Folder, file: FileImage, archive: FileArchive, drive: HardDrive };
 
-const COLUMNS: readonly DataColumn<Place>[] = [
+const COLUMNS: readonly DataColumn<BrowsedPlace>[] = [
   {
     id: 'name',
     header: 'Name',
@@ -26,8 +25,18 @@ const COLUMNS: readonly DataColumn<Place>[] = [
   },
 ];
 
-/** Folders of the station as far as the backend grants them: breadcrumb above, entries below. */
-export function FolderBrowser({ browsing }: { readonly browsing: Browsing }) {
+interface FolderBrowserProps {
+  readonly browsing: Browsing;
+  /** What the list holds, e.g. `Folders and files`. */
+  readonly label: string;
+  /** Said of a place with nothing in it. */
+  readonly empty: string;
+  /** Goes on after `and 12 more that are not listed`. */
+  readonly moreHint: string;
+}
+
+/** Folders of the station as far as they are granted: breadcrumb above, entries below. */
+export function FolderBrowser({ browsing, label, empty, moreHint }: FolderBrowserProps) {
   const { path, entries, more, cursor, problem, loading, go, setCursor, opened } = browsing;
   const parent = path.length > 1 ? (path.at(-2)?.id ?? null) : null;
 
@@ -74,7 +83,7 @@ export function FolderBrowser({ browsing }: { readonly browsing: Browsing }) {
       {/* The keys above come from the list inside. */}
       <div className={styles.list} role="presentation" onKeyDown={onKeyDown}>
         <DataList
-          label="Folders and files"
+          label={label}
           columns={COLUMNS}
           count={entries.length}
           rowAt={(index) => entries[index] ?? null}
@@ -91,15 +100,11 @@ export function FolderBrowser({ browsing }: { readonly browsing: Browsing }) {
         {/* Over the list, which keeps the keyboard: Backspace leads out again. */}
         <div className={styles.note}>
           {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
-          {problem === '' && entries.length === 0 && !loading && (
-            <p className={styles.empty}>Nothing in it that could be opened. Backspace goes back.</p>
-          )}
+          {problem === '' && entries.length === 0 && !loading && <p className={styles.empty}>{empty}</p>}
         </div>
       </div>
       <p className={styles.more}>
-        {more > 0
-          ? `and ${more.toLocaleString('en')} more that are not listed; import the folder to read them.`
-          : ' '}
+        {more > 0 ? `and ${more.toLocaleString('en')} more that are not listed${moreHint}` : ' '}
       </p>
     </div>
   );

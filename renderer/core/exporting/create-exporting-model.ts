@@ -1,0 +1,246 @@
+import { createStore } from 'zustand/vanilla';
+import type { Contract } from '../../../core/contract/contract.ts';
+import { CallError } from '../../../core/contract/errors.ts';
+import { everyCaseOf, type WorklistFilter } from '../../../core/contract/worklist.ts';
+import { messageOf } from '../../../core/domain/errors.ts';
+import { createCancelSource, type CancelSource } from '../../../core/transport/cancel-source.ts';
+import type { Client } from '../../../core/transport/client.ts';
+import type { RendererPorts } from '../ports.ts';
+import type { SessionModel } from '../session/session-model.ts';
+import type { WorklistModel } from '../worklist/worklist-model.ts';
+import { FIRST_CHOICES, optionsOf, splitProblem } from './export-choices.ts';
+import type {
+  CheckState,
+  ExportingModel,
+  ExportScope,
+  ExportState,
+  RunState,
+  ScopeOffer,
+} from './export-model.ts';
+import { missingFor } from './missing.ts';
+
+/** Several changes shortly after each other make one check. */
+export const CHECK_AFTER_MS = 350;
+
+export interface OwnedExporting extends ExportingModel {
+  /** Cases have changed: what was checked may not hold any more. */
+  casesChanged(): void;
+  dispose(): void;
+}
+
+export interface ExportingDeps {
+  readonly client: Client<Contract>;
+  readonly ports: RendererPorts;
+  readonly worklist: WorklistModel;
+  readonly session: SessionModel;
+  readonly onScreen: () => boolean;
+}
+
+const NO_CHECK: CheckState = { state: 'none', done: 0, total: null, result: null, problem: '' };
+
+export function createExportingModel({
+  client,
+  ports,
+  worklist,
+  session,
+  onScreen,
+}: ExportingDeps): OwnedExporting {
+  const store = createStore<ExportState>(() => ({
+    task: null,
+    scope: 'all',
+    scopes: [],
+    choices: FIRST_CHOICES,
+    passphrase: '',
+    repeated: '',
+    map: 'none',
+    place: null,
+    check: NO_CHECK,
+    run: null,
+  }));
+  const { getState, setState } = store;
+  /** What the list had selected when this page came: it does not change while it is looked at. */
+  let chosen: { readonly selected: readonly string[]; readonly filter: WorklistFilter } | null = null;
+  let checking: CancelSource | null = null;
+  let running: CancelSource | null = null;
+  let stopTimer: (() => void) | null = null;
+  /** What the last check was about; an equal question is not asked twice. */
+  let checked = '';
+
+  const selection = (): { cases: string[] } | { filter: WorklistFilter } | null => {
+    if (chosen === null) return null;
+    const { scope } = getState();
+    if (scope === 'selected') return { cases: [...chosen.selected] };
+    return { filter: scope === 'filter' ? chosen.filter : everyCaseOf(chosen.filter.taskId) };
+  };
+
+  const question = () => {
+    const { task, choices } = getState();
+    const cases = selection();
+    const known =
+      task !== null && cases !== null && choices.formats.length > 0 && splitProblem(choices.split) === '';
+    return known ? { taskId: task.id, selection: cases, options: optionsOf(choices) } : null;
+  };
+
+  // --- The check ----------------------------------------------------------------------------------------------
+  const setCheck = (change: Partial<CheckState>): void =>
+    setState(({ check }) => ({ check: { ...check, ...change } }));
+
+  const check = async (): Promise<void> => {
+    const asked = question();
+    checking?.cancel();
+    checking = null;
+    checked = '';
+    if (asked === null) return setCheck({ state: 'none', problem: '' });
+    const source = createCancelSource();
+    checking = source;
+    checked = JSON.stringify(asked);
+    setCheck({ state: 'running', done: 0, total: null, problem: '' });
+    try {
+      const result = await client.job('export.check', asked, {
+        signal: source.signal,
+        onProgress: ({ done, total }) => {
+          if (checking === source) setCheck({ done, total });
+        },
+      });
+      if (checking === source) setCheck({ state: 'done', result });
+    } catch (error) {
+      if (checking === source) setCheck({ state: 'failed', problem: messageOf(error) });
+    }
+    if (checking === source) checking = null;
+  };
+
+  const scheduleCheck = (): void => {
+    if (!onScreen()) return;
+    const asked = question();
+    // What is on the way is about other choices; the figures stay, and are not taken for the new ones.
+    if (asked === null) void check();
+    else if (JSON.stringify(asked) !== checked)
+      setCheck({ state: 'running', done: 0, total: null, problem: '' });
+    else return;
+    stopTimer?.();
+    stopTimer = ports.schedule(CHECK_AFTER_MS, () => {
+      stopTimer = null;
+      void check();
+    });
+  };
+
+  // --- Which cases --------------------------------------------------------------------------------------------
+  const offers = (): ScopeOffer[] => {
+    const { allSelected, selected, total, filter } = worklist.store.getState();
+    if (filter === null) return [];
+    const all = session.store.getState().tasks.find(({ task }) => task.id === filter.taskId)?.cases ?? 0;
+    const narrowed = JSON.stringify(filter) !== JSON.stringify(everyCaseOf(filter.taskId));
+    return [
+      ...(!allSelected && selected.size > 0 ? [{ scope: 'selected', cases: selected.size } as const] : []),
+      ...(narrowed ? [{ scope: 'filter', cases: total } as const] : []),
+      { scope: 'all', cases: all },
+    ];
+  };
+
+  const enter = (): void => {
+    const { filter, selected } = worklist.store.getState();
+    if (filter === null) return;
+    const task = session.store.getState().tasks.find((one) => one.task.id === filter.taskId)?.task;
+    const before = JSON.stringify(chosen);
+    chosen = { selected: [...selected].sort(), filter };
+    const scopes = offers();
+    const same = before === JSON.stringify(chosen);
+    setState(({ scope, choices, run, check: known }) => ({
+      task: { id: filter.taskId, title: task?.title ?? filter.taskId },
+      scopes,
+      scope: same ? scope : (scopes[0]?.scope ?? 'all'),
+      // The word was given for other images.
+      choices: same ? choices : { ...choices, burnedInChecked: false, leaveOutRefused: false },
+      run: run?.state === 'running' || same ? run : null,
+      check: same ? known : NO_CHECK,
+    }));
+    client
+      .request('export.defaults', {})
+      .then(({ map }) => setState({ map }))
+      // Without a connection nothing can begin anyway.
+      .catch(() => undefined);
+    stopTimer?.();
+    stopTimer = null;
+    void check();
+  };
+
+  const chooseScope = (scope: ExportScope): void => {
+    if (scope === getState().scope) return;
+    setState(({ choices }) => ({
+      scope,
+      choices: { ...choices, burnedInChecked: false, leaveOutRefused: false },
+    }));
+    scheduleCheck();
+  };
+
+  // --- The export ---------------------------------------------------------------------------------------------
+  const missing = () => missingFor(getState(), session.store.getState().reader !== null);
+
+  const start = async (): Promise<void> => {
+    const asked = question();
+    const { place, passphrase, choices } = getState();
+    if (asked === null || place === null || missing().length > 0) return;
+    const source = createCancelSource();
+    running = source;
+    const setRun = (change: Partial<RunState>): void =>
+      setState(({ run }) => (run === null ? {} : { run: { ...run, ...change } }));
+    setState({
+      run: { state: 'running', done: 0, total: null, what: 'Beginning', problem: '', result: null },
+    });
+    const secret = choices.deidentify && passphrase !== '' ? passphrase : null;
+    try {
+      const result = await client.job(
+        'export.run',
+        { ...asked, place: place.id, passphrase: secret },
+        { signal: source.signal, onProgress: setRun },
+      );
+      // What was said for one export is not kept for the next one.
+      setRun({ state: 'done', result });
+      setState(({ map }) => ({
+        passphrase: '',
+        repeated: '',
+        map: secret === null ? map : 'kept',
+      }));
+      if (!onScreen()) session.notify('info', 'The export is finished; the export page shows where it is.');
+    } catch (error) {
+      const code = error instanceof CallError ? error.code : 'bug';
+      setRun(code === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', problem: sentenceOf(error) });
+      if (code !== 'cancelled' && !onScreen())
+        session.notify('error', `The export failed: ${sentenceOf(error)}`);
+    }
+    running = null;
+  };
+
+  return {
+    store,
+    enter,
+    chooseScope,
+    choose: (change) => {
+      setState(({ choices }) => ({ choices: { ...choices, ...change } }));
+      scheduleCheck();
+    },
+    setPassphrase: (change) => setState(change),
+    choosePlace: (place) => setState({ place }),
+    checkAgain: () => void check(),
+    missing,
+    start,
+    cancel: () => running?.cancel(),
+    dismissRun: () => {
+      if (getState().run?.state !== 'running') setState({ run: null });
+    },
+    casesChanged: () => {
+      checked = '';
+      if (getState().run?.state !== 'running') scheduleCheck();
+    },
+    dispose: () => {
+      stopTimer?.();
+      checking?.cancel();
+    },
+  };
+}
+
+/** A lost connection does not stop the backend: it says where to look. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof CallError) || error.code !== 'closed') return messageOf(error);
+  return 'The connection was lost while the export went on; the list of jobs shows how it ended.';
+}

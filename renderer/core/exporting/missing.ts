@@ -1,0 +1,50 @@
+import { carriesPixels, splitProblem } from './export-choices.ts';
+import type { ExportState, Missing } from './export-model.ts';
+
+/** Shorter ones are guessed in no time. */
+export const PASSPHRASE_CHARACTERS = 10;
+
+/** What stands between the choices and an export, in the order of the page. */
+export function missingFor(state: ExportState, hasReader: boolean): readonly Missing[] {
+  const { choices, check, place, task } = state;
+  const { result } = check;
+  const missing: Missing[] = [];
+  const miss = (at: Missing['at'], sentence: string): void => void missing.push({ at, sentence });
+  if (!hasReader) miss('reader', 'Say who you are: who exports is recorded.');
+  if (task === null) miss('cases', 'Choose a task in the list of cases.');
+  if (choices.formats.length === 0) miss('formats', 'Choose at least one format.');
+  const shares = splitProblem(choices.split);
+  if (shares !== '') miss('split', shares);
+  const passphrase = passphraseProblem(state);
+  if (passphrase !== '') miss('passphrase', passphrase);
+  if (burnedInAsked(state) && !choices.burnedInChecked) {
+    miss('burned-in', 'Look at the images for burned-in text, and confirm it.');
+  }
+  if (place === null) miss('place', 'Choose a folder for the export.');
+  if (check.state === 'running') miss('check', 'Checking what would leave…');
+  else if (check.state === 'failed') miss('check', 'What would leave could not be checked.');
+  else if (result !== null) {
+    if (result.cases === 0) miss('cases', 'There is no case to export.');
+    else if (result.refused === result.cases) miss('refused', 'Every case is refused; the check says why.');
+    else if (result.refused > 0 && !choices.leaveOutRefused) {
+      const cases = result.refused === 1 ? '1 case is' : `${result.refused.toLocaleString('en')} cases are`;
+      miss('refused', `${cases} refused: mend what the check names, or leave them out.`);
+    }
+  }
+  return missing;
+}
+
+/** Sentence when the passphrase cannot be taken as it stands, else empty. */
+export function passphraseProblem({ choices, passphrase, repeated, map }: ExportState): string {
+  if (!choices.deidentify || passphrase === '') return '';
+  if (map === 'kept') return '';
+  if (passphrase.length < PASSPHRASE_CHARACTERS) {
+    return `The passphrase needs at least ${String(PASSPHRASE_CHARACTERS)} characters.`;
+  }
+  return passphrase === repeated ? '' : 'The two passphrases are not the same.';
+}
+
+/** Whether the reader's word about burned-in text is needed: names in the pixels survive every de-identification. */
+export function burnedInAsked({ choices, check }: ExportState): boolean {
+  return choices.deidentify && carriesPixels(choices.formats) && (check.result?.burnedIn ?? 0) > 0;
+}

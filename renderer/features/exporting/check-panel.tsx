@@ -1,0 +1,120 @@
+import { CircleCheck, FileCheck2, Minus } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { ExportCheck } from '../../../core/contract/export.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { InlineMessage } from '../../ui/inline-message.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { countText, judgementLines, numberText } from './export-words.ts';
+import { FoundList } from './found-list.tsx';
+import styles from './check-panel.module.css';
+
+/** What would leave with the present choices, counted and checked while they change. */
+export function CheckPanel() {
+  const { exporting } = useWorkstation();
+  const check = useStore(exporting.store, (state) => state.check);
+  const noFormat = useStore(exporting.store, (state) => state.choices.formats.length === 0);
+  const running = check.state === 'running';
+  return (
+    <section className={styles.panel} aria-label="What leaves" aria-busy={running}>
+      {/* Its room is kept: nothing moves when a check begins or ends. */}
+      <div className={styles.progress}>
+        {running && (
+          <ProgressBar thin label="Checking what would leave" done={check.done} total={check.total} />
+        )}
+      </div>
+      {check.state === 'failed' && (
+        <InlineMessage level="error">
+          {check.problem}{' '}
+          <Button small onClick={exporting.checkAgain}>
+            Check again
+          </Button>
+        </InlineMessage>
+      )}
+      {check.state === 'none' && noFormat && (
+        <p className={styles.quiet}>Choose a format to see what would leave.</p>
+      )}
+      {check.result === null && running && <p className={styles.quiet}>Counting what would leave…</p>}
+      {check.result !== null && <Figures result={check.result} old={check.state !== 'done'} />}
+    </section>
+  );
+}
+
+function Figures({ result, old }: { readonly result: ExportCheck; readonly old: boolean }) {
+  const { exporting, show } = useWorkstation();
+  const includeUnsigned = useStore(exporting.store, (state) => state.choices.includeUnsigned);
+  const lines = judgementLines(result.structures, includeUnsigned);
+  const nothing = result.leaving.structures === 0;
+  const known = result.structures.signed + result.structures.absent;
+  return (
+    <div className={classes(styles.figures, old && styles.old)}>
+      <p className={styles.headline} role="status">
+        {nothing ? (
+          'No mask would leave'
+        ) : (
+          <>
+            <strong>{countText(result.leaving.structures, 'mask')}</strong> of{' '}
+            <strong>{countText(result.leaving.cases, 'case')}</strong> would leave
+          </>
+        )}
+      </p>
+      <p className={styles.quiet}>
+        {countText(result.cases, 'case')} of {countText(result.patients, 'patient')} chosen
+      </p>
+      <table className={styles.table}>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">Structures</th>
+            <th scope="col">How many</th>
+            <th scope="col">What becomes of them</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ judgement, name, count, leaves, fate }) => (
+            <tr key={judgement} className={classes(count === 0 && styles.none)}>
+              <th scope="row">
+                <span className={styles.name}>
+                  {leaves && count > 0 ? (
+                    <CircleCheck aria-hidden="true" className={styles.leaves} />
+                  ) : (
+                    <Minus aria-hidden="true" />
+                  )}
+                  {name}
+                </span>
+              </th>
+              <td className={styles.number}>{numberText(count)}</td>
+              <td className={styles.fate}>{fate}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {includeUnsigned && result.structures.unsigned + result.structures.deferred > 0 && (
+        <InlineMessage level="warning">
+          {countText(result.structures.unsigned + result.structures.deferred, 'mask', 'masks')} of these no
+          radiologist has signed.
+        </InlineMessage>
+      )}
+      {nothing && known === 0 && !includeUnsigned && (
+        <div className={styles.empty}>
+          <h3>Nothing is signed yet</h3>
+          <p>
+            Open a case and accept, correct or mark its structures as absent: what is signed appears here.
+            Only that leaves, unless unsigned drafts are included.
+          </p>
+          <Button onClick={() => show('worklist')}>Go to the list</Button>
+        </div>
+      )}
+      {result.found.length > 0 ? (
+        <FoundList found={result.found} refused={result.refused} cases={result.cases} />
+      ) : (
+        !nothing && (
+          <p className={styles.fine}>
+            <FileCheck2 aria-hidden="true" />
+            Everything can be written as chosen.
+          </p>
+        )
+      )}
+    </div>
+  );
+}

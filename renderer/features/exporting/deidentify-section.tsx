@@ -1,0 +1,135 @@
+import { useStore } from 'zustand';
+import type { DeidentifyOption } from '../../../core/exchange/export-options.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { burnedInAsked, passphraseProblem } from '../../core/exporting/missing.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { InlineMessage } from '../../ui/inline-message.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { countText } from './export-words.ts';
+import { Section } from './section.tsx';
+import styles from './deidentify-section.module.css';
+
+const OPTIONS: readonly {
+  readonly option: DeidentifyOption;
+  readonly label: string;
+  readonly hint: string;
+}[] = [
+  {
+    option: 'modified-dates',
+    label: 'Keep the time between examinations',
+    hint: 'All dates of a patient are shifted by the same number of days.',
+  },
+  {
+    option: 'patient-characteristics',
+    label: 'Keep sex, age, height and weight',
+    hint: 'Without names and ids.',
+  },
+  {
+    option: 'clean-descriptors',
+    label: 'Keep descriptions in words of the standard',
+    hint: 'Free text is removed in any case.',
+  },
+];
+
+/** On unless somebody decides otherwise; what cannot be done by a program is asked of the reader. */
+export function DeidentifySection() {
+  const { exporting } = useWorkstation();
+  const choices = useStore(exporting.store, (state) => state.choices);
+  const toggle = (option: DeidentifyOption, on: boolean): void => {
+    const others = choices.deidentifyOptions.filter((one) => one !== option);
+    exporting.choose({ deidentifyOptions: on ? [...others, option] : others });
+  };
+  return (
+    <Section title="Patients’ data">
+      <Choice
+        label="Remove what identifies the patients"
+        hint="Basic profile of DICOM PS3.15, the same in all formats: names, ids, dates and all UIDs are replaced."
+        checked={choices.deidentify}
+        onChange={(on) => exporting.choose({ deidentify: on })}
+      >
+        <div className={styles.options}>
+          {OPTIONS.map(({ option, label, hint }) => (
+            <Choice
+              key={option}
+              label={label}
+              hint={hint}
+              checked={choices.deidentifyOptions.includes(option)}
+              onChange={(on) => toggle(option, on)}
+            />
+          ))}
+        </div>
+        <Passphrase />
+        <BurnedIn />
+      </Choice>
+      {!choices.deidentify && (
+        <InlineMessage level="warning">
+          Names, ids and dates of the patients leave with the files: for a receiver inside the hospital only.
+          That you chose this is recorded.
+        </InlineMessage>
+      )}
+    </Section>
+  );
+}
+
+function Passphrase() {
+  const { exporting } = useWorkstation();
+  const state = useStore(exporting.store);
+  const { passphrase, repeated, map } = state;
+  const isNew = map === 'none';
+  // Not while the second one is still to be typed.
+  const problem = isNew && repeated === '' ? '' : passphraseProblem(state);
+  return (
+    <div className={styles.part}>
+      <div className={styles.fields}>
+        <TextField
+          type="password"
+          autoComplete="new-password"
+          label={
+            isNew ? 'Passphrase for the map (may be left empty)' : 'Passphrase of the map (may be left empty)'
+          }
+          value={passphrase}
+          onChange={(value) => exporting.setPassphrase({ passphrase: value })}
+          maxLength={1000}
+        />
+        {isNew && (
+          <TextField
+            type="password"
+            autoComplete="new-password"
+            label="The same again"
+            value={repeated}
+            onChange={(value) => exporting.setPassphrase({ repeated: value })}
+            disabled={passphrase === ''}
+            maxLength={1000}
+            problem={problem}
+          />
+        )}
+      </div>
+      <p className={styles.hint}>
+        With it, this station keeps an encrypted list of which new name belongs to which patient. Without it
+        no list is kept, and nobody can ever find the patients again.
+      </p>
+    </div>
+  );
+}
+
+function BurnedIn() {
+  const { exporting } = useWorkstation();
+  const asked = useStore(exporting.store, burnedInAsked);
+  const images = useStore(exporting.store, (state) => state.check.result?.burnedIn ?? 0);
+  const checked = useStore(exporting.store, (state) => state.choices.burnedInChecked);
+  if (!asked) return null;
+  return (
+    <div className={styles.asked}>
+      <p>
+        {countText(images, 'image does', 'images do')} not say whether text is burned in. A name that is part
+        of the picture cannot be removed by this program.
+      </p>
+      <Choice
+        label="I have looked at them: no picture shows who the patient is"
+        hint="Recorded with your name."
+        checked={checked}
+        onChange={(on) => exporting.choose({ burnedInChecked: on })}
+      />
+    </div>
+  );
+}

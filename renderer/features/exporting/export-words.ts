@@ -1,0 +1,74 @@
+import type { ExportCheck } from '../../../core/contract/export.ts';
+import type { ExportScope } from '../../core/exporting/export-model.ts';
+
+const numbers = new Intl.NumberFormat('en');
+
+export function numberText(count: number): string {
+  return numbers.format(count);
+}
+
+/** `2,000 cases`, `1 case`. */
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${numbers.format(count)} ${count === 1 ? one : many}`;
+}
+
+/** Decimal units, as file managers and disks have them. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return countText(bytes, 'byte');
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value < 10 ? value.toFixed(1) : String(Math.round(value))} ${units[unit] ?? ''}`;
+}
+
+export function scopeText(scope: ExportScope, cases: number): string {
+  if (scope === 'selected') return `The ${countText(cases, 'case')} selected in the list`;
+  if (scope === 'filter') return `The ${countText(cases, 'case')} that the list shows with its filters`;
+  return `All ${countText(cases, 'case')} of the task`;
+}
+
+export interface JudgementLine {
+  readonly judgement: keyof ExportCheck['structures'];
+  readonly name: string;
+  readonly count: number;
+  /** Whether the masks leave. */
+  readonly leaves: boolean;
+  readonly fate: string;
+}
+
+/** What becomes of each kind of structure, in the order in which a curator asks. */
+export function judgementLines(
+  counts: ExportCheck['structures'],
+  includeUnsigned: boolean,
+): readonly JudgementLine[] {
+  const draft = includeUnsigned ? 'leaves as a draft' : 'stays here';
+  return [
+    { judgement: 'signed', name: 'Signed', count: counts.signed, leaves: true, fate: 'leaves' },
+    {
+      judgement: 'absent',
+      name: 'Signed as absent',
+      count: counts.absent,
+      leaves: false,
+      fate: 'leaves as “not there”',
+    },
+    {
+      judgement: 'unsigned',
+      name: 'Not signed',
+      count: counts.unsigned,
+      leaves: includeUnsigned,
+      fate: draft,
+    },
+    { judgement: 'deferred', name: 'Deferred', count: counts.deferred, leaves: includeUnsigned, fate: draft },
+    { judgement: 'rejected', name: 'Rejected', count: counts.rejected, leaves: false, fate: 'stays here' },
+  ];
+}
+
+/** A word like `structure-without-code` where nothing better is known. */
+export function codeText(code: string): string {
+  const words = code.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

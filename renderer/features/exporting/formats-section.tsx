@@ -1,0 +1,106 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { ExportFormat } from '../../../core/exchange/export-options.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import type { ExportChoices } from '../../core/exporting/export-choices.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { Select } from '../../ui/select.tsx';
+import {
+  COCO_KINDS,
+  NNUNET_LAYOUTS,
+  PACS_FORMATS,
+  SEGMENTATIONS,
+  TRAINING_FORMATS,
+  UNKNOWNS,
+  type FormatWords,
+} from './format-words.ts';
+import { Section } from './section.tsx';
+import styles from './formats-section.module.css';
+
+/** Formats by what they are for; what goes with one is asked below it. */
+export function FormatsSection() {
+  return (
+    <Section title="Formats">
+      <div className={styles.groups}>
+        <Group title="For a PACS" formats={PACS_FORMATS} />
+        <Group title="For training" formats={TRAINING_FORMATS} />
+      </div>
+    </Section>
+  );
+}
+
+function Group({ title, formats }: { readonly title: string; readonly formats: readonly FormatWords[] }) {
+  const { exporting } = useWorkstation();
+  const choices = useStore(exporting.store, (state) => state.choices);
+  const choose = (format: ExportFormat, on: boolean): void => {
+    const others = choices.formats.filter((one) => one !== format);
+    exporting.choose({ formats: on ? [...others, format] : others });
+  };
+  return (
+    <div role="group" aria-label={title} className={styles.group}>
+      <h3 className={styles.heading}>{title}</h3>
+      {formats.map(({ format, name, use }) => (
+        <Choice
+          key={format}
+          label={name}
+          hint={use}
+          checked={choices.formats.includes(format)}
+          onChange={(on) => choose(format, on)}
+        >
+          {optionsFor(format, choices, exporting.choose)}
+        </Choice>
+      ))}
+    </div>
+  );
+}
+
+function optionsFor(
+  format: ExportFormat,
+  choices: ExportChoices,
+  choose: (change: Partial<ExportChoices>) => void,
+): ReactNode {
+  if (format === 'seg') {
+    return (
+      <Select
+        small
+        hideLabel
+        label="Kind of segmentation"
+        value={choices.segmentation}
+        options={SEGMENTATIONS}
+        onChange={(segmentation) => choose({ segmentation })}
+      />
+    );
+  }
+  if (format === 'coco') {
+    return (
+      <Select
+        small
+        hideLabel
+        label="Masks in COCO"
+        value={choices.coco}
+        options={COCO_KINDS}
+        onChange={(coco) => choose({ coco })}
+      />
+    );
+  }
+  if (format !== 'nnunet') return undefined;
+  return (
+    <div className={styles.options}>
+      <Select
+        small
+        hideLabel
+        label="Layout for nnU-Net"
+        value={choices.nnunet}
+        options={NNUNET_LAYOUTS}
+        onChange={(nnunet) => choose({ nnunet })}
+      />
+      <Select
+        small
+        label="Where a structure was not judged"
+        value={choices.unknown}
+        options={UNKNOWNS}
+        onChange={(unknown) => choose({ unknown })}
+      />
+    </div>
+  );
+}

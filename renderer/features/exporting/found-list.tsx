@@ -1,0 +1,101 @@
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { FoundGroup } from '../../../core/contract/export.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { countText, numberText } from './export-words.ts';
+import { formatName } from './format-words.ts';
+import styles from './found-list.module.css';
+
+interface FoundListProps {
+  readonly found: readonly FoundGroup[];
+  /** Cases that cannot leave, of all that were chosen. */
+  readonly refused: number;
+  readonly cases: number;
+}
+
+/** What the conformance gate says: what cannot leave first, then what somebody should know. */
+export function FoundList({ found, refused, cases }: FoundListProps) {
+  const { exporting } = useWorkstation();
+  const leaveOut = useStore(exporting.store, (state) => state.choices.leaveOutRefused);
+  const refusals = found.filter(({ severity }) => severity === 'refused');
+  const warnings = found.filter(({ severity }) => severity === 'warning');
+  return (
+    <>
+      {refusals.length > 0 && (
+        <section aria-label="Refused" className={styles.group}>
+          <h3 className={styles.refused}>
+            <CircleAlert aria-hidden="true" />
+            {refused === cases
+              ? 'Nothing can leave like this'
+              : `${countText(refused, 'case')} cannot leave like this`}
+          </h3>
+          {refusals.map((group) => (
+            <Found key={group.code} group={group} />
+          ))}
+          {refused < cases && refused > 0 && (
+            <Choice
+              label={`Leave ${refused === 1 ? 'this case' : `these ${numberText(refused)} cases`} out`}
+              hint="The others leave; which ones stayed, and why, is written beside them."
+              checked={leaveOut}
+              onChange={(on) => exporting.choose({ leaveOutRefused: on })}
+            />
+          )}
+        </section>
+      )}
+      {warnings.length > 0 && (
+        <section aria-label="Warnings" className={styles.group}>
+          <h3 className={styles.warning}>
+            <TriangleAlert aria-hidden="true" />
+            Leaves, but worth knowing
+          </h3>
+          {warnings.map((group) => (
+            <Found key={group.code} group={group} />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+function Found({ group }: { readonly group: FoundGroup }) {
+  return (
+    <ul className={styles.sentences} data-code={group.code}>
+      {group.sentences.map((one) => (
+        <Sentence key={one.message} one={one} />
+      ))}
+      {group.moreSentences > 0 && (
+        <li className={styles.more}>and {numberText(group.moreSentences)} more of this kind</li>
+      )}
+    </ul>
+  );
+}
+
+function Sentence({ one }: { readonly one: FoundGroup['sentences'][number] }) {
+  const { openCase } = useWorkstation();
+  const cases = one.cases.length + one.moreCases;
+  const formats = one.formats.map(formatName).join(', ');
+  return (
+    <li className={styles.sentence}>
+      <p>
+        {one.message}
+        {formats !== '' && <span className={styles.formats}> {formats}</span>}
+      </p>
+      {cases > 0 && (
+        <details className={styles.details}>
+          <summary>{countText(cases, 'case')}</summary>
+          <ul className={styles.cases}>
+            {one.cases.map(({ caseId, title }) => (
+              <li key={caseId}>
+                <button type="button" className={styles.link} onClick={() => void openCase(caseId)}>
+                  {title}
+                </button>
+              </li>
+            ))}
+            {one.moreCases > 0 && <li className={styles.more}>and {numberText(one.moreCases)} more</li>}
+          </ul>
+        </details>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,51 @@
+import { useCallback } from 'react';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FolderBrowser } from '../../ui/folder-browser.tsx';
+import { useBrowsing } from '../../ui/use-browsing.ts';
+
+/** A folder of the station; files in it are not shown. */
+export function PlaceDialog({ onClose }: { readonly onClose: () => void }) {
+  const { jobs, exporting } = useWorkstation();
+  const folders = useCallback(
+    async (place: string | null) => {
+      const listing = await jobs.places(place);
+      return {
+        ...listing,
+        entries: listing.entries.filter(({ kind }) => kind === 'folder' || kind === 'drive'),
+      };
+    },
+    [jobs],
+  );
+  const browsing = useBrowsing(folders);
+  const { chosen, path } = browsing;
+  const take = (): void => {
+    if (chosen === null) return;
+    const inside = path.some(({ id }) => id === chosen.id) ? path : [...path, chosen];
+    exporting.choosePlace({ id: chosen.id, words: inside.map(({ name }) => name).join(' › ') });
+    onClose();
+  };
+  return (
+    <Dialog
+      title="Where the export goes"
+      size="large"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" disabled={chosen === null} onClick={take}>
+            {chosen === null ? 'Choose' : `Choose “${chosen.name}”`}
+          </Button>
+        </>
+      }
+    >
+      <FolderBrowser
+        browsing={browsing}
+        label="Folders"
+        empty="No folder in this one: it can be chosen itself. Backspace goes back."
+        moreHint="."
+      />
+    </Dialog>
+  );
+}
