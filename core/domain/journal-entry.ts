@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deidentifyChoiceSchema, exportFormatSchema } from '../exchange/export-options.ts';
 import { promptSetSchema } from './prompt.ts';
 import { givenVerdictSchema } from './given-verdict.ts';
 import { readerSchema } from './reader.ts';
@@ -191,6 +192,24 @@ export const workspaceBodySchema = z.discriminatedUnion('kind', [
     cases: z.number(),
     structures: z.number(),
   }),
+  /**
+   * Labels leave: written when a batch is complete and not yet visible, so that none is without its line. Where the last
+   * step failed `export-failed` follows.
+   */
+  z.strictObject({
+    kind: z.literal('exported'),
+    batch: z.string(),
+    formats: z.array(exportFormatSchema),
+    cases: z.number(),
+    structures: z.number(),
+    includeUnsigned: z.boolean(),
+    deidentify: deidentifyChoiceSchema,
+    burnedInChecked: z.boolean(),
+    /** Fingerprint of the station's key. */
+    signedBy: sha256.nullable(),
+    manifestSha256: sha256,
+  }),
+  z.strictObject({ kind: z.literal('export-failed'), batch: z.string() }),
   z.strictObject({ kind: z.literal('assigned'), to: readerSchema.nullable(), cases: z.array(z.string()) }),
   z.strictObject({
     kind: z.literal('postponed'),

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Verdict } from '../domain/verdict.ts';
 
 /** What a reader said of a structure, as far as what leaves is concerned. */
-export type Judgement = 'signed' | 'absent' | 'rejected' | 'deferred' | 'unsigned';
+export const judgementSchema = z.enum(['signed', 'absent', 'rejected', 'deferred', 'unsigned']);
+export type Judgement = z.infer<typeof judgementSchema>;
 
 /** @param verdict the one in force; null: nobody has signed what is there now. */
 export function judgementOf(verdict: Verdict | null): Judgement {

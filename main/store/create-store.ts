@@ -171,6 +171,10 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
       answer(() => {
         record({ kind: 'masks-imported', ...facts }, by);
       }),
+    recordExported: (facts, by) =>
+      answer(() => {
+        record(facts, by);
+      }),
     verify: () => verifyChain(database),
     async close() {
       await importer.stop();

@@ -95,6 +95,8 @@ export interface AppendRequest {
   readonly prompted: PromptedBy | null;
 }
 
+export type ExportRecord = Extract<WorkspaceBody, { kind: 'exported' | 'export-failed' }>;
+
 export interface JournalCheck {
   readonly entries: number;
   /** Hash of the last entry: write it down elsewhere to be able to prove that nothing was cut off. */
@@ -201,6 +203,8 @@ export interface Store {
   /** Another reader's revision of one case, all or nothing. No page can ask for it. */
   importRevision(request: RevisionRequest): Promise<ImportedRevision>;
   recordMasksImported(facts: MasksImported, by: Reader | null): Promise<void>;
+  /** That a batch leaves, or did not after all; on the disk when it resolves. */
+  recordExported(facts: ExportRecord, by: Reader | null): Promise<void>;
 
   verify(): Promise<JournalCheck>;
   close(): Promise<void>;
