@@ -1,5 +1,8 @@
 import type { ExportFormat } from '../../core/exchange/export-options.ts';
 import type { CreateFormatWriter } from './format-writer.ts';
+import { createNiftiWriter } from './nifti/nifti-writer.ts';
 
 /** Every format that can leave. Adding one: its folder beside this file, and a line here. */
-export const FORMATS: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>> = {};
+export const FORMATS: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>> = {
+  nifti: createNiftiWriter,
+};
