@@ -8,14 +8,14 @@ export interface ClassVoxels {
 }
 
 /** Labels beyond that are grey values: an image was given instead of a mask. */
-const MAX_CLASSES = 4096;
+const MAX_CLASSES = 1024;
 /** Floats may be off a whole number by what an interpolation of equal values leaves. */
 const WHOLE_TOLERANCE = 1e-3;
 
 /**
  * Labels of voxels, whatever numbers the file uses for them.
  * @param at value of a voxel, after the scaling of the file.
- * @throws ExpectedError when they are no labels: fractions, or too many different ones.
+ * @throws ExpectedError when they are no labels: fractions, negative numbers, or too many different ones.
  */
 export function classVoxels(count: number, at: (index: number) => number, format: string): ClassVoxels {
   // In order of first occurrence; 0 is background. Values repeat along a row, so the last one is asked first.
@@ -29,7 +29,7 @@ export function classVoxels(count: number, at: (index: number) => number, format
       last = value;
       const whole = Math.round(value);
       // Written so that NaN fails too.
-      if (!(Math.abs(value - whole) <= WHOLE_TOLERANCE)) throw noLabels(format, `the value ${value}`);
+      if (!(Math.abs(value - whole) <= WHOLE_TOLERANCE && whole >= 0)) throw noLabels(format, `the value ${value}`);
       let known = found.get(whole);
       if (known === undefined) {
         known = found.size;
