@@ -66,6 +66,11 @@ export function objectTime(file: DicomFile | null, at: string): ObjectTime {
   return { date, time, dateTime, timezone: known ? [text(0x00080201, 'SH', zone)] : [] };
 }
 
+/** A DT with its offset from UTC. @param at ISO 8601. */
+export function dateTimeOf(at: string): string {
+  return `${new Date(at).toISOString().slice(0, 19).replaceAll(/[-T:]/g, '')}+0000`;
+}
+
 /** SOP Common Module (C.12.1). */
 export function sopCommon(sopClassUid: string, sopInstanceUid: string, time: ObjectTime): DataSet {
   return [
