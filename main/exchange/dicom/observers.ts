@@ -31,6 +31,12 @@ export function personName(name: string): string {
     .trim()}^`;
 }
 
+/** PN of a reader as it leaves. A pseudonym stays as it is: by that `LeavingIdentity.dataSet` knows it again. */
+export function leavingReaderName(reader: Reader, identity: FormatPorts['identity']): string {
+  const name = identity.reader(reader);
+  return identity.active ? name : personName(name);
+}
+
 /** Person observer (PS3.16 TID 1003). Under de-identification the name is the reader's pseudonym. */
 export function personObserver(reader: Reader, identity: FormatPorts['identity']): ContentItem[] {
   const login = { relationship: CONTEXT, name: dcm('128774', "Person Observer's Login Name") } as const;
@@ -38,7 +44,7 @@ export function personObserver(reader: Reader, identity: FormatPorts['identity']
     codeContent({ relationship: CONTEXT, name: OBSERVER_TYPE }, dcm('121006', 'Person')),
     personContent(
       { relationship: CONTEXT, name: dcm('121008', 'Person Observer Name') },
-      personName(identity.reader(reader)),
+      leavingReaderName(reader, identity),
     ),
     ...(identity.active ? [] : [textContent(login, reader.id)]),
   ];

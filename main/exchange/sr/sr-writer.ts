@@ -4,8 +4,9 @@ import { formatDecimal } from '../../dicom/write/text-rules.ts';
 import { writePart10 } from '../../dicom/write/part10.ts';
 import { dateTimeOf } from '../dicom/common-modules.ts';
 import { checkSource } from '../dicom/check-source.ts';
+import { leavingDocument } from '../dicom/document-modules.ts';
 import { segInstanceUid } from '../dicom/object-uids.ts';
-import { personName } from '../dicom/observers.ts';
+import { leavingReaderName } from '../dicom/observers.ts';
 import { segmentNumberOf } from '../dicom/segment-number.ts';
 import { trackingOf } from '../dicom/tracking.ts';
 import type { ExportCase, ExportStructure } from '../export-case.ts';
@@ -25,7 +26,7 @@ export const createSrWriter: CreateFormatWriter = (ports) => ({
     signal.throwIfAborted();
     const header = await headerOf(one, ports);
     const path = `sr/${one.name}.dcm`;
-    const dataSet = ports.identity.dataSet(verdictReport(one, header, ports), one);
+    const dataSet = leavingDocument(verdictReport(one, header, ports), one, ports.identity);
     await ports.folder.write(path, writePart10(dataSet), { format: 'sr', caseId: one.caseId });
     compare(one, readVerdictReport(await ports.folder.read(path)).groups, ports);
   },
@@ -63,8 +64,9 @@ function compare(one: ExportCase, groups: readonly ReadGroup[], ports: FormatPor
   one.structures.forEach((structure, index) => {
     const meant = meantOf(one, structure, ports);
     const found = groups[index]!;
-    // How much of a time stays is the identity's to say; its day must be the one that leaves.
-    const read = ports.identity.active ? { ...found, at: found.at.slice(0, 8) } : found;
+    // How much of a time stays is the identity's to say; a day that leaves must be the right one.
+    const at = meant.at === '' ? '' : found.at.slice(0, 8);
+    const read = ports.identity.active ? { ...found, at } : found;
     // Both have the keys of ReadGroup.
     for (const key of Object.keys(meant) as (keyof ReadGroup)[]) {
       if (plain(meant[key]) !== plain(read[key])) throw differs(`${key} of ${structure.structure.id}`);
@@ -92,7 +94,7 @@ function meantOf(one: ExportCase, structure: ExportStructure, ports: FormatPorts
     at: verdict === null ? '' : leavingTime(verdict.at, one, identity),
     reason: verdict?.reason.trim() ?? '',
     note: identity.active ? '' : (verdict?.note.trim() ?? ''),
-    reader: verdict === null ? '' : personName(identity.reader(verdict.reader)),
+    reader: verdict === null ? '' : leavingReaderName(verdict.reader, identity),
     revision: structure.revision,
     algorithmType: ORIGINS[structure.origin],
     segment:
