@@ -40,8 +40,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Find a task's settings on labelled cases and write its next version",
     load: async () => (await import('./commands/calibrate.ts')).command,
   },
+  export: {
+    summary: 'Write what readers signed as a batch of standard files, each read back before it counts',
+    load: async () => (await import('./commands/export.ts')).command,
+  },
   verify: {
-    summary: 'Check that nobody changed the journal of a workspace, and that what is signed is there',
+    summary: 'Check a workspace or a batch: that nobody changed its journal or files, and who signed',
     load: async () => (await import('./commands/verify.ts')).command,
   },
   demo: {

@@ -99,7 +99,7 @@ describe('countersign verify', () => {
     const folder = tempFolder();
     expect(await verify(folder)).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/is no workspace; check the path/) as string,
+      stderr: expect.stringMatching(/neither a workspace .* nor a batch .*; check the path/) as string,
     });
     expect(await verify(folder, '--expect-head', 'abc')).toMatchObject({
       code: 2,

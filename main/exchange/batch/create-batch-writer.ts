@@ -10,7 +10,7 @@ import { createStagedBatch, type StagedBatch } from './batch-folder.ts';
 import type { BatchFacts, BatchRequest, BatchResult, BatchWriter } from './batch-writer.ts';
 import { buildManifest, manifestCase } from './build-manifest.ts';
 import { checkTarget } from './check-target.ts';
-import { completeOptions } from './complete-options.ts';
+import { completeOptions } from '../../../core/exchange/complete-options.ts';
 import { caseName } from './load-export-case.ts';
 import type { StationKey } from './sign.ts';
 import type { SourceImages } from './source-images.ts';

@@ -1,9 +1,11 @@
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
 import type { Reader } from '../../../core/domain/reader.ts';
 import type { ExportOptions } from '../../../core/exchange/export-options.ts';
+import type { Finding } from '../../../core/exchange/finding.ts';
 import type { Selection, Store } from '../../store/store.ts';
+import type { ExportCase } from '../export-case.ts';
 import type { BatchResult, BatchWriter } from './batch-writer.ts';
-import { completeOptions } from './complete-options.ts';
+import { completeOptions } from '../../../core/exchange/complete-options.ts';
 import { createGateResults, hasContent, type ExportCheck } from './gate-results.ts';
 import { loadExportCase, type LoadedCase } from './load-export-case.ts';
 import type { FindModel } from './model-identity.ts';
@@ -28,6 +30,8 @@ export interface ExportRequest {
 export interface ExportJob {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ExportProgress) => void;
+  /** Of every case in turn. @param findings null: nothing of it leaves. */
+  readonly onChecked?: (one: ExportCase, findings: readonly Finding[] | null) => void;
 }
 
 export interface ExportProgress {
@@ -53,6 +57,7 @@ export async function checkExport(request: ExportRequest, job: ExportJob): Promi
     const loaded = await load(request, caseId);
     const findings = hasContent(loaded.one) ? await writer.check(loaded.one) : null;
     results.add(loaded, findings);
+    job.onChecked?.(loaded.one, findings);
   }
   if (ids.length === 0) {
     throw new ExpectedError(

@@ -1,8 +1,4 @@
-import {
-  exportFormatSchema,
-  type ExportFormat,
-  type ExportOptions,
-} from '../../../core/exchange/export-options.ts';
+import { exportFormatSchema, type ExportFormat, type ExportOptions } from './export-options.ts';
 
 /** Objects that refer to the images by their UIDs. */
 const OBJECTS: ReadonlySet<ExportFormat> = new Set(['seg', 'sr', 'ko', 'rtstruct']);
