@@ -30,7 +30,7 @@ export interface ImportFrame extends FrameIdentity {
 /** All frames of all cases of a task, case by case, in the order of their stacks. */
 export function createImportFrames(database: DatabaseSync): (taskId: string) => ImportFrame[] {
   const select = database.prepare(
-    `SELECT case_id, patient_key, instance.id AS instance_id, case_frame.frame_index AS frame_index, sop_uid, facts, path, member,
+    `SELECT case_id, patient_key, instance.id AS instance_id, case_frame.frame_index AS frame_index, instance.sop_uid AS sop_uid, facts, path, member,
        pixel_sha256, label_id
      FROM review_case JOIN case_frame ON case_row = review_case.id
        JOIN instance ON instance.id = case_frame.instance_id JOIN file ON file.id = instance.file_id
