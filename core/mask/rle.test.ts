@@ -4,7 +4,7 @@ import { createRandom, forSeeds } from '../../test/support/random.ts';
 import { invert, xor } from './algebra.ts';
 import { createMask } from './bit-mask.ts';
 import { equalMasks } from './count.ts';
-import { decodeMask, encodeMask, xorStoredInto } from './rle.ts';
+import { decodeMask, encodeMask, isStoredEmpty, xorStoredInto } from './rle.ts';
 import { decodeRuns, encodeRuns } from './run-lengths.ts';
 
 const size = { width: 4, height: 2 };
@@ -32,6 +32,16 @@ describe('run lengths', () => {
     ]) {
       expect(() => decodeRuns(bad, size), String(bad)).toThrow(RangeError);
     }
+  });
+
+  it('tell without decoding whether a stored mask is empty', () => {
+    for (const width of [1, 127, 128, 3000]) {
+      const mask = createMask(width, 200);
+      expect(isStoredEmpty(encodeMask(mask))).toBe(true);
+      expect(isStoredEmpty(encodeMask(invert(mask)))).toBe(false);
+    }
+    expect(() => isStoredEmpty(new Uint8Array([1, 2, 3]))).toThrow(RangeError);
+    expect(() => isStoredEmpty(encodeMask(createMask(3000, 2)).subarray(0, 4))).toThrow(/cut short/);
   });
 
   it('come back as the same mask', () => {

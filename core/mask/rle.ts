@@ -60,6 +60,22 @@ export function xorStoredInto(mask: BitMask, bytes: Uint8Array): void {
   xorRunsInto(mask, readRuns(bytes, mask).runs);
 }
 
+/**
+ * Whether a stored mask has no pixel, without decoding it.
+ * @throws RangeError when the bytes do not begin as a stored mask does.
+ */
+export function isStoredEmpty(bytes: Uint8Array): boolean {
+  if (MAGIC.some((value, i) => bytes[i] !== value))
+    throw new RangeError('These bytes are not a stored mask.');
+  let at = MAGIC.length;
+  // Behind width and height stands the number of runs: zero is the one byte 0.
+  for (let numbers = 0; numbers < 2; at++) {
+    if (at >= bytes.length) throw new RangeError('The stored mask is cut short.');
+    if (bytes[at]! < 0x80) numbers++;
+  }
+  return bytes[at] === 0;
+}
+
 interface StoredRuns {
   readonly runs: Float64Array;
   readonly size: Sized;

@@ -1,0 +1,88 @@
+import type { CodedConcept } from '../../../core/domain/coded-concept.ts';
+import type { Finding } from '../../../core/exchange/finding.ts';
+import type { DataSet, Element } from '../../dicom/write/element.ts';
+import { code, sequence, text } from '../dicom/common-modules.ts';
+import { segmentStructures } from '../dicom/segment-number.ts';
+import type { ExportCase, ExportModel } from '../export-case.ts';
+
+const dcm = (value: string, meaning: string): CodedConcept => ({ scheme: 'DCM', value, meaning });
+const ARTIFICIAL_INTELLIGENCE = dcm('123110', 'Artificial Intelligence');
+
+/** Families of algorithms (PS3.16 CID 7162), as the objects of peers name them. */
+const FAMILIES: readonly CodedConcept[] = [
+  dcm('123101', 'Neighborhood Analysis'),
+  dcm('123102', 'Adaptive Filtering'),
+  dcm('123103', 'Edge Detection'),
+  dcm('123104', 'Morphological Operations'),
+  dcm('123105', 'Histogram Analysis'),
+  dcm('123106', 'Multi-Scale/Resolution Filtering'),
+  dcm('123107', 'Cluster Analysis'),
+  dcm('123108', 'Multispectral Processing'),
+  dcm('123109', 'Manual Processing'),
+  ARTIFICIAL_INTELLIGENCE,
+  dcm('123111', 'Deformable Models'),
+];
+
+const MAX_LO = 64;
+
+/** Rule X1: a machine that drew a mask is named, with its version and family, or the case does not leave. */
+export function checkModels(one: ExportCase): Finding[] {
+  if (segmentStructures(one).every(({ origin }) => origin === 'MANUAL')) return [];
+  const nameless = one.models.filter(({ name, version, family }) => [name, version, family].includes(''));
+  if (one.models.length > 0 && nameless.length === 0) return [];
+  const which = nameless.length === 0 ? 'that made its masks' : nameless.map(({ id }) => id).join(', ');
+  return [
+    {
+      severity: 'refused',
+      code: 'model-without-identity',
+      caseId: one.caseId,
+      structure: null,
+      format: 'seg',
+      message: `The model ${which} has no name, version or family, so the segmentation cannot say what drew it: complete its manifest, or prepare the case with a model that has them.`,
+    },
+  ];
+}
+
+/** Segment Algorithm Name (0062,0009): all models that took part. */
+export function algorithmName(models: readonly ExportModel[]): string {
+  const names = models.map(({ name, version }) => `${name} ${version}`);
+  const joined = names.join(' + ');
+  return cut(joined.length <= MAX_LO ? joined : `${names[0] ?? ''} + ${names.length - 1} more`);
+}
+
+/** Segmentation Algorithm Identification Sequence (0062,0007): an item a model whose family has a code. */
+export function algorithmIdentification(models: readonly ExportModel[]): Element[] {
+  const items = models.flatMap((model): DataSet[] => {
+    const family = familyOf(model);
+    if (family === null) return [];
+    return [
+      [
+        code(0x0066002f, family),
+        text(0x00660036, 'LO', cut(model.name)),
+        text(0x00660031, 'LO', cut(model.version)),
+        text(0x00660032, 'LT', parametersOf(model)),
+      ],
+    ];
+  });
+  return items.length === 0 ? [] : [sequence(0x00620007, ...items)];
+}
+
+/** Every model of this program is a network; what a peer used is coded only where its word is one of the standard. */
+function familyOf({ kind, family }: ExportModel): CodedConcept | null {
+  if (kind !== 'imported') return ARTIFICIAL_INTELLIGENCE;
+  const word = family.toLowerCase();
+  return FAMILIES.find(({ meaning }) => meaning.toLowerCase() === word) ?? null;
+}
+
+function parametersOf({ family, files }: ExportModel): string {
+  return [`family: ${family}`, ...files.map((sha256) => `sha256: ${sha256}`)]
+    .join('; ')
+    .replaceAll('\\', '/');
+}
+
+/** As much as an LO holds, without what it may not. */
+export function cut(value: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what this takes out
+  const plain = value.replaceAll(/[\\\u0000-\u001f\u007f]+/g, ' ').trim();
+  return [...plain].slice(0, MAX_LO).join('').trim();
+}

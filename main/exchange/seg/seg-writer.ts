@@ -1,0 +1,61 @@
+import { part10Parts } from '../../dicom/write/part10.ts';
+import { segmentStructures } from '../dicom/segment-number.ts';
+import type { ExportCase } from '../export-case.ts';
+import type { CreateFormatWriter, FormatPorts } from '../format-writer.ts';
+import { checkSeg } from './check-seg.ts';
+import { hasOverlap } from './overlaps.ts';
+import { segDataSet, type SegContent } from './seg-data-set.ts';
+import { binaryFrames, fractionalFrames, labelMapFrames, type SegFrames } from './seg-frames.ts';
+import { sourcePlaces } from './source-geometry.ts';
+import { verifySeg } from './verify-seg.ts';
+
+/**
+ * DICOM Segmentation: one object a case, `seg/<name>.dcm`, with a segment for every structure that leaves and has a
+ * pixel; frames on which a segment has none are left out. A case without any segment has no file.
+ */
+export const createSegWriter: CreateFormatWriter = (ports) => ({
+  check: (one) => checkSeg(one, ports),
+  async write(one, signal) {
+    signal.throwIfAborted();
+    if (segmentStructures(one).length === 0) return;
+    const header = await ports.header(one, 0);
+    if (header === null) throw new Error('a case without a DICOM header was not refused');
+    const frames = await framesOf(one, ports, signal);
+    const content: SegContent = {
+      header,
+      frames: frames.frames,
+      places: sourcePlaces(one, header),
+      bits: frames.bits,
+      overlap: ports.options.segmentation !== 'labelmap' && hasOverlap(one),
+    };
+    const dataSet = ports.identity.dataSet(segDataSet(one, content, ports), one);
+    const path = `seg/${one.name}.dcm`;
+    const vr = frames.bits === 16 ? 'OW' : 'OB';
+    const parts = part10Parts(dataSet, {
+      vr,
+      length: frames.length,
+      chunks: untilAborted(frames.chunks(), signal),
+    });
+    await ports.folder.write(path, parts, { format: 'seg', caseId: one.caseId });
+    await verifySeg(one, { path: ports.folder.locate(path), content, frames }, { ports, signal });
+  },
+  finish: () => Promise.resolve(),
+});
+
+function framesOf(one: ExportCase, ports: FormatPorts, signal: AbortSignal): SegFrames | Promise<SegFrames> {
+  switch (ports.options.segmentation) {
+    case 'binary':
+      return binaryFrames(one);
+    case 'labelmap':
+      return labelMapFrames(one);
+    case 'fractional':
+      return fractionalFrames(one, ports, signal);
+  }
+}
+
+function* untilAborted(chunks: Iterable<Uint8Array>, signal: AbortSignal): Iterable<Uint8Array> {
+  for (const chunk of chunks) {
+    signal.throwIfAborted();
+    yield chunk;
+  }
+}
