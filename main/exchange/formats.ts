@@ -2,12 +2,14 @@ import type { ExportFormat } from '../../core/exchange/export-options.ts';
 import type { CreateFormatWriter } from './format-writer.ts';
 import { createKoWriter } from './ko/ko-writer.ts';
 import { createNiftiWriter } from './nifti/nifti-writer.ts';
+import { createNrrdWriter } from './nrrd/nrrd-writer.ts';
 import { createSegWriter } from './seg/seg-writer.ts';
 import { createSrWriter } from './sr/sr-writer.ts';
 
 /** Every format that can leave. Adding one: its folder beside this file, and a line here. */
 export const FORMATS: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>> = {
   nifti: createNiftiWriter,
+  nrrd: createNrrdWriter,
   seg: createSegWriter,
   sr: createSrWriter,
   ko: createKoWriter,

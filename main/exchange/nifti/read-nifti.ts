@@ -4,9 +4,9 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import { voxelTypeOf } from '../../dicom/secondary/nifti-voxels.ts';
 import { isGzip, secondaryFormat } from '../../dicom/secondary/secondary-format.ts';
 import { MAX_DECODED_BYTES, refusal } from '../../dicom/secondary/secondary-image.ts';
-import type { IncomingFile, IncomingLabel } from '../incoming.ts';
-import { classVoxels } from '../volume/class-values.ts';
-import { incomingVolume, stemOf } from '../volume/incoming-volume.ts';
+import type { IncomingFile } from '../incoming.ts';
+import { classVoxels, type ClassVoxels } from '../volume/class-values.ts';
+import { incomingVolume, stemOf, type OwnLabel } from '../volume/incoming-volume.ts';
 import { labelNamesBeside, plainLabel } from '../volume/label-names.ts';
 import { valueReader } from '../volume/value-reader.ts';
 import { readNiftiGeometry } from './nifti-geometry.ts';
@@ -45,7 +45,7 @@ export async function readNifti(path: string): Promise<IncomingFile> {
   const stem = stemOf(path);
   const names = await labelNamesBeside(path, stem);
   const table =
-    names.from === null ? labelTable(plain.bytes.subarray(VERSION_ONE_END, plain.offset)) : new Map();
+    names.from === null ? labelTable(plain.bytes.subarray(VERSION_ONE_END, plain.offset), layers) : [];
   return incomingVolume({
     format: channels === 1 ? 'NIfTI labelmap' : `NIfTI with ${channels} channels`,
     stem,
@@ -53,7 +53,7 @@ export async function readNifti(path: string): Promise<IncomingFile> {
     grid,
     layers,
     names,
-    ...(table.size > 0 ? { ownNames: (_: number, value: number) => table.get(value) ?? null } : {}),
+    ...(table.length > 0 ? { own: table } : {}),
     cover: 'whole',
     notes,
   });
@@ -92,11 +92,12 @@ function scaleOf(slope: number, intercept: number): { readonly slope: number; re
 /** The label table that Connectome Workbench and TotalSegmentator keep as XML behind the header. */
 const TABLE_ENTRY = /<Label\s[^>]*\bKey="(\d+)"[^>]*>(?:<!\[CDATA\[)?([^<\]]+)/g;
 
-function labelTable(extensions: Uint8Array): Map<number, IncomingLabel> {
-  const table = new Map<number, IncomingLabel>();
+/** Of the values that occur: such tables list everything that a model knows, whether it was asked for or not. */
+function labelTable(extensions: Uint8Array, layers: readonly ClassVoxels[]): OwnLabel[] {
   const text = new TextDecoder().decode(extensions);
-  for (const [, key, name = ''] of text.matchAll(TABLE_ENTRY)) {
-    if (Number(key) !== 0) table.set(Number(key), plainLabel(name.trim(), Number(key)));
-  }
-  return table;
+  const values = new Set(layers.length === 1 ? layers[0]!.values : []); // just counted
+  return [...text.matchAll(TABLE_ENTRY)].flatMap(([, key, name = '']) => {
+    const value = Number(key);
+    return values.has(value) ? { label: plainLabel(name.trim(), value), layer: 0, value } : [];
+  });
 }

@@ -29,7 +29,8 @@ export function classVoxels(count: number, at: (index: number) => number, format
       last = value;
       const whole = Math.round(value);
       // Written so that NaN fails too.
-      if (!(Math.abs(value - whole) <= WHOLE_TOLERANCE && whole >= 0)) throw noLabels(format, `the value ${value}`);
+      if (!(Math.abs(value - whole) <= WHOLE_TOLERANCE && whole >= 0))
+        throw noLabels(format, `the value ${value}`);
       let known = found.get(whole);
       if (known === undefined) {
         known = found.size;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { IncomingFile, IncomingLabel } from '../incoming.ts';
 import type { ClassVoxels } from './class-values.ts';
-import { plainLabel, type LabelNames, type NamedLabel } from './label-names.ts';
+import { plainLabel, type LabelNames } from './label-names.ts';
 import { placedVolume, sourceKey, type LabelVolume } from './label-volume.ts';
 import { describeGrid, type Triple, type VolumeGrid } from './volume-grid.ts';
 
@@ -14,10 +14,17 @@ export interface ReadVolume {
   readonly grid: VolumeGrid | null;
   readonly layers: readonly ClassVoxels[];
   readonly names: LabelNames;
-  /** Names that the file gives itself: value -> label, by layer. They come before those of files beside it. */
-  readonly ownNames?: (layer: number, value: number) => IncomingLabel | null;
+  /** Labels that the file itself names; then those of files beside it do not count. */
+  readonly own?: readonly OwnLabel[];
   readonly cover: LabelVolume['cover'];
   readonly notes: readonly string[];
+}
+
+export interface OwnLabel {
+  readonly label: IncomingLabel;
+  readonly layer: number;
+  /** Null: known to be absent. */
+  readonly value: number | null;
 }
 
 /** `a/b/liver.nii.gz` -> `liver`. */
@@ -27,24 +34,16 @@ export function stemOf(path: string): string {
 
 /** Turns what a reader has found into labels and something that can be laid onto frames. */
 export function incomingVolume(read: ReadVolume): IncomingFile {
-  const labels: IncomingLabel[] = [];
-  const known = new Map<NamedLabel, number>();
   // Named labels come first and all of them: those without a voxel are known to be absent.
-  for (const named of read.ownNames === undefined ? read.names.labels : []) {
-    known.set(named, labels.push(named.label) - 1);
-  }
-  const labelsOf = read.layers.map(({ values }, layer) => {
-    const ofClass: number[][] = [[]];
-    for (const value of values) {
-      const own = read.ownNames?.(layer, value) ?? null;
-      const named = [...known].filter(([one]) => one.values.includes(value));
-      if (value === read.names.ignore && layer === 0) ofClass.push([]);
-      else if (own !== null) ofClass.push([labels.push(own) - 1]);
-      else if (named.length > 0 && read.layers.length === 1) ofClass.push(named.map(([, index]) => index));
-      else ofClass.push([labels.push(unnamed(read, layer, value)) - 1]);
-    }
-    return ofClass;
-  });
+  const labels = (read.own ?? (read.layers.length > 1 ? [] : read.names.labels)).map(({ label }) => label);
+  const labelsOf = read.layers.map(({ values }, layer) => [
+    [],
+    ...values.map((value) => {
+      if (value === read.names.ignore && layer === 0) return [];
+      const named = namedBy(read, layer, value);
+      return named.length > 0 ? named : [labels.push(unnamed(read, layer, value)) - 1];
+    }),
+  ]);
   const { sidecar, ignore } = read.names;
   const ignoreClass = ignore === null ? -1 : (read.layers[0]?.values.indexOf(ignore) ?? -1);
   const sources = new Map(
@@ -80,6 +79,15 @@ export function incomingVolume(read: ReadVolume): IncomingFile {
       ...read.notes,
     ],
   };
+}
+
+/** Indices of the labels that a value of a layer belongs to. */
+function namedBy({ own, names, layers }: ReadVolume, layer: number, value: number): number[] {
+  if (own !== undefined) {
+    return own.flatMap((one, index) => (one.layer === layer && one.value === value ? index : []));
+  }
+  if (layers.length > 1) return [];
+  return names.labels.flatMap(({ values }, index) => (values.includes(value) ? index : []));
 }
 
 /** One structure per file is named like its file; everything else by its number. */

@@ -1,0 +1,88 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { MAX_DECODED_BYTES } from '../../dicom/secondary/secondary-image.ts';
+import { bytesOf, valueReader } from '../volume/value-reader.ts';
+import { nrrdRefusal, type NrrdHeader } from './nrrd-header.ts';
+
+/** Reads a value at an index of the whole array, fastest axis first. */
+export type ValueAt = (index: number) => number;
+
+/** Bytes behind the values that some writers pad with. */
+const PADDING = 2 ** 20;
+
+/**
+ * The values of a NRRD file, from behind its header or from the files that it names.
+ * @param path of the header: other files are only read in its folder and below.
+ * @throws ExpectedError when they are damaged, cut off, or lie elsewhere.
+ */
+export async function readNrrdData(path: string, header: NrrdHeader, file: Uint8Array): Promise<ValueAt> {
+  const count = header.sizes.reduce((product, size) => product * size, 1);
+  const size = count * bytesOf(header.kind);
+  if (!(size > 0 && size <= MAX_DECODED_BYTES)) throw nrrdRefusal('is too large to be read');
+  const parts =
+    header.dataFiles.length === 0
+      ? [file.subarray(header.length)]
+      : await Promise.all(header.dataFiles.map((name) => readBeside(path, name)));
+  const values = parts.map((part) => decoded(part, header, size));
+  const data = values.length === 1 ? values[0]! : Buffer.concat(values); // just counted
+  if (header.encoding === 'text') return numbersOf(data, count);
+  if (data.length < size) throw nrrdRefusal('is cut off');
+  return valueReader(data.subarray(0, size), header.kind, header.order);
+}
+
+/** A header names its data; it must not make the program read anything else on the disk. */
+async function readBeside(path: string, name: string): Promise<Uint8Array> {
+  const escapes = nrrdRefusal('keeps its values outside of its folder: put the files beside each other');
+  if (isAbsolute(name) || /^[a-z]:|\\/i.test(name)) throw escapes;
+  const target = join(dirname(path), name);
+  let real: string;
+  let folder: string;
+  try {
+    [real, folder] = await Promise.all([realpath(target), realpath(dirname(path))]);
+  } catch (error) {
+    const outside = relative(dirname(path), target).startsWith('..');
+    throw outside ? escapes : nrrdRefusal('names a file of values that is not beside it', error);
+  }
+  const way = relative(folder, real);
+  if (way.startsWith('..') || isAbsolute(way)) throw escapes;
+  return readFile(real).catch((error: unknown) => {
+    throw nrrdRefusal('names a file of values that cannot be opened', error);
+  });
+}
+
+function decoded(part: Uint8Array, header: NrrdHeader, size: number): Uint8Array {
+  const { encoding, byteSkip } = header;
+  // Lines are skipped before anything is unpacked, bytes afterwards.
+  let data = afterLines(part, header.lineSkip);
+  if (encoding === 'gzip') {
+    try {
+      data = gunzipSync(data, { maxOutputLength: size + Math.max(0, byteSkip) + PADDING });
+    } catch (error) {
+      const bomb = error instanceof RangeError;
+      throw nrrdRefusal(bomb ? 'unpacks to more than its header says' : 'is damaged or cut off', error);
+    }
+  }
+  if (encoding === 'hex') return fromHex(data);
+  if (byteSkip === -1) return data.subarray(Math.max(0, data.length - size));
+  return byteSkip > 0 ? data.subarray(byteSkip) : data;
+}
+
+function afterLines(data: Uint8Array, lines: number): Uint8Array {
+  let rest = data;
+  for (let i = 0; i < lines; i++) rest = rest.subarray(rest.indexOf(0x0a) + 1);
+  return rest;
+}
+
+function fromHex(data: Uint8Array): Uint8Array {
+  return Buffer.from(new TextDecoder().decode(data).replace(/\s+/g, ''), 'hex');
+}
+
+function numbersOf(data: Uint8Array, count: number): ValueAt {
+  const numbers = new TextDecoder()
+    .decode(data)
+    .trim()
+    .split(/[\s,]+/);
+  if (numbers.length < count) throw nrrdRefusal('is cut off');
+  return (index) => Number(numbers[index]);
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { ExpectedError } from '../../../core/domain/errors.ts';
+import type { IncomingFile } from '../incoming.ts';
+import { classVoxels } from '../volume/class-values.ts';
+import { incomingVolume, stemOf, type OwnLabel } from '../volume/incoming-volume.ts';
+import { labelNamesBeside, type LabelNames } from '../volume/label-names.ts';
+import { readNrrdData, type ValueAt } from './nrrd-data.ts';
+import { nrrdRefusal, readNrrdHeader, type NrrdHeader } from './nrrd-header.ts';
+import { segmentsOf } from './segment-keys.ts';
+
+const MAX_LAYERS = 1024;
+
+/**
+ * Labels of a NRRD file (.nrrd, .seg.nrrd, .nhdr with its data beside it): one labelmap, or the layers of 3D Slicer,
+ * whose segments are named in the header.
+ * @throws ExpectedError when it cannot be read or is no mask.
+ */
+export async function readNrrd(path: string): Promise<IncomingFile> {
+  const file = await readFile(path).catch(() => {
+    throw new ExpectedError(
+      'file-unreadable',
+      'The file cannot be opened: check that it is there and may be read.',
+    );
+  });
+  const header = readNrrdHeader(file);
+  const { dims, grid, listAxis, sizes } = header;
+  const layers = listAxis === null ? 1 : sizes[listAxis]!;
+  if (layers > MAX_LAYERS) throw nrrdRefusal(`has ${layers} layers, more than any mask`);
+  const at = await readNrrdData(path, header, file);
+  const count = dims[0] * dims[1] * dims[2];
+  const voxels = Array.from({ length: layers }, (_, layer) =>
+    classVoxels(count, layerReader(at, header, layer), 'NRRD'),
+  );
+  const stem = stemOf(path);
+  const segments = segmentsOf(header.keys, layers);
+  const names = await labelNamesBeside(path, stem);
+  return incomingVolume({
+    format: segments.length > 0 ? 'NRRD segmentation of 3D Slicer' : 'NRRD labelmap',
+    stem,
+    dims,
+    grid,
+    layers: voxels,
+    names: segments.length > 0 ? { ...names, ignore: null, from: null } : names,
+    ...(segments.length > 0 ? { own: [...segments, ...absentOf(names)] } : {}),
+    // 3D Slicer cuts segmentations out of the image.
+    cover: segments.length > 0 ? 'part' : 'whole',
+    notes: [],
+  });
+}
+
+/** Values of one layer, whichever axis counts them. */
+function layerReader(at: ValueAt, { listAxis, sizes }: NrrdHeader, layer: number): ValueAt {
+  if (listAxis === null) return at;
+  const layers = sizes[listAxis]!;
+  const inner = sizes.slice(0, listAxis).reduce((product, size) => product * size, 1);
+  if (inner === 1) return (i) => at(i * layers + layer);
+  return (i) => {
+    const outer = Math.floor(i / inner);
+    return at((outer * layers + layer) * inner + (i - outer * inner));
+  };
+}
+
+/** Only this program's file beside it tells of structures that are known to be absent. */
+function absentOf({ sidecar, labels }: LabelNames): OwnLabel[] {
+  if (sidecar === null) return [];
+  return labels
+    .filter(({ values }) => values.length === 0)
+    .map(({ label }) => ({ label, layer: 0, value: null }));
+}
