@@ -44,6 +44,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Write what readers signed as a batch of standard files, each read back before it counts',
     load: async () => (await import('./commands/export.ts')).command,
   },
+  import: {
+    summary: "Bring masks of others in: as ground truth, as pseudo labels to review, as a reader's revision",
+    load: async () => (await import('./commands/import.ts')).command,
+  },
   verify: {
     summary: 'Check a workspace or a batch: that nobody changed its journal or files, and who signed',
     load: async () => (await import('./commands/verify.ts')).command,

@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { contentHash } from '../../engine/content-hash.ts';
+import { decodePlace, sharedOpener } from '../../engine/label-frame-file.ts';
+import { openFrames } from '../../engine/open-frames.ts';
+import type { ImportAs } from '../../exchange/import/apply.ts';
+import { importMasks, type ImportReport } from '../../exchange/import/import-masks.ts';
+import { plainName, type LabelChoices } from '../../exchange/import/label-map.ts';
+import { createStore } from '../../store/create-store.ts';
+import type { Store } from '../../store/store.ts';
+import { openExistingWorkspace } from '../../workspace/workspace.ts';
+import { UsageError, type Command, type CommandContext } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { startProgress, type Progress } from '../progress.ts';
+import { version } from '../version.ts';
+
+export const command: Command = {
+  name: 'import',
+  summary: "Bring masks of others in: as ground truth, as pseudo labels to review, as a reader's revision",
+  usage: 'WORKSPACE FILES... --as truth|pseudo|revision [--task T]',
+  description:
+    'Reads DICOM SEG and RTSTRUCT, NIfTI and NRRD masks, CVAT XML 1.1, COCO, PNG (DIR/<case>/<structure>.png) or a ' +
+    'batch of Countersign, recognised by contents, and lays them onto the images of a task: by SOP Instance UID, else ' +
+    "by their place in the patient, else by the name of the image's file. Nothing is ever resampled, and what could " +
+    'lie on the images of two patients is refused until --case or --series says which. Labels become structures by ' +
+    '--map, else by equal codes, else by equal names. "truth" is what "evaluate" compares with; "pseudo" makes labels ' +
+    'to review, newer than those that are there; "revision" changes the present masks as work of --reader, who signs ' +
+    'afterwards. A case takes all of it or nothing. --json prints {workspace, task, as, files: [{file, format, sha256, ' +
+    'frames, structures, notes}], cases, structures, unchanged, problems: [{file, caseId, reason}], notes}. Exit code ' +
+    '1: something was not imported; each is listed with its reason.',
+  options: {
+    as: { kind: 'text', value: 'WHAT', help: 'truth, pseudo or revision', required: true },
+    task: { kind: 'text', value: 'ID', help: 'task whose images they lie on, where there are several' },
+    reader: { kind: 'text', value: 'NAME', help: 'who drew it; else what the files say' },
+    map: {
+      kind: 'list',
+      value: 'LABEL=STRUCTURE',
+      help: 'structure of the task that a label is; nothing behind = leaves the label out',
+    },
+    case: { kind: 'list', value: 'ID', help: 'only onto this case, by its id or how it begins' },
+    series: { kind: 'list', value: 'UID', help: 'only onto images of this series' },
+  },
+  positionals: { min: 2, max: Infinity },
+  examples: [
+    'countersign import ./workspace labels.nii.gz --as truth --map "lung_left=left-lung"',
+    'countersign import ./workspace ./from-ben --as revision --reader "Ben Reader"',
+  ],
+  async run(input, context) {
+    const [folder = '.', ...files] = input.positionals;
+    const workspace = resolve(context.cwd, folder);
+    const as = asOf(input.need('as'));
+    const choices = choicesOf(input.list('map'));
+    const opened = openExistingWorkspace(workspace);
+    let store: Store;
+    try {
+      store = await createStore(opened, { now, newId: () => randomBytes(8).toString('hex'), contentHash });
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
+    const progress = new Stages(context);
+    try {
+      const request = {
+        as,
+        choices,
+        taskId: await taskOf(store, input.text('task')),
+        paths: files.map((one) => resolve(context.cwd, one)),
+        reader: input.text('reader')?.trim() ?? '',
+        frames: { cases: input.list('case'), series: input.list('series') },
+      };
+      const opener = sharedOpener(openFrames, 2);
+      const ports = {
+        store,
+        masks: opened.masks,
+        pixels: async (frame: Parameters<typeof decodePlace>[0]) =>
+          (await decodePlace(frame, { openFrames: opener })).pixels,
+        now,
+        program: version(),
+      };
+      const report = await importMasks(request, ports, {
+        signal: context.signal,
+        onProgress: (stage, done, total) => progress.update(stage, done, total),
+      });
+      await progress.end();
+      await tell(context, workspace, report);
+      return report.problems.length === 0 && report.cases.length > 0 ? EXIT.ok : EXIT.partial;
+    } finally {
+      await progress.end();
+      await store.close();
+    }
+  },
+};
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+/** One line of progress after the other. */
+class Stages {
+  readonly #context: CommandContext;
+  #stage = '';
+  #progress: Progress | null = null;
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+  }
+
+  update(stage: 'reading' | 'applying', done: number, total: number): void {
+    if (stage !== this.#stage) {
+      void this.#progress?.end();
+      this.#progress = startProgress(
+        this.#context,
+        stage === 'reading' ? 'Reading masks' : 'Importing cases',
+      );
+      this.#stage = stage;
+    }
+    this.#progress?.update(done, total);
+  }
+
+  async end(): Promise<void> {
+    await this.#progress?.end();
+    this.#progress = null;
+  }
+}
+
+function asOf(text: string): ImportAs {
+  if (text === 'truth' || text === 'pseudo' || text === 'revision') return text;
+  throw new UsageError(`--as is truth, pseudo or revision, not "${text}".`);
+}
+
+/** A label may hold an equals sign, a structure's id never. */
+function choicesOf(texts: readonly string[]): LabelChoices {
+  const choices = new Map<string, string | null>();
+  for (const text of texts) {
+    const at = text.lastIndexOf('=');
+    const label = plainName(text.slice(0, Math.max(at, 0)));
+    if (label === '') throw new UsageError(`--map is "label=structure", not "${text}".`);
+    const structure = text.slice(at + 1).trim();
+    choices.set(label, structure === '' ? null : structure);
+  }
+  return choices;
+}
+
+async function taskOf(store: Store, wanted: string | undefined): Promise<string> {
+  if (wanted !== undefined) return (await store.task(wanted)).id;
+  const ids = (await store.tasks()).map((one) => one.task.id);
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) return only;
+  throw new UsageError(
+    only === undefined
+      ? 'The workspace has no task; make one with "countersign prepare" or in the workstation.'
+      : `The workspace has several tasks, name one with --task: ${ids.join(', ')}.`,
+  );
+}
+
+async function tell(context: CommandContext, workspace: string, report: ImportReport): Promise<void> {
+  if (context.json) {
+    await context.out.line(JSON.stringify({ workspace, ...report }));
+    return;
+  }
+  for (const { file, format, frames, notes } of report.files) {
+    await context.out.line(`${file}: ${format}, on ${counted(frames, 'image')}.`);
+    for (const note of notes) await context.out.line(`  ${note}`);
+  }
+  for (const note of report.notes) await context.out.line(note);
+  for (const { file, caseId, reason } of report.problems) {
+    await context.out.line(`Not imported: ${file ?? `case ${caseId ?? ''}`}: ${reason}`);
+  }
+  await context.out.line(
+    `${counted(report.cases.length, 'case')} with ${counted(report.structures, 'structure')} imported as ${WORDS[report.as]}` +
+      `${report.unchanged === 0 ? '' : `, ${String(report.unchanged)} were there already`}.`,
+  );
+}
+
+const WORDS: Readonly<Record<ImportAs, string>> = {
+  truth: 'ground truth',
+  pseudo: 'pseudo labels',
+  revision: 'a revision',
+};
+
+function counted(count: number, what: string): string {
+  return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,163 @@
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ExpectedError, messageOf } from '../../../core/domain/errors.ts';
+import { batchManifestSchema, MANIFEST_NAME, type BatchManifest } from '../../../core/exchange/manifest.ts';
+import type { IncomingKind } from './incoming-kind.ts';
+import { sniffFile } from './sniff.ts';
+
+/** Something to import: a file, or for PNG the folder that holds the cases. */
+export interface IncomingEntry {
+  readonly path: string;
+  readonly kind: IncomingKind;
+  /** From the manifest of its batch; null: nobody has said. */
+  readonly sha256: string | null;
+}
+
+export interface IncomingList {
+  readonly entries: readonly IncomingEntry[];
+  /** What was named and cannot be imported. */
+  readonly refused: readonly { readonly path: string; readonly reason: string }[];
+  /** Files of folders that hold no masks. */
+  readonly skipped: number;
+  readonly notes: readonly string[];
+}
+
+/** Which of a batch's formats is taken: all hold the same masks, the first ones exactly and with their codes. */
+const PREFERRED = ['seg', 'nrrd', 'nifti', 'png', 'coco', 'cvat', 'rtstruct'] as const;
+
+/** Finds what is to be imported in files and folders, by contents. @param paths absolute. */
+export async function listIncoming(paths: readonly string[]): Promise<IncomingList> {
+  const list = new Listing();
+  for (const path of paths) {
+    try {
+      await list.add(path);
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) throw error;
+      list.refused.push({ path, reason: error.message });
+    }
+  }
+  return list;
+}
+
+class Listing implements IncomingList {
+  readonly entries: IncomingEntry[] = [];
+  readonly refused: { path: string; reason: string }[] = [];
+  readonly notes: string[] = [];
+  skipped = 0;
+  readonly #seen = new Set<string>();
+
+  async add(path: string): Promise<void> {
+    const found = await stat(path).catch(() => null);
+    if (found === null)
+      throw new ExpectedError('file-missing', 'There is no such file or folder; check the path.');
+    if (found.isDirectory()) await this.#addFolder(path);
+    else await this.#addNamed(path);
+  }
+
+  async #addNamed(path: string): Promise<void> {
+    const { kind, what } = await sniffFile(path);
+    if (kind === null)
+      throw new ExpectedError('import-unknown', `It is ${what}, so no masks can be read from it.`);
+    if (kind === 'png') {
+      throw new ExpectedError(
+        'import-png',
+        'PNG masks are read case by case: name the folder that holds the cases.',
+      );
+    }
+    this.#push({ path, kind, sha256: null });
+  }
+
+  async #addFolder(folder: string): Promise<void> {
+    const manifest = await readManifest(folder);
+    if (manifest !== null) {
+      this.#addBatch(folder, manifest);
+      return;
+    }
+    const before = this.entries.length;
+    await this.#walk(folder, folder);
+    if (this.entries.length === before) {
+      throw new ExpectedError('import-nothing', 'The folder holds no masks that Countersign knows.');
+    }
+  }
+
+  #addBatch(folder: string, manifest: BatchManifest): void {
+    const format = PREFERRED.find((one) => manifest.files.some((file) => file.format === one));
+    if (format === undefined) {
+      const has = [...new Set(manifest.files.map((file) => file.format))].join(', ');
+      throw new ExpectedError(
+        'import-nothing',
+        `The batch holds no masks that can be imported, only ${has}.`,
+      );
+    }
+    this.notes.push(`Of the batch ${manifest.id.slice(0, 12)} its ${format.toUpperCase()} files were taken.`);
+    const files = manifest.files.filter((file) => file.format === format);
+    for (const file of files) {
+      const path = join(folder, file.path);
+      if (format === 'png') this.#push({ path: pngRoot(path), kind: 'png', sha256: null });
+      // Sidecars and lists of a format lie beside its masks.
+      else if (isMaskFile(format, file.path)) this.#push({ path, kind: format, sha256: file.sha256 });
+    }
+  }
+
+  async #walk(root: string, folder: string): Promise<void> {
+    const children = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
+    children.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const child of children) {
+      if (child.name.startsWith('.')) continue;
+      const path = join(folder, child.name);
+      if (child.isDirectory()) await this.#walk(root, path);
+      else if (child.isFile()) await this.#addFound(root, path);
+    }
+  }
+
+  async #addFound(root: string, path: string): Promise<void> {
+    try {
+      const { kind } = await sniffFile(path);
+      if (kind === null) this.skipped++;
+      else if (kind === 'png') this.#push({ path: within(root, pngRoot(path)), kind, sha256: null });
+      else this.#push({ path, kind, sha256: null });
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) throw error;
+      this.refused.push({ path, reason: messageOf(error) });
+    }
+  }
+
+  #push(entry: IncomingEntry): void {
+    const key = `${entry.kind} ${entry.path}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.entries.push(entry);
+  }
+}
+
+/** `<root>/<case>/<structure>.png`; the other form, `<root>/<case>.png` beside structures.json, is found by it too. */
+function pngRoot(path: string): string {
+  return dirname(dirname(path));
+}
+
+/** The folder that was named may be the case itself. */
+function within(root: string, folder: string): string {
+  return folder.length < root.length ? root : folder;
+}
+
+function isMaskFile(format: string, path: string): boolean {
+  const name = basename(path).toLowerCase();
+  if (format === 'nifti') return /\.nii(\.gz)?$/.test(name);
+  if (format === 'nrrd') return /\.n(rrd|hdr)$/.test(name);
+  return true;
+}
+
+async function readManifest(folder: string): Promise<BatchManifest | null> {
+  const text = await readFile(join(folder, MANIFEST_NAME), 'utf8').catch(() => null);
+  if (text === null || !text.includes('countersign-batch/')) return null;
+  try {
+    return batchManifestSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new ExpectedError(
+      'import-manifest',
+      'The manifest of this batch is damaged or of another version; import its files one by one.',
+      { cause },
+    );
+  }
+}

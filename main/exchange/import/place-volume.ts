@@ -1,0 +1,123 @@
+import type { BitMask } from '../../../core/mask/bit-mask.ts';
+import type { ImportFrame } from '../../store/import-frames.ts';
+import type { IncomingPlaced, OnFrame, PlacedMiss } from '../incoming.ts';
+import { strangerTo } from './belongs.ts';
+import type { DicomReferences } from './dicom-references.ts';
+import type { FrameIndex } from './frame-index.ts';
+import { namedSeries, otherFrameOfReference, severalFit } from './place-image.ts';
+
+/** Masks on a frame, by index into the labels of the file. */
+export interface PlacedFrame {
+  readonly frame: ImportFrame;
+  readonly masks: ReadonlyMap<number, BitMask>;
+}
+
+/** Where a volume lies: frame by frame when it is asked for, or one sentence that says why nowhere. */
+export type VolumePlacement =
+  | {
+      readonly frames: () => Iterable<PlacedFrame>;
+      /** Frames that it meets, and own slices that meet none. */
+      readonly count: number;
+      readonly lost: number;
+      /** What is said of the nearest frame that it does not meet. */
+      readonly nearest: string | null;
+    }
+  | { readonly frames: null; readonly reason: string };
+
+const MISSES: readonly (PlacedMiss | 'frame-of-reference')[] = [
+  'unknown-place',
+  'frame-of-reference',
+  'orientation',
+  'spacing',
+  'size',
+  'outside',
+  'position',
+];
+
+interface Found {
+  readonly by: 'uid' | 'geometry' | 'name';
+  readonly frames: ImportFrame[];
+  readonly slices: Set<number>;
+  /** Two frames of the case lie on one slice: which is meant nobody can tell. */
+  twice: boolean;
+}
+
+const STRENGTH = { geometry: 0, name: 1, uid: 2 } as const;
+
+/** Finds the one case on whose frames a volume or contours lie. */
+export function placeVolume(
+  placed: IncomingPlaced,
+  index: FrameIndex,
+  references: DicomReferences | null,
+): VolumePlacement {
+  const found = new Map<string, Found>();
+  let nearest: { readonly rank: number; readonly sentence: string } | null = null;
+  let stranger: string | null = null;
+  for (const [caseId, frames] of index.cases) {
+    for (const frame of frames) {
+      const on = onFrame(placed, frame);
+      if (on.kind === 'mismatch') {
+        const rank = MISSES.indexOf(on.misses);
+        if (nearest === null || rank > nearest.rank) nearest = { rank, sentence: on.sentence };
+        continue;
+      }
+      const reason = strangerTo(frame, references);
+      if (reason === null) note(found, caseId, { frame, on });
+      else stranger = reason;
+    }
+  }
+  const candidates = strongest([...found.values()]).map((one) => ({ ...one, frame: one.frames[0]! })); // found with one
+  const chosen = namedSeries(candidates, references);
+  const [only] = chosen;
+  if (only === undefined) {
+    return { frames: null, reason: stranger ?? nearest?.sentence ?? 'The task has no image.' };
+  }
+  if (chosen.length > 1) return { frames: null, reason: severalFit(chosen.flatMap((one) => one.frames)) };
+  if (only.twice) return { frames: null, reason: severalFit(only.frames) };
+  return {
+    frames: () => framesOf(placed, only),
+    count: only.frames.length,
+    lost: Math.max(0, placed.slices - only.slices.size),
+    nearest: nearest?.sentence ?? null,
+  };
+}
+
+type Miss = {
+  readonly kind: 'mismatch';
+  readonly misses: PlacedMiss | 'frame-of-reference';
+  readonly sentence: string;
+};
+
+function onFrame(placed: IncomingPlaced, frame: ImportFrame): Extract<OnFrame, { kind: 'masks' }> | Miss {
+  const other = otherFrameOfReference(placed.frameOfReferenceUid, frame);
+  if (other !== null) return { kind: 'mismatch', ...other };
+  return placed.onFrame(frame);
+}
+
+function note(
+  found: Map<string, Found>,
+  caseId: string,
+  { frame, on }: { readonly frame: ImportFrame; readonly on: Extract<OnFrame, { kind: 'masks' }> },
+): void {
+  const known = found.get(caseId);
+  // What names the image itself counts more than a place that many images share.
+  if (known === undefined || STRENGTH[on.by] > STRENGTH[known.by]) {
+    found.set(caseId, { by: on.by, frames: [frame], slices: new Set([on.slice]), twice: false });
+  } else if (known.by === on.by) {
+    if (known.slices.has(on.slice) && on.by !== 'uid') known.twice = true;
+    known.slices.add(on.slice);
+    known.frames.push(frame);
+  }
+}
+
+function strongest(found: readonly Found[]): Found[] {
+  const most = Math.max(...found.map((one) => STRENGTH[one.by]));
+  return found.filter((one) => STRENGTH[one.by] === most);
+}
+
+function* framesOf(placed: IncomingPlaced, { frames, by }: Found): Generator<PlacedFrame> {
+  for (const frame of frames) {
+    const on = placed.onFrame(frame);
+    if (on.kind === 'masks' && on.by === by) yield { frame, masks: on.masks };
+  }
+}
