@@ -97,12 +97,14 @@ function openSession(
   channel.onClose(() => pages.remove(server));
 }
 
-async function closeParts({ pages, jobs, inference, visible, batch, ports }: BackendParts): Promise<void> {
+async function closeParts({ pages, jobs, inference, visible, batch, batchThreads, ports }: BackendParts): Promise<void> {
   pages.close();
   const ended = jobs.close();
   // A job in the middle of a run would wait for it.
   await inference.close();
   await Promise.all([visible.close(), batch.close()]);
   await ended;
+  // After its jobs, which take away what they have not finished.
+  await batchThreads.close();
   await ports.store.close();
 }

@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises';
 import type { Contract } from '../../core/contract/contract.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
+import { asJob } from './as-job.ts';
+import { abortSignalOf } from './linked-signal.ts';
 import type { BackendParts } from './parts.ts';
 import type { Session } from './session.ts';
 
@@ -8,14 +11,54 @@ type ExportOperation = 'export.defaults' | 'export.check' | 'export.run';
 
 /** What leaves the station. */
 export function exportOperations(
-  _parts: BackendParts,
+  parts: BackendParts,
 ): Pick<Implementation<Contract, Session>, ExportOperation> {
-  const unavailable = (): never => {
-    throw new ExpectedError('export-unavailable', 'This station cannot export yet.');
-  };
+  const { exports, jobs } = parts;
   return {
-    'export.defaults': () => ({ map: 'none' }),
-    'export.check': () => Promise.resolve().then(unavailable),
-    'export.run': () => Promise.resolve().then(unavailable),
+    'export.defaults': async () => ({ map: (await parts.ports.hasExportMap()) ? 'kept' : 'none' }),
+    'export.check': (question, session, work) => {
+      const caller = { session, signal: abortSignalOf(work.signal) };
+      const facts = { kind: 'export-check', title: 'Checking an export', priority: 'batch' } as const;
+      return asJob(jobs, facts, caller, (job) =>
+        exports.check(question, {
+          signal: job.signal,
+          onProgress: (progress) => {
+            job.progress(progress);
+            work.progress(progress);
+          },
+        }),
+      );
+    },
+    'export.run': async ({ place, ...question }, session, work) => {
+      const { reader } = session;
+      if (reader === null) {
+        throw new ExpectedError('no-reader', 'Nobody has said who exports; choose or enter a name first.');
+      }
+      const folder = session.places.pathOf(place);
+      const caller = { session, signal: abortSignalOf(work.signal) };
+      const facts = { kind: 'export', title: 'Exporting', priority: 'batch' } as const;
+      return asJob(jobs, facts, caller, async (job) => {
+        await requireFolder(folder);
+        return exports.run(
+          { ...question, place: folder, by: reader },
+          {
+            signal: job.signal,
+            onProgress: (progress) => {
+              job.progress(progress);
+              work.progress(progress);
+            },
+          },
+        );
+      });
+    },
   };
+}
+
+async function requireFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory() === true) return;
+  throw new ExpectedError(
+    'place-gone',
+    'The folder for the export is not there any more, perhaps because its drive was removed; choose another one.',
+  );
 }

@@ -3,6 +3,7 @@ import type { ExportFormat, SplitName } from '../../core/exchange/export-options
 import type { Finding } from '../../core/exchange/finding.ts';
 import type { Judgement } from '../../core/exchange/judgement.ts';
 import type { ExportCase } from '../exchange/export-case.ts';
+import type { LoadedCase } from '../exchange/batch/load-export-case.ts';
 
 /** Sentences of one code, and cases of one sentence, that travel to the page. */
 const SENTENCES_SHOWN = 12;
@@ -10,7 +11,8 @@ const CASES_SHOWN = 12;
 
 /** Counts what would leave, case by case, so that no more than one case is in memory. */
 export interface ExportSummary {
-  add(one: ExportCase, findings: readonly Finding[]): void;
+  /** @param findings null: nothing of the case is in the batch. */
+  add(loaded: LoadedCase, findings: readonly Finding[] | null): void;
   result(): ExportCheck;
 }
 
@@ -40,7 +42,8 @@ export function createExportSummary(): ExportSummary {
     deferred: 0,
     unsigned: 0,
   };
-  const patients: Record<SplitName, Set<string>> = { train: new Set(), val: new Set(), test: new Set() };
+  const patients = new Set<string>();
+  const split: Record<SplitName, Set<string>> = { train: new Set(), val: new Set(), test: new Set() };
   const groups = new Map<string, Group>();
   const refused = new Set<string>();
   let batchRefused = false;
@@ -83,26 +86,28 @@ export function createExportSummary(): ExportSummary {
   };
 
   return {
-    add(one, findings) {
+    add({ one, splitKey, unmapped }, findings) {
       cases += 1;
-      patients[one.split].add(one.patientKey);
+      patients.add(splitKey);
       for (const { judgement } of one.structures) structures[judgement] += 1;
       const leaving = one.structures.filter(({ leaves }) => leaves).length;
       leavingStructures += leaving;
       if (leaving > 0) leavingCases += 1;
+      if (findings === null) return;
+      split[one.split].add(splitKey);
+      if (unmapped) withoutPatientId += 1;
       burnedIn += one.frames.filter(({ facts }) => facts.burnedIn !== 'NO').length;
-      if (one.frames.some(({ facts }) => facts.patient.id === '')) withoutPatientId += 1;
       for (const finding of findings) find(finding, one);
     },
     result: () => ({
       cases,
-      patients: patients.train.size + patients.val.size + patients.test.size,
+      patients: patients.size,
       structures: { ...structures },
       leaving: { cases: leavingCases, structures: leavingStructures },
       refused: batchRefused ? cases : refused.size,
       burnedIn,
       withoutPatientId,
-      split: { train: patients.train.size, val: patients.val.size, test: patients.test.size },
+      split: { train: split.train.size, val: split.val.size, test: split.test.size },
       found: [...groups.values()].map(shownGroup).sort(mostSeriousFirst),
     }),
   };

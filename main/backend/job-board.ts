@@ -6,7 +6,7 @@ import type { Clock } from '../inference/clock.ts';
 /** The panel is told a few times a second at most. */
 const TELL_MS = 300;
 /** These come by the hundred: only their failures are worth a line. */
-const QUIET: ReadonlySet<JobStatus['kind']> = new Set(['prompt', 'prefetch', 'export-check']);
+const QUIET: ReadonlySet<JobStatus['kind']> = new Set(['prompt', 'prefetch']);
 /** Finished jobs that stay in the list. */
 const FINISHED_KEPT = 20;
 
@@ -64,7 +64,8 @@ export function createJobBoard(ports: {
   const end = (entry: Entry, state: 'done' | 'failed' | 'cancelled', problem = ''): void => {
     update(entry, { state, problem });
     const { kind } = entry.status;
-    if (state !== 'failed' && QUIET.has(kind)) entries.delete(entry.status.id);
+    // The page that asks for a check says itself why it failed.
+    if (kind === 'export-check' || (state !== 'failed' && QUIET.has(kind))) entries.delete(entry.status.id);
     const finished = list().filter((one) => one.state !== 'running' && one.state !== 'waiting');
     for (const old of finished.slice(0, -FINISHED_KEPT)) entries.delete(old.id);
   };

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { createMaskStore, type MaskStore } from '../workspace/mask-store.ts';
 import type { EngineThread } from '../engine/engine-thread.ts';
+import type { BatchThreads } from '../exchange/batch-threads.ts';
 import type { InferenceClient, InferenceEvent } from '../inference/client.ts';
 import { createBatches, type Batches } from './batches.ts';
 import { createEncodedMasks, type EncodedMasks } from './encoded-masks.ts';
 import { createEngines, type Engines } from './engines.ts';
+import { createExportProbability } from './export-probability.ts';
+import { createExports, type Exports } from './exports.ts';
+import { findModelIn } from '../exchange/batch/find-model-in.ts';
 import { createFrameCache, type FrameCache } from './frame-cache.ts';
 import { createJobBoard, type JobBoard } from './job-board.ts';
 import { createOpenedCases, type OpenedCases } from './opened-cases.ts';
@@ -34,6 +38,9 @@ export interface BackendParts {
   readonly batches: Batches;
   readonly prompts: Prompts;
   readonly pictures: Pictures;
+  readonly exports: Exports;
+  /** In which exports are written. */
+  readonly batchThreads: BatchThreads;
   /** Fires when the backend closes. */
   readonly closing: AbortSignal;
   /** 32 hex digits. */
@@ -66,6 +73,7 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
     pages,
     opened,
   });
+  const batchThreads = ports.startBatchThreads(createExportProbability({ engines, thread: batch }));
   const isClosing = (): boolean => closing.aborted;
   return {
     ports,
@@ -98,6 +106,14 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
       gate,
       signal: closing,
     }),
+    exports: createExports({
+      store,
+      threads: batchThreads,
+      findModel: findModelIn(registry),
+      newId,
+      now: () => new Date().toISOString(),
+    }),
+    batchThreads,
     closing,
     newId,
   };

@@ -3,6 +3,8 @@ import type { EngineThread } from '../engine/engine-thread.ts';
 import type { PromptStages } from '../engine/worker/operations.ts';
 import type { InferenceClient, InferenceEvent } from '../inference/client.ts';
 import type { Clock } from '../inference/clock.ts';
+import type { BatchThreads } from '../exchange/batch-threads.ts';
+import type { Probability } from '../exchange/worker/probability-api.ts';
 import type { ModelRegistry } from '../models/model-registry.ts';
 import type { Store } from '../store/store.ts';
 import type { PlaceRoot } from './places.ts';
@@ -20,6 +22,10 @@ export interface BackendPorts {
   readonly registry: ModelRegistry;
   /** A worker thread for decoding, labelling and drawing. */
   readonly startEngineThread: (sessions: SessionPort) => EngineThread;
+  /** Threads that write exports. */
+  readonly startBatchThreads: (probability: Probability) => BatchThreads;
+  /** Whether this station keeps a map from pseudonyms to patients already. */
+  readonly hasExportMap: () => Promise<boolean>;
   /** Keeps bytes until they are fetched once. @returns the ticket. */
   readonly blobs: { put(bytes: Uint8Array): string };
   readonly clock: Clock;

@@ -2,8 +2,8 @@ import type { Contract } from '../../core/contract/contract.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
 import type { ImportSummary } from '../workspace/import-sources.ts';
+import { asJob } from './as-job.ts';
 import { runDemo } from './demo.ts';
-import type { Job, JobFacts } from './job-board.ts';
 import { abortSignalOf } from './linked-signal.ts';
 import { stopsWithCaller } from './list-operations.ts';
 import { shippedTasks } from './offered-tasks.ts';
@@ -28,19 +28,6 @@ export function stationOperations(
 ): Pick<Implementation<Contract, Session>, StationOperation> {
   const { ports, pages, jobs, engines, prompts } = parts;
   const { store, registry, log } = ports;
-
-  const asJob = <T>(
-    facts: JobFacts,
-    caller: { readonly session: Session; readonly signal: AbortSignal },
-    work: (job: Job) => Promise<T>,
-  ): Promise<T> =>
-    jobs.run(facts, (job) => {
-      const stop = stopsWithCaller(caller.session, caller.signal);
-      stop.addEventListener('abort', () => job.cancel(), { once: true });
-      if (stop.aborted) job.cancel();
-      job.started();
-      return work(job);
-    });
 
   return {
     'session.hello': async (_, session) => {
@@ -80,7 +67,8 @@ export function stationOperations(
     'import.run': ({ place }, session, work) => {
       const path = session.places.pathOf(place);
       const caller = { session, signal: abortSignalOf(work.signal) };
-      return asJob({ kind: 'import', title: 'Importing images', priority: 'batch' }, caller, async (job) => {
+      const facts = { kind: 'import', title: 'Importing images', priority: 'batch' } as const;
+      return asJob(jobs, facts, caller, async (job) => {
         const onProgress = (summary: ImportSummary): void => {
           job.progress({ done: summary.found, total: null, what: 'Importing images' });
           work.progress(summary);

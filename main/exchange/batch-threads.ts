@@ -2,6 +2,7 @@ import { CancelledError, ExpectedError } from '../../core/domain/errors.ts';
 import { launchWorker, type LaunchedWorker } from '../platform/worker-launch.ts';
 import { expose } from '../platform/worker-rpc.ts';
 import type { BatchRequest, BatchWriter } from './batch/batch-writer.ts';
+import type { Station } from './batch/station-ports.ts';
 import type { ExportCase } from './export-case.ts';
 import type { BatchApi } from './worker/batch-api.ts';
 import { createProbabilityApi, type Probability } from './worker/probability-api.ts';
@@ -20,12 +21,11 @@ export interface BatchThreads {
 }
 
 export interface BatchThreadsPorts {
-  /** Entry that calls `serveWorker` with a `BatchApi`. */
-  readonly entry: URL;
-  /** For the entry: plain data. */
-  readonly data: unknown;
+  readonly station: Omit<Station, 'probability'>;
   readonly probability: Probability;
 }
+
+const ENTRY = new URL('./worker/entry.ts', import.meta.url);
 
 interface Thread {
   readonly launched: LaunchedWorker<BatchApi>;
@@ -36,13 +36,16 @@ interface Thread {
  * Threads for batches: one that was used is kept for the next batch, since a check follows every change of an option;
  * a second one at the same time gets a thread of its own, so that a check does not wait for an export.
  */
-export function createBatchThreads({ entry, data, probability }: BatchThreadsPorts): BatchThreads {
+export function createBatchThreads({ station, probability }: BatchThreadsPorts): BatchThreads {
   const all = new Set<Thread>();
   let idle: Thread | null = null;
   let closed = false;
 
   const start = async (): Promise<Thread> => {
-    const launched = await launchWorker<BatchApi>(entry, { what: 'The thread that writes exports', data });
+    const launched = await launchWorker<BatchApi>(ENTRY, {
+      what: 'The thread that writes exports',
+      data: station,
+    });
     const thread: Thread = { launched, caseInHand: null };
     const networks = createProbabilityApi(probability, () => thread.caseInHand);
     expose(networks, launched.worker);

@@ -10,6 +10,7 @@ import type { RunRequest } from '../../core/pipeline/session-port.ts';
 import { createClient, type Client } from '../../core/transport/client.ts';
 import { createBackend, type Backend } from '../../main/backend.ts';
 import { createEngineThread } from '../../main/engine/engine-thread.ts';
+import { createBatchThreads } from '../../main/exchange/batch-threads.ts';
 import { createBlobTickets } from '../../main/hosts/blob-tickets.ts';
 import { createMemoryChannels } from '../../main/hosts/memory.ts';
 import { systemClock } from '../../main/inference/clock.ts';
@@ -132,6 +133,12 @@ export class BackendStation {
           embeddingBytes: 2 ** 24,
           sessions,
         }),
+      startBatchThreads: (probability) =>
+        createBatchThreads({
+          station: { workspace: this.workspace, dataFolder: join(this.root, 'station'), version: 'test' },
+          probability,
+        }),
+      hasExportMap: () => Promise.resolve(false),
       blobs,
       clock: systemClock,
       random: randomBytes,

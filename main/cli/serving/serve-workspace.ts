@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { createBackend, type Backend } from '../../backend.ts';
 import { createEngineThread } from '../../engine/engine-thread.ts';
 import { createBlobTickets } from '../../hosts/blob-tickets.ts';
+import { createBatchThreads } from '../../exchange/batch-threads.ts';
 import { startLoopbackHost, type LoopbackHost } from '../../hosts/loopback.ts';
 import { systemClock } from '../../inference/clock.ts';
 import { stationRoots } from '../../platform/station-roots.ts';
@@ -12,6 +13,7 @@ import type { CommandContext } from '../command.ts';
 import { loadModels, type CommandModels } from '../inference.ts';
 import { version } from '../version.ts';
 import { builtRenderer, programRoot } from './built-renderer.ts';
+import { dataFolder } from './data-folder.ts';
 import { openBrowser } from './open-browser.ts';
 import { onUsualPort } from './usual-port.ts';
 
@@ -105,6 +107,16 @@ async function startBackend(
         embeddingBytes: EMBEDDING_BYTES,
         sessions,
       }),
+    startBatchThreads: (probability) =>
+      createBatchThreads({
+        station: {
+          workspace: folder,
+          dataFolder: dataFolder(context.env, process.platform),
+          version: version(),
+        },
+        probability,
+      }),
+    hasExportMap: () => Promise.resolve(false),
     blobs,
     clock: systemClock,
     random: randomBytes,

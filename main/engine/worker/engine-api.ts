@@ -5,6 +5,7 @@ import { ensurePhantom } from '../../demo/phantom-files.ts';
 import { transferring } from '../../platform/rpc-messages.ts';
 import { createEmbeddingStore } from '../../workspace/embedding-store.ts';
 import { createMaskStore } from '../../workspace/mask-store.ts';
+import { createProbabilities } from '../final-probability.ts';
 import { embeddingKey, frameJob } from '../label-case.ts';
 import { createFrameLabeller, decodePlace, sharedOpener } from '../label-frame-file.ts';
 import { openFrames } from '../open-frames.ts';
@@ -47,6 +48,7 @@ export function createEngineApi(
     embeddings,
     now: () => new Date().toISOString(),
   });
+  const probability = createProbabilities({ ...decode, embeddings, priority: 'batch' });
   const decodePrompt = createPromptDecoder({
     ...decode,
     masks,
@@ -73,6 +75,7 @@ export function createEngineApi(
       await embeddingOf({ sam, sessions }, job);
       return digests;
     },
+    probability: ({ engine, request }, { signal }) => probability({ ...engine, sessions }, request, signal),
     prompt: decodePrompt,
     picture: async ({ frame, ...task }) => {
       const { frame: decoded, ...digests } = await decodePlace(frame, decode);

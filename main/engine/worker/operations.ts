@@ -2,6 +2,7 @@ import type { PromptDraft } from '../../../core/domain/journal-entry.ts';
 import type { SamManifest } from '../../../core/domain/model-manifest.ts';
 import type { Priority } from '../../../core/pipeline/session-port.ts';
 import type { PhantomRequest } from '../../demo/phantom-files.ts';
+import type { ProbabilityRequest } from '../final-probability.ts';
 import type { FramePlace, FrameDigests, LabelledFrame } from '../label-frame-file.ts';
 import type { LoadedEngine } from '../load-engine.ts';
 
@@ -74,6 +75,11 @@ export interface EngineOperations {
   readonly label: { readonly input: LabelTask; readonly output: LabelledFrame };
   /** Makes sure that the embedding of a frame is on the disk. */
   readonly embed: { readonly input: EmbedTask; readonly output: FrameDigests | null };
+  /** Final probability of a structure on a frame, rows x columns. */
+  readonly probability: {
+    readonly input: { readonly engine: EngineData; readonly request: ProbabilityRequest };
+    readonly output: Float32Array;
+  };
   readonly prompt: { readonly input: PromptTask; readonly output: PromptAnswer };
   readonly picture: {
     readonly input: PictureTask;

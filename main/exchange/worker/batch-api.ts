@@ -15,14 +15,17 @@ export interface BatchApi {
 }
 
 /** The thread's end. @param create makes the writer that does the work. */
-export function createBatchApi(create: (request: BatchRequest) => BatchWriter): BatchApi {
+export function createBatchApi(create: (request: BatchRequest) => Promise<BatchWriter>): BatchApi {
   let present: BatchWriter | null = null;
   const writer = (): BatchWriter => {
     if (present !== null) return present;
     throw new ExpectedError('batch-ended', 'This export has ended already; begin a new one.');
   };
   return {
-    begin: async (request) => void (present = create(request)),
+    async begin(request) {
+      if (present !== null) throw new Error('the batch before has not ended');
+      present = await create(request);
+    },
     check: async (one) => writer().check(one),
     write: async (one, signal) => writer().write(one, signal),
     seal: async (facts, signal) => writer().seal(facts, signal),

@@ -85,8 +85,16 @@ export function createExportingModel({
   const setCheck = (change: Partial<CheckState>): void =>
     setState(({ check }) => ({ check: { ...check, ...change } }));
 
-  const check = async (): Promise<void> => {
+  /** As if the reader had looked at the images already: that is asked for by itself, and is no fault of a case. */
+  const checkQuestion = () => {
     const asked = question();
+    return asked === null
+      ? null
+      : { ...asked, options: { ...asked.options, burnedInChecked: true, sign: false } };
+  };
+
+  const check = async (): Promise<void> => {
+    const asked = checkQuestion();
     checking?.cancel();
     checking = null;
     checked = '';
@@ -111,7 +119,7 @@ export function createExportingModel({
 
   const scheduleCheck = (): void => {
     if (!onScreen()) return;
-    const asked = question();
+    const asked = checkQuestion();
     // What is on the way is about other choices; the figures stay, and are not taken for the new ones.
     if (asked === null) void check();
     else if (JSON.stringify(asked) !== checked)

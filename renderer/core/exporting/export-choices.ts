@@ -1,3 +1,4 @@
+import { completeOptions } from '../../../core/exchange/complete-options.ts';
 import {
   DEFAULT_SPLIT,
   type DeidentifyOption,
@@ -41,8 +42,14 @@ export const FIRST_CHOICES: ExportChoices = {
 /** Formats in which the pixels of the images leave, and with them any text that is burned into them. */
 const WITH_PIXELS: ReadonlySet<ExportFormat> = new Set(['dicom', 'nifti', 'nrrd', 'nnunet', 'coco', 'png']);
 
-export function carriesPixels(formats: readonly ExportFormat[]): boolean {
-  return formats.some((format) => WITH_PIXELS.has(format));
+export function carriesPixels(choices: ExportChoices): boolean {
+  return completeOptions(optionsOf(choices)).formats.some((format) => WITH_PIXELS.has(format));
+}
+
+/** Whether the images leave although nobody chose them: objects that refer to them have their UIDs replaced. */
+export function imagesAreNeeded(choices: ExportChoices): boolean {
+  const others = { ...choices, formats: choices.formats.filter((format) => format !== 'dicom') };
+  return completeOptions(optionsOf(others)).formats.includes('dicom');
 }
 
 /** As the contract wants them. Only to be called with at least one format: the schema refuses none. */

@@ -1,3 +1,4 @@
+import type { ExportCheck } from '../../../core/contract/export.ts';
 import { carriesPixels, splitProblem } from './export-choices.ts';
 import type { ExportState, Missing } from './export-model.ts';
 
@@ -25,6 +26,7 @@ export function missingFor(state: ExportState, hasReader: boolean): readonly Mis
   else if (check.state === 'failed') miss('check', 'What would leave could not be checked.');
   else if (result !== null) {
     if (result.cases === 0) miss('cases', 'There is no case to export.');
+    else if (nothingJudged(result)) miss('cases', 'Nothing is signed yet, so nothing would leave.');
     else if (result.refused === result.cases) miss('refused', 'Every case is refused; the check says why.');
     else if (result.refused > 0 && !choices.leaveOutRefused) {
       const cases = result.refused === 1 ? '1 case is' : `${result.refused.toLocaleString('en')} cases are`;
@@ -32,6 +34,14 @@ export function missingFor(state: ExportState, hasReader: boolean): readonly Mis
     }
   }
   return missing;
+}
+
+/** Neither a mask nor a verdict: a batch without content is none. */
+function nothingJudged({
+  leaving,
+  structures: { signed, absent, rejected, deferred },
+}: ExportCheck): boolean {
+  return leaving.structures === 0 && signed + absent + rejected + deferred === 0;
 }
 
 /** Sentence when the passphrase cannot be taken as it stands, else empty. */
@@ -46,5 +56,5 @@ export function passphraseProblem({ choices, passphrase, repeated, map }: Export
 
 /** Whether the reader's word about burned-in text is needed: names in the pixels survive every de-identification. */
 export function burnedInAsked({ choices, check }: ExportState): boolean {
-  return choices.deidentify && carriesPixels(choices.formats) && (check.result?.burnedIn ?? 0) > 0;
+  return choices.deidentify && carriesPixels(choices) && (check.result?.burnedIn ?? 0) > 0;
 }

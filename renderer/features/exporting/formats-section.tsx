@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { ExportFormat } from '../../../core/exchange/export-options.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import type { ExportChoices } from '../../core/exporting/export-choices.ts';
+import { imagesAreNeeded, type ExportChoices } from '../../core/exporting/export-choices.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Select } from '../../ui/select.tsx';
 import {
@@ -39,17 +39,21 @@ function Group({ title, formats }: { readonly title: string; readonly formats: r
   return (
     <div role="group" aria-label={title} className={styles.group}>
       <h3 className={styles.heading}>{title}</h3>
-      {formats.map(({ format, name, use }) => (
-        <Choice
-          key={format}
-          label={name}
-          hint={use}
-          checked={choices.formats.includes(format)}
-          onChange={(on) => choose(format, on)}
-        >
-          {optionsFor(format, choices, exporting.choose)}
-        </Choice>
-      ))}
+      {formats.map(({ format, name, use }) => {
+        const needed = format === 'dicom' && imagesAreNeeded(choices);
+        return (
+          <Choice
+            key={format}
+            label={name}
+            hint={needed ? 'They leave too: the others refer to them by their new identifiers.' : use}
+            checked={needed || choices.formats.includes(format)}
+            disabled={needed}
+            onChange={(on) => choose(format, on)}
+          >
+            {optionsFor(format, choices, exporting.choose)}
+          </Choice>
+        );
+      })}
     </div>
   );
 }

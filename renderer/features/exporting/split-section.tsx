@@ -52,7 +52,7 @@ export function SplitSection() {
       >
         {problem === '' ? 'All images of a patient are in one part.' : problem}
         {problem === '' && withoutId > 0
-          ? ` ${countText(withoutId, 'case has', 'cases have')} no Patient ID: those of one import count as one patient, so that nobody is on both sides.`
+          ? ` ${countText(withoutId, 'case has', 'cases have')} no Patient ID: together they count as one patient, so that nobody is on both sides.`
           : ''}
       </p>
     </Section>

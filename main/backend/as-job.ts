@@ -1,0 +1,19 @@
+import type { Job, JobBoard, JobFacts } from './job-board.ts';
+import { stopsWithCaller } from './list-operations.ts';
+import type { Session } from './session.ts';
+
+/** Runs what a page has asked for as a job of the list; it stops when the page gives up, not when it goes. */
+export function asJob<T>(
+  jobs: JobBoard,
+  facts: JobFacts,
+  caller: { readonly session: Session; readonly signal: AbortSignal },
+  work: (job: Job) => Promise<T>,
+): Promise<T> {
+  return jobs.run(facts, (job) => {
+    const stop = stopsWithCaller(caller.session, caller.signal);
+    stop.addEventListener('abort', () => job.cancel(), { once: true });
+    if (stop.aborted) job.cancel();
+    job.started();
+    return work(job);
+  });
+}
