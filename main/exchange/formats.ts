@@ -1,5 +1,7 @@
 import type { ExportFormat } from '../../core/exchange/export-options.ts';
 import type { CreateFormatWriter } from './format-writer.ts';
+import { createDicomWriter } from './image/dicom-writer.ts';
+import { createCocoWriter } from './coco/coco-writer.ts';
 import { createKoWriter } from './ko/ko-writer.ts';
 import { createNiftiWriter } from './nifti/nifti-writer.ts';
 import { createNrrdWriter } from './nrrd/nrrd-writer.ts';
@@ -8,9 +10,11 @@ import { createSrWriter } from './sr/sr-writer.ts';
 
 /** Every format that can leave. Adding one: its folder beside this file, and a line here. */
 export const FORMATS: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>> = {
+  dicom: createDicomWriter,
   nifti: createNiftiWriter,
   nrrd: createNrrdWriter,
   seg: createSegWriter,
   sr: createSrWriter,
   ko: createKoWriter,
+  coco: createCocoWriter,
 };
