@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DeidentifyChoice } from '../../../core/exchange/export-options.ts';
 import type { LeavingIdentity } from '../format-writer.ts';
 import { readDataSet } from '../../dicom/dataset.ts';
+import { IMPLEMENTATION_CLASS_UID } from '../../dicom/write/part10.ts';
 import { identifyingValues } from './identifying-values.ts';
 import type { PatientNames } from './patient-names.ts';
 import { createPseudonyms, SECRET_BYTES } from './pseudonyms.ts';
@@ -64,12 +65,15 @@ function createActive(options: Options, secret: Uint8Array, record: IdentityReco
   /** Pseudonyms of readers by id, by name, and by themselves. */
   const readers = new Map<string, string>();
   const uid = (original: string): string => {
+    // Names this program, in the observers of its reports.
+    if (original === IMPLEMENTATION_CLASS_UID) return original;
     const replaced = pseudonyms.uid(original);
     if (replaced !== original) record.uid(original, replaced);
     return replaced;
   };
-  const readerOf = (who: string): string => {
-    // A writer may have asked for the name already, and hand it to `dataSet` in its place.
+  const readerOf = (name: string): string => {
+    // A writer may have asked for the name already, and hand it to `dataSet` in its place, perhaps as a PN.
+    const who = name.replace(/\^+$/, '');
     const known = readers.get(who);
     if (known !== undefined) return known;
     const replaced = pseudonyms.reader(who);

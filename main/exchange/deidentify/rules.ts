@@ -66,6 +66,7 @@ const REMOVED_SEQUENCES = new Set([0x00080082, 0x00081072, 0x00081110, 0x0008111
  */
 const OWN: ReadonlyMap<number, Treatment> = new Map([
   [0x00080201, { kind: 'keep' }],
+  [0x00081111, { kind: 'items' }],
   [0x0040a730, { kind: 'items' }],
   [0x0040a073, { kind: 'items' }],
   [0x0040a123, { kind: 'reader' }],
