@@ -35,7 +35,7 @@ export const command: Command = {
     map: {
       kind: 'list',
       value: 'LABEL=STRUCTURE',
-      help: 'structure of the task that a label is; nothing behind = leaves the label out',
+      help: 'structure of the task that a label is; nothing behind = leaves the label out, "*=" all others',
     },
     case: { kind: 'list', value: 'ID', help: 'only onto this case, by its id or how it begins' },
     series: { kind: 'list', value: 'UID', help: 'only onto images of this series' },

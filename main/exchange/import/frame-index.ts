@@ -9,6 +9,8 @@ export interface FrameIndex {
   /** @returns none when there is no such image or it has no such frame. */
   byUid(sopInstanceUid: string, frameIndex: number): ImportFrame | null;
   hasInstance(sopInstanceUid: string): boolean;
+  /** Whether a person has said which cases or series are meant. */
+  readonly isChosen: boolean;
   /** All frames that go by this name. */
   byName(name: string): readonly ImportFrame[];
 }
@@ -44,10 +46,14 @@ export function chooseFrames(frames: readonly ImportFrame[], choice: FrameChoice
   });
 }
 
-/** @param exportedName under which a batch of this station exports a frame's case. */
+/**
+ * @param exportedNames under which a batch of this station exports a frame.
+ * @param isChosen a person has chosen these frames.
+ */
 export function createFrameIndex(
   frames: readonly ImportFrame[],
   exportedNames: (frame: ImportFrame, position: number, count: number) => readonly string[],
+  isChosen = false,
 ): FrameIndex {
   const cases = new Map<string, ImportFrame[]>();
   for (const frame of frames) push(cases, frame.caseId, frame);
@@ -69,6 +75,7 @@ export function createFrameIndex(
   }
   return {
     cases,
+    isChosen,
     byUid: (sopInstanceUid, frameIndex) => uids.get(`${sopInstanceUid}#${frameIndex}`) ?? null,
     hasInstance: (uid) => instances.has(uid),
     byName: (name) => names.get(name) ?? names.get(fileStem(name)) ?? [],

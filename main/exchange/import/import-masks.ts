@@ -1,4 +1,5 @@
 import { CancelledError, ExpectedError, messageOf } from '../../../core/domain/errors.ts';
+import type { Task } from '../../../core/domain/task.ts';
 import type { Store } from '../../store/store.ts';
 import type { MaskStore } from '../../workspace/mask-store.ts';
 import { applyCase, type ApplyPorts, type ImportAs } from './apply.ts';
@@ -81,8 +82,10 @@ export async function importMasks(
   const task = await store.task(request.taskId);
   const taskSha256 = (await store.tasks()).find((one) => one.task.id === task.id)?.sha256 ?? '';
   const frames = chooseFrames(await store.importFrames(task.id), request.frames);
-  const index = createFrameIndex(frames, (frame, position, count) =>
-    exportedNames(task.id, frame, { position, count }),
+  const index = createFrameIndex(
+    frames,
+    (frame, position, count) => exportedNames(task.id, frame, { position, count }),
+    request.frames.cases.length + request.frames.series.length > 0,
   );
   const list = await listIncoming(request.paths);
   const draft = new ImportDraft();
@@ -117,7 +120,12 @@ export async function importMasks(
       ...read.problems,
       ...applied.problems,
     ],
-    notes: [...list.notes, ...skippedNote(list.skipped), ...identityNotes(request.as, draft)],
+    notes: [
+      ...list.notes,
+      ...structureNote(read.problems, task),
+      ...skippedNote(list.skipped),
+      ...identityNotes(request.as, draft),
+    ],
   };
 }
 
@@ -233,6 +241,12 @@ async function applyAll(
     if (cases.length > 0) await record({ cases: cases.length, structures });
   }
   return { cases, structures, unchanged, problems };
+}
+
+/** Once, and not with every label. */
+function structureNote(problems: readonly ImportProblem[], task: Task): string[] {
+  if (!problems.some(({ reason }) => reason.includes('--map'))) return [];
+  return [`Structures of the task ${task.id}: ${task.structures.map((one) => one.id).join(', ')}.`];
 }
 
 function skippedNote(count: number): string[] {

@@ -11,8 +11,8 @@ export type MappedLabel =
 /** What the person said by `--map "label=structure"`; null: this label is left out on purpose. */
 export type LabelChoices = ReadonlyMap<string, string | null>;
 
-/** More names than these are too many for a sentence. */
-const MAX_NAMES = 12;
+/** As a label of `--map`: all labels that are no structure. */
+export const OTHERS = '*';
 
 /**
  * Maps labels to structures of the task: by what the person said, else by equal coded type and region, else by equal
@@ -32,7 +32,7 @@ export function mapLabels(
       return other !== index && found[other]?.structure === one.structure && !isChosen(label, choices);
     });
     if (rivals.length === 0) return one;
-    const names = [labels[index]!, ...rivals].map((label) => quoted(label.name)).join(' and ');
+    const names = [labels[index]!, ...rivals].map((label) => `"${label.name}"`).join(' and ');
     const { name } = labels[index]!;
     return {
       structure: null,
@@ -52,16 +52,18 @@ function mapLabel(label: IncomingLabel, task: Task, choices: LabelChoices): Mapp
   const candidates = both.length > 0 ? both : byCode.length > 0 ? byCode : byName;
   const [only] = candidates;
   if (candidates.length === 1 && only !== undefined) return { structure: only.id };
-  const ids =
-    candidates.length === 0 ? task.structures.map((one) => one.id) : candidates.map((one) => one.id);
-  const example = ids[0] ?? 'structure';
-  const listed = ids.length > MAX_NAMES ? `${ids.slice(0, MAX_NAMES).join(', ')}, ...` : ids.join(', ');
+  const { name } = label;
+  if (candidates.length === 0) {
+    if (choices.get(OTHERS) === null) return undefined;
+    return {
+      structure: null,
+      problem: `The label "${name}" is no structure of the task; say which one it is with --map "${name}=STRUCTURE", or leave it out with --map "${name}=".`,
+    };
+  }
+  const ids = candidates.map((one) => one.id);
   return {
     structure: null,
-    problem:
-      candidates.length === 0
-        ? `The label ${quoted(label.name)} is no structure of the task ${task.id} (${listed}); say which one it is with --map "${label.name}=${example}", or leave it out with --map "${label.name}=".`
-        : `The label ${quoted(label.name)} may be ${ids.join(' or ')}; say which one it is with --map "${label.name}=${example}".`,
+    problem: `The label "${name}" may be ${ids.join(' or ')}; say which one it is with --map "${name}=${ids[0] ?? ''}".`,
   };
 }
 
@@ -101,8 +103,4 @@ export function plainName(name: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_-]+/gu, '');
-}
-
-function quoted(name: string): string {
-  return `"${name}"`;
 }

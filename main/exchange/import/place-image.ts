@@ -134,7 +134,7 @@ export function severalFit(frames: readonly ImportFrame[]): string {
       : series > 1
         ? `${series} series`
         : `${frames.length} images of one series`;
-  return `Its place fits ${what} equally: say which one with --case or --series.`;
+  return `Its place fits ${what}: say with --case or --series which it is meant for.`;
 }
 
 /** A slice of its own, one millimetre thick. */

@@ -44,7 +44,7 @@ interface Found {
 
 const STRENGTH = { geometry: 0, name: 1, uid: 2 } as const;
 
-/** Finds the one case on whose frames a volume or contours lie. */
+/** Finds the frames on which a volume or contours lie. */
 export function placeVolume(
   placed: IncomingPlaced,
   index: FrameIndex,
@@ -68,16 +68,15 @@ export function placeVolume(
   }
   const candidates = strongest([...found.values()]).map((one) => ({ ...one, frame: one.frames[0]! })); // found with one
   const chosen = namedSeries(candidates, references);
-  const [only] = chosen;
-  if (only === undefined) {
+  if (chosen.length === 0) {
     return { frames: null, reason: stranger ?? nearest?.sentence ?? 'The task has no image.' };
   }
-  if (chosen.length > 1) return { frames: null, reason: severalFit(chosen.flatMap((one) => one.frames)) };
-  if (only.twice) return { frames: null, reason: severalFit(only.frames) };
+  if (!isClear(chosen, index))
+    return { frames: null, reason: severalFit(chosen.flatMap((one) => one.frames)) };
   return {
-    frames: () => framesOf(placed, only),
-    count: only.frames.length,
-    lost: Math.max(0, placed.slices - only.slices.size),
+    frames: () => framesOf(placed, chosen),
+    count: sum(chosen.map((one) => one.frames.length)),
+    lost: Math.max(0, placed.slices - new Set(chosen.flatMap((one) => [...one.slices])).size),
     nearest: nearest?.sentence ?? null,
   };
 }
@@ -115,9 +114,27 @@ function strongest(found: readonly Found[]): Found[] {
   return found.filter((one) => STRENGTH[one.by] === most);
 }
 
-function* framesOf(placed: IncomingPlaced, { frames, by }: Found): Generator<PlacedFrame> {
-  for (const frame of frames) {
-    const on = placed.onFrame(frame);
-    if (on.kind === 'masks' && on.by === by) yield { frame, masks: on.masks };
+/**
+ * No slice has two frames; and the frames are one case's, or a volume's that was taken apart into several cases of one
+ * person. That several unnamed people are one nobody but a person can say.
+ */
+function isClear(chosen: readonly Found[], { isChosen }: FrameIndex): boolean {
+  if (chosen.some((one) => one.twice)) return false;
+  if (chosen.length === 1) return true;
+  const slices = new Set(chosen.flatMap((one) => [...one.slices]));
+  if (slices.size < sum(chosen.map((one) => one.slices.size))) return false;
+  return isChosen || new Set(chosen.flatMap((one) => one.frames.map((frame) => frame.patientKey))).size === 1;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+function* framesOf(placed: IncomingPlaced, chosen: readonly Found[]): Generator<PlacedFrame> {
+  for (const { frames, by } of chosen) {
+    for (const frame of frames) {
+      const on = placed.onFrame(frame);
+      if (on.kind === 'masks' && on.by === by) yield { frame, masks: on.masks };
+    }
   }
 }
