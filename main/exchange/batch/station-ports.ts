@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createIdentity, randomSecret } from '../deidentify/identity.ts';
+import { batchBurnedInFindings } from '../deidentify/burned-in.ts';
+import { openIdentity } from '../deidentify/open-identity.ts';
 import { FORMATS } from '../formats.ts';
 import type { FormatPorts } from '../format-writer.ts';
 import type { BatchPorts } from './create-batch-writer.ts';
@@ -25,12 +26,9 @@ export function stationPorts(station: Station): BatchPorts {
     newId: () => randomBytes(6).toString('hex'),
     images: createSourceImages(),
     probability: station.probability,
-    openIdentity: ({ options }) =>
-      Promise.resolve({
-        identity: createIdentity(options.deidentify, randomSecret()),
-        keep: () => Promise.resolve(),
-      }),
-    burnedIn: () => Promise.resolve([]),
+    openIdentity: ({ options, passphrase }) =>
+      openIdentity(options.deidentify, station.workspace, passphrase),
+    burnedIn: (one, { options }) => Promise.resolve(batchBurnedInFindings(one, options)),
     stationKey: () => openStationKey(station.dataFolder),
   };
 }
