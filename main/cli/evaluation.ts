@@ -6,10 +6,12 @@ import { PAPER_SETTINGS } from '../../core/pipeline/presets.ts';
 import { loadEngine, withSettings } from '../engine/load-engine.ts';
 import { openFrames } from '../engine/open-frames.ts';
 import { evaluateLabels, type Evaluation } from '../evaluation/evaluate-labels.ts';
-import { openTruth } from '../evaluation/truth-place.ts';
+import { openTruth, type TruthPlace } from '../evaluation/truth-place.ts';
+import { workspaceTruth } from '../evaluation/workspace-truth.ts';
 import { loadTask } from '../models/load-task.ts';
 import type { LabelStore } from '../workspace/label-store.ts';
-import { openExistingWorkspace } from '../workspace/workspace.ts';
+import { createTruthTable } from '../workspace/truth-table.ts';
+import { openExistingWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { UsageError, type CommandContext } from './command.ts';
 import { startInference, type CommandInference } from './inference.ts';
 import { startProgress } from './progress.ts';
@@ -17,8 +19,8 @@ import { startProgress } from './progress.ts';
 export interface EvaluateRequest {
   /** Absolute path of the workspace. */
   readonly folder: string;
-  /** Absolute path of the truth. */
-  readonly truth: string;
+  /** Absolute path of the truth; absent: what was imported into the workspace. */
+  readonly truth?: string;
   /** Absent: the only task that has labels. */
   readonly task?: string;
   /** Runs the paper's settings on every scored case as well. */
@@ -35,12 +37,13 @@ export async function evaluateFolder(
   context: CommandContext,
   request: EvaluateRequest,
 ): Promise<FolderEvaluation> {
-  const truth = await openTruth(request.truth);
+  const given = request.truth === undefined ? null : await openTruth(request.truth);
   const workspace = openExistingWorkspace(request.folder);
   let inference: CommandInference | null = null;
   const progress = startProgress(context, 'Scoring cases');
   try {
     const labels = labelsOf(workspace.labels, request);
+    const truth = given ?? importedTruth(workspace, labels[0]!.task.id); // of the task that was asked for
     if (request.paper !== undefined) inference = await startInference(context, request.models ?? []);
     const ports = {
       masks: workspace.masks,
@@ -61,6 +64,10 @@ export async function evaluateFolder(
     await inference?.client.close();
     workspace.close();
   }
+}
+
+function importedTruth({ folder, catalogue, masks }: Workspace, taskId: string): TruthPlace {
+  return workspaceTruth({ folder, taskId }, createTruthTable(catalogue.database), masks);
 }
 
 /** Prints the tables, and what was left out. */

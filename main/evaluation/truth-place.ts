@@ -11,6 +11,8 @@ export interface TruthPlace extends TruthFolder {
   readonly root: string;
   /** Case -> patient, from `patients.json`; empty where there is none. */
   readonly patients: ReadonlyMap<string, string>;
+  /** Under which name it knows a frame, where that is not its UID or file. */
+  readonly nameOf?: (frame: Pick<CatalogueFrame, 'sopInstanceUid' | 'frameIndex'>) => string | null;
 }
 
 const patientsSchema = z.record(z.string(), z.string().min(1));
@@ -34,8 +36,9 @@ export async function openTruth(folder: string): Promise<TruthPlace> {
  */
 export function truthNameOf(
   frame: Pick<CatalogueFrame, 'sopInstanceUid' | 'frameIndex' | 'locator' | 'facts'>,
-  truth: Pick<TruthFolder, 'cases'>,
+  truth: Pick<TruthPlace, 'cases' | 'nameOf'>,
 ): string | null {
+  if (truth.nameOf !== undefined) return truth.nameOf(frame);
   if (frame.facts.frames > 1) return null;
   const { locator, sopInstanceUid } = frame;
   const stem = basename((locator.member ?? locator.path).replaceAll('\\', '/')).replace(/\.[^.]+$/, '');

@@ -8,11 +8,11 @@ import { EXIT } from '../exit-codes.ts';
 export const command: Command = {
   name: 'evaluate',
   summary: 'Compare first guess, clean-up, baselines and refined masks with truth',
-  usage: 'WORKSPACE --truth DIR [--task ID] [--csv FILE] [--preset paper]',
+  usage: 'WORKSPACE [--truth DIR] [--task ID] [--csv FILE] [--preset paper]',
   description:
     'Scores the newest pseudo labels of WORKSPACE against DIR/truth/<case>/<structure>.png (non-zero = inside, ' +
     'all zero = known to be absent, no file = unknown; <case> is the SOP Instance UID or the file name without ' +
-    'extension): raw U-Net, clean-up, random walker, SAM alone, refined. Dice, IoU, HD95 and ASSD (mm where ' +
+    'extension), without --truth against what "countersign import --as truth" brought: raw U-Net, clean-up, random walker, SAM alone, refined. Dice, IoU, HD95 and ASSD (mm where ' +
     'the spacing is known, pixels otherwise, never averaged together), shares improved and worsened, absence, ' +
     'differences with 95 % bootstrap intervals by patient, and how well the review queue finds bad masks. ' +
     '--json prints one document: {task, cases, casesWithoutTruth, groups, changeMargin, overall: {variant: {n, dice, ' +
@@ -20,7 +20,7 @@ export const command: Command = {
     '{variant: {...}}}, differences: {"refined-unet": {overall: {mean, low, high, n, groups}, structures}}, ' +
     'absence, queue, refused: [{caseId, reason}]}. Exit code 1: some cases with truth could not be scored.',
   options: {
-    truth: { kind: 'text', value: 'DIR', help: 'folder that holds truth/, or is it', required: true },
+    truth: { kind: 'text', value: 'DIR', help: 'folder that holds truth/, or is it; else what was imported' },
     task: { kind: 'text', value: 'ID', help: 'task whose labels are scored, where there are several' },
     csv: { kind: 'text', value: 'FILE', help: 'also write one row per case, structure and variant' },
     preset: { kind: 'text', value: 'paper', help: "also run and score the paper's settings" },
@@ -34,11 +34,12 @@ export const command: Command = {
       throw new UsageError(`--preset is paper, not "${preset}".`);
     }
     const task = input.text('task');
+    const truth = input.text('truth');
     const evaluation = await evaluateFolder(context, {
       folder: resolve(context.cwd, input.positionals[0] ?? '.'),
-      truth: resolve(context.cwd, input.need('truth')),
       models: input.list('models').map((one) => resolve(context.cwd, one)),
       ...(task === undefined ? {} : { task }),
+      ...(truth === undefined ? {} : { truth: resolve(context.cwd, truth) }),
       ...(preset === undefined ? {} : { paper: 'with-paper' as const }),
     });
     const csv = input.text('csv');
