@@ -33,23 +33,6 @@ export interface DocumentParts {
   readonly general: DataSet;
 }
 
-/** Referenced Performed Procedure Step Sequence, type 2: ours is known to no worklist. */
-const NO_PROCEDURE_STEP = sequence(0x00081111);
-
-/**
- * A document as it leaves. PS3.15 takes the sequence of procedure steps out of whatever holds it; ours is empty, and
- * a document without it breaks its module.
- */
-export function leavingDocument(
-  document: DataSet,
-  one: ExportCase,
-  identity: FormatPorts['identity'],
-): DataSet {
-  const rewritten = identity.dataSet(document, one);
-  const has = rewritten.some(({ tag }) => tag === NO_PROCEDURE_STEP.tag);
-  return has ? rewritten : [...rewritten, NO_PROCEDURE_STEP];
-}
-
 /** A structured document over the images of a case, as it is before `LeavingIdentity.dataSet`. */
 export function documentDataSet(
   one: ExportCase,
@@ -62,7 +45,8 @@ export function documentDataSet(
     ...compositeContext(header).elements,
     ...sopCommon(sopClassUid, uids.sopInstanceUid, time),
     ...series(modality, uids.seriesInstanceUid, { description, time }),
-    NO_PROCEDURE_STEP,
+    // Referenced Performed Procedure Step, type 2: ours is known to no worklist.
+    sequence(0x00081111),
     ...equipment(program),
     { tag: 0x00200013, vr: 'IS', value: 1 },
     text(0x00080023, 'DA', time.date),

@@ -3,7 +3,6 @@ import { stringOf } from '../../dicom/values.ts';
 import { writePart10 } from '../../dicom/write/part10.ts';
 import { checkSource } from '../dicom/check-source.ts';
 import { sourcesOf } from '../dicom/common-modules.ts';
-import { leavingDocument } from '../dicom/document-modules.ts';
 import { named, readContent } from '../dicom/read-content.ts';
 import type { ExportCase } from '../export-case.ts';
 import type { CreateFormatWriter, FormatPorts } from '../format-writer.ts';
@@ -26,7 +25,7 @@ export const createKoWriter: CreateFormatWriter = (ports) => ({
     // `check` has refused what is no DICOM.
     if (header === null) throw new Error('a case without a DICOM header was not refused');
     const path = `ko/${one.name}.dcm`;
-    const dataSet = leavingDocument(keyObjects(one, header, ports), one, ports.identity);
+    const dataSet = ports.identity.dataSet(keyObjects(one, header, ports), one);
     await ports.folder.write(path, writePart10(dataSet), { format: 'ko', caseId: one.caseId });
     compare(one, await ports.folder.read(path), ports.identity);
   },

@@ -137,14 +137,11 @@ function judgementItems(structure: ExportStructure, { identity }: FormatPorts): 
   const { verdict } = structure;
   const property = (name: typeof CONCEPTS.reason, its: string): ContentItem[] =>
     its.trim() === '' ? [] : [textContent({ relationship: 'HAS PROPERTIES', name }, its.trim())];
+  // Both are free text that may name the patient: they leave only where nothing is hidden.
   const children =
-    verdict === null
+    verdict === null || identity.active
       ? []
-      : [
-          ...property(CONCEPTS.reason, verdict.reason),
-          // Free text may name the patient: it leaves only where nothing is hidden.
-          ...(identity.active ? [] : property(CONCEPTS.note, verdict.note)),
-        ];
+      : [...property(CONCEPTS.reason, verdict.reason), ...property(CONCEPTS.note, verdict.note)];
   const head = { relationship: 'CONTAINS', name: CONCEPTS.verdict, children } as const;
   return [
     codeContent(

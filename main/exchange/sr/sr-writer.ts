@@ -4,7 +4,6 @@ import { formatDecimal } from '../../dicom/write/text-rules.ts';
 import { writePart10 } from '../../dicom/write/part10.ts';
 import { dateTimeOf } from '../dicom/common-modules.ts';
 import { checkSource } from '../dicom/check-source.ts';
-import { leavingDocument } from '../dicom/document-modules.ts';
 import { segInstanceUid } from '../dicom/object-uids.ts';
 import { leavingReaderName } from '../dicom/observers.ts';
 import { segmentNumberOf } from '../dicom/segment-number.ts';
@@ -26,7 +25,7 @@ export const createSrWriter: CreateFormatWriter = (ports) => ({
     signal.throwIfAborted();
     const header = await headerOf(one, ports);
     const path = `sr/${one.name}.dcm`;
-    const dataSet = leavingDocument(verdictReport(one, header, ports), one, ports.identity);
+    const dataSet = ports.identity.dataSet(verdictReport(one, header, ports), one);
     await ports.folder.write(path, writePart10(dataSet), { format: 'sr', caseId: one.caseId });
     compare(one, readVerdictReport(await ports.folder.read(path)).groups, ports);
   },
@@ -92,7 +91,7 @@ function meantOf(one: ExportCase, structure: ExportStructure, ports: FormatPorts
     site: structure.structure.region ?? null,
     verdict: verdictCode(verdict?.verdict ?? null),
     at: verdict === null ? '' : leavingTime(verdict.at, one, identity),
-    reason: verdict?.reason.trim() ?? '',
+    reason: identity.active ? '' : (verdict?.reason.trim() ?? ''),
     note: identity.active ? '' : (verdict?.note.trim() ?? ''),
     reader: verdict === null ? '' : leavingReaderName(verdict.reader, identity),
     revision: structure.revision,
