@@ -5,6 +5,7 @@ import { createCocoWriter } from './coco/coco-writer.ts';
 import { createKoWriter } from './ko/ko-writer.ts';
 import { createNiftiWriter } from './nifti/nifti-writer.ts';
 import { createNrrdWriter } from './nrrd/nrrd-writer.ts';
+import { createRtstructWriter } from './rtstruct/rtstruct-writer.ts';
 import { createSegWriter } from './seg/seg-writer.ts';
 import { createSrWriter } from './sr/sr-writer.ts';
 
@@ -17,4 +18,5 @@ export const FORMATS: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>
   sr: createSrWriter,
   ko: createKoWriter,
   coco: createCocoWriter,
+  rtstruct: createRtstructWriter,
 };

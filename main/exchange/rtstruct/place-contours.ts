@@ -57,16 +57,22 @@ function keyOf({ sopInstanceUid, frameIndex }: ImageKey): string {
   return `${sopInstanceUid}#${frameIndex}`;
 }
 
-/** A name for the plane of a contour that names no image: its first point along all three axes that stay the same. */
+/** A name for the plane of a contour that names no image: its normal (Newell), and how far along it lies. */
 function levelOf({ points }: Contour): string {
-  return [0, 1, 2]
-    .map((axis) => {
-      for (let i = axis; i < points.length; i += 3) {
-        if (Math.abs(points[i]! - points[axis]!) > PLANE_TOLERANCE_MM) return '';
-      }
-      return Math.round(points[axis]! / PLANE_TOLERANCE_MM);
-    })
-    .join('|');
+  const normal = [0, 0, 0];
+  for (let i = 0; i < points.length; i += 3) {
+    const j = i + 3 < points.length ? i + 3 : 0;
+    for (let axis = 0; axis < 3; axis++) {
+      const [b, c] = [(axis + 1) % 3, (axis + 2) % 3];
+      normal[axis]! += (points[i + b]! - points[j + b]!) * (points[i + c]! + points[j + c]!);
+    }
+  }
+  // Either sense of rotation is the same plane: its greatest component decides.
+  const greatest = normal.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
+  const length = Math.hypot(...normal) * (greatest < 0 ? -1 : 1);
+  const unit = normal.map((value) => (length === 0 ? 0 : value / length));
+  const along = unit.reduce((sum, value, axis) => sum + value * points[axis]!, 0);
+  return [...unit.map((value) => value.toFixed(2)), Math.round(along / PLANE_TOLERANCE_MM)].join('|');
 }
 
 interface Placed {

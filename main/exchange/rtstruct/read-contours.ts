@@ -102,13 +102,15 @@ function referencedImages(dataSet: DataSet): ImageKey[] {
     .flatMap((frame) => itemsOf(frame, 'x30060012'))
     .flatMap((study) => itemsOf(study, 'x30060014'))
     .flatMap((its) => itemsOf(its, 'x30060016'))
-    .flatMap((image) => imageKeyOf(image) ?? []);
+    .flatMap(imageKeysOf);
 }
 
-function imageKeyOf(item: DataSet | undefined): ImageKey | null {
-  const uid = item === undefined ? undefined : stringOf(item, 'x00081155');
-  if (item === undefined || uid === undefined) return null;
-  return { sopInstanceUid: uid, frameIndex: (integerOf(item, 'x00081160') ?? 1) - 1 };
+/** The frames that an item names; the first one where it names none. */
+function imageKeysOf(item: DataSet): ImageKey[] {
+  const sopInstanceUid = stringOf(item, 'x00081155');
+  if (sopInstanceUid === undefined) return [];
+  const numbers = decimalsOf(item, 'x00081160');
+  return (numbers.length === 0 ? [1] : numbers).map((number) => ({ sopInstanceUid, frameIndex: number - 1 }));
 }
 
 /** Contours that enclose pixels. CLOSEDPLANAR_XOR says of several what even-odd filling does anyway. */
@@ -125,8 +127,8 @@ function closedContour(item: DataSet, notes: Notes): Contour | null {
     notes.broken += 1;
     return null;
   }
-  const [image] = itemsOf(item, 'x30060016');
-  return { points, image: imageKeyOf(image) };
+  const [image] = itemsOf(item, 'x30060016').flatMap(imageKeysOf);
+  return { points, image: image ?? null };
 }
 
 const CONTOUR_DATA = 'x30060050';

@@ -72,7 +72,7 @@ function referencedFrame(one: ExportCase, uid: string): DataSet {
   const bySeries = new Map<string, DataSet[]>();
   for (const source of sourcesOf(one)) {
     const images = bySeries.get(source.seriesInstanceUid) ?? [];
-    images.push(reference(source));
+    images.push(imageOf(one.frames.filter((frame) => frame.sopInstanceUid === source.sopInstanceUid)));
     bySeries.set(source.seriesInstanceUid, images);
   }
   const seriesItems = [...bySeries].map(([seriesUid, images]) => [
@@ -114,7 +114,7 @@ function roiContour(one: ExportCase, structure: ExportStructure, number: number)
       const coordinates = roundCoordinates(patientPoints(place, polygon), decimals);
       contours.push([
         integer(0x30060048, contours.length + 1),
-        sequence(0x30060016, imageOf(frame)),
+        sequence(0x30060016, imageOf([frame])),
         text(0x30060042, 'CS', 'CLOSED_PLANAR'),
         integer(0x30060046, coordinates.length / 3),
         contourData(coordinates),
@@ -128,9 +128,13 @@ function roiContour(one: ExportCase, structure: ExportStructure, number: number)
   ];
 }
 
-function imageOf({ sopInstanceUid, frameIndex, facts }: ExportFrame): DataSet {
+/** One instance and, of a multi-frame one, which of its frames. */
+function imageOf(frames: readonly ExportFrame[]): DataSet {
+  const { facts, sopInstanceUid } = frames[0]!;
   const image = reference({ sopClassUid: facts.sopClassUid, sopInstanceUid });
-  return facts.frames > 1 ? [...image, integer(0x00081160, frameIndex + 1)] : image;
+  if (facts.frames === 1) return image;
+  const numbers = frames.map(({ frameIndex }) => frameIndex + 1);
+  return [...image, integer(0x00081160, numbers)];
 }
 
 /** @param colour #rrggbb. */
