@@ -12,7 +12,7 @@ import {
 } from '../dicom/common-modules.ts';
 import { compositeContext, frameOfReference } from '../dicom/composite-context.ts';
 import { segUids } from '../dicom/object-uids.ts';
-import { personName } from '../dicom/observers.ts';
+import { leavingReaderName } from '../dicom/observers.ts';
 import { segClassUid, segmentStructures } from '../dicom/segment-number.ts';
 import type { ExportCase } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
@@ -134,6 +134,6 @@ function segmentationImage(
     text(0x00620013, 'CS', overlap ? 'YES' : 'NO'),
     text(0x00700080, 'CS', 'SEGMENTATION'),
     text(0x00700081, 'LO', cut(one.task.title)),
-    text(0x00700084, 'PN', newest === undefined ? '' : personName(identity.reader(newest.reader))),
+    text(0x00700084, 'PN', newest === undefined ? '' : leavingReaderName(newest.reader, identity)),
   ];
 }
