@@ -1,9 +1,10 @@
 import type { ImportFrame } from '../../store/import-frames.ts';
 import { caseName } from '../batch/load-export-case.ts';
+import { frameName } from '../picture/frame-name.ts';
 
 /**
- * Under which names a batch of this station exports a frame that is not de-identified: the case's own, and in a stack
- * that of its image by number.
+ * Under which name a batch of this station exports a frame that is not de-identified: that of its case, in a stack with
+ * the number of the image.
  * @param at place of the frame in its case, from 0, and how many there are.
  */
 export function exportedNames(
@@ -11,6 +12,5 @@ export function exportedNames(
   frame: ImportFrame,
   at: { readonly position: number; readonly count: number },
 ): string[] {
-  const name = caseName(taskId, frame.caseId);
-  return at.count === 1 ? [name] : [];
+  return [frameName({ name: caseName(taskId, frame.caseId), frames: { length: at.count } }, at.position)];
 }

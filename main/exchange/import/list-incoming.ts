@@ -75,7 +75,11 @@ class Listing implements IncomingList {
       return;
     }
     const before = this.entries.length;
-    await this.#walk(folder, folder);
+    const pictures = new Set<string>();
+    await this.#walk(folder, { root: folder, pictures });
+    // Beside masks of another kind PNGs are the images that those were drawn on.
+    if (this.entries.length > before) this.skipped += pictures.size;
+    else for (const path of pictures) this.#push({ path, kind: 'png', sha256: null });
     if (this.entries.length === before) {
       throw new ExpectedError('import-nothing', 'The folder holds no masks that Countersign knows.');
     }
@@ -100,22 +104,22 @@ class Listing implements IncomingList {
     }
   }
 
-  async #walk(root: string, folder: string): Promise<void> {
+  async #walk(folder: string, found: Found): Promise<void> {
     const children = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
     children.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const child of children) {
       if (child.name.startsWith('.')) continue;
       const path = join(folder, child.name);
-      if (child.isDirectory()) await this.#walk(root, path);
-      else if (child.isFile()) await this.#addFound(root, path);
+      if (child.isDirectory()) await this.#walk(path, found);
+      else if (child.isFile()) await this.#addFound(path, found);
     }
   }
 
-  async #addFound(root: string, path: string): Promise<void> {
+  async #addFound(path: string, { root, pictures }: Found): Promise<void> {
     try {
       const { kind } = await sniffFile(path);
       if (kind === null) this.skipped++;
-      else if (kind === 'png') this.#push({ path: within(root, pngRoot(path)), kind, sha256: null });
+      else if (kind === 'png') pictures.add(within(root, pngRoot(path)));
       else this.#push({ path, kind, sha256: null });
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
@@ -129,6 +133,13 @@ class Listing implements IncomingList {
     this.#seen.add(key);
     this.entries.push(entry);
   }
+}
+
+interface Found {
+  /** The folder that was named. */
+  readonly root: string;
+  /** Folders of PNG cases. */
+  readonly pictures: Set<string>;
 }
 
 /** `<root>/<case>/<structure>.png`; the other form, `<root>/<case>.png` beside structures.json, is found by it too. */
