@@ -2,6 +2,7 @@ import type { ExportFormat } from '../../core/exchange/export-options.ts';
 import type { CreateFormatWriter } from './format-writer.ts';
 import { createDicomWriter } from './image/dicom-writer.ts';
 import { createCocoWriter } from './coco/coco-writer.ts';
+import { createCvatWriter } from './cvat/cvat-writer.ts';
 import { createKoWriter } from './ko/ko-writer.ts';
 import { createNiftiWriter } from './nifti/nifti-writer.ts';
 import { createNrrdWriter } from './nrrd/nrrd-writer.ts';
@@ -18,5 +19,6 @@ export const FORMATS: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>
   sr: createSrWriter,
   ko: createKoWriter,
   coco: createCocoWriter,
+  cvat: createCvatWriter,
   rtstruct: createRtstructWriter,
 };

@@ -1,4 +1,3 @@
-import { unionInto } from '../../../core/mask/algebra.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { createMask } from '../../../core/mask/bit-mask.ts';
 import {
@@ -7,10 +6,8 @@ import {
   expandCocoCounts,
   maskFromCocoCounts,
 } from '../../../core/mask/coco-rle.ts';
-import { pasteMask } from '../../../core/mask/crop.ts';
-import { fillPolygons } from '../../../core/mask/fill-polygons.ts';
+import { drawPolygon } from '../../../core/mask/draw-polygon.ts';
 import { partPolygons } from '../../../core/mask/keyhole.ts';
-import { clipRect } from '../../../core/mask/pixel-rect.ts';
 import type { Sized } from '../../../core/mask/size-guard.ts';
 
 /** The `segmentation` of an annotation as this program writes it. */
@@ -80,26 +77,4 @@ function maskOfPolygons(polygons: readonly unknown[], frame: Sized): BitMask | n
     drawPolygon(mask, xy);
   }
   return mask;
-}
-
-/** Adds a polygon; takes time by its own size, since an image may have thousands of small ones. */
-export function drawPolygon(mask: BitMask, xy: readonly number[]): void {
-  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-  for (let i = 0; i < xy.length; i += 2) {
-    const x = xy[i]!;
-    const y = xy[i + 1]!;
-    if (!Number.isFinite(x) || !Number.isFinite(y))
-      throw new RangeError('A polygon has a corner that is no number.');
-    box.left = Math.min(box.left, x);
-    box.right = Math.max(box.right, x);
-    box.top = Math.min(box.top, y);
-    box.bottom = Math.max(box.bottom, y);
-  }
-  const rect = clipRect(box, mask);
-  if (rect === null) return;
-  const { left, top } = rect;
-  const moved = xy.map((value, i) => (i % 2 === 0 ? value - left : value - top));
-  const part = fillPolygons([{ xy: moved }], { width: rect.right - left, height: rect.bottom - top });
-  if (part.width === mask.width && part.height === mask.height) unionInto(mask, part);
-  else pasteMask(mask, part, { left, top });
 }
