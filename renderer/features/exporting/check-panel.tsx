@@ -1,4 +1,4 @@
-import { CircleCheck, FileCheck2, Minus } from 'lucide-react';
+import { CircleCheck, CircleDashed, FileCheck2, Minus } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ExportCheck } from '../../../core/contract/export.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
@@ -75,11 +75,7 @@ function Figures({ result, old }: { readonly result: ExportCheck; readonly old: 
             <tr key={judgement} className={classes(count === 0 && styles.none)}>
               <th scope="row">
                 <span className={styles.name}>
-                  {leaves && count > 0 ? (
-                    <CircleCheck aria-hidden="true" className={styles.leaves} />
-                  ) : (
-                    <Minus aria-hidden="true" />
-                  )}
+                  <Mark leaves={leaves && count > 0} signed={judgement === 'signed'} />
                   {name}
                 </span>
               </th>
@@ -91,8 +87,8 @@ function Figures({ result, old }: { readonly result: ExportCheck; readonly old: 
       </table>
       {includeUnsigned && result.structures.unsigned + result.structures.deferred > 0 && (
         <InlineMessage level="warning">
-          {countText(result.structures.unsigned + result.structures.deferred, 'mask', 'masks')} of these no
-          radiologist has signed.
+          No radiologist has signed {numberText(result.structures.unsigned + result.structures.deferred)} of
+          them.
         </InlineMessage>
       )}
       {nothing && known === 0 && !includeUnsigned && (
@@ -116,5 +112,15 @@ function Figures({ result, old }: { readonly result: ExportCheck; readonly old: 
         )
       )}
     </div>
+  );
+}
+
+/** A draft that leaves does not look like what somebody signed. */
+function Mark({ leaves, signed }: { readonly leaves: boolean; readonly signed: boolean }) {
+  if (!leaves) return <Minus aria-hidden="true" />;
+  return signed ? (
+    <CircleCheck aria-hidden="true" className={styles.leaves} />
+  ) : (
+    <CircleDashed aria-hidden="true" className={styles.draft} />
   );
 }

@@ -23,7 +23,10 @@ export function RunBar() {
           </p>
           <ProgressBar label="Exporting" done={run.done} total={run.total} />
         </div>
-        <Button onClick={exporting.cancel}>Cancel</Button>
+        {/* In the place of the button that was pressed: the keyboard stays where it was. */}
+        <Button autoFocus onClick={exporting.cancel}>
+          Cancel
+        </Button>
       </footer>
     );
   }

@@ -16,7 +16,7 @@ export function RunResult({ run }: { readonly run: RunState }) {
     return (
       <div className={styles.ended}>
         <InlineMessage level="error">{run.problem} Nothing of it was left in the folder.</InlineMessage>
-        <Button small onClick={exporting.dismissRun}>
+        <Button small autoFocus onClick={exporting.dismissRun}>
           Put away
         </Button>
       </div>
@@ -26,7 +26,7 @@ export function RunResult({ run }: { readonly run: RunState }) {
     return (
       <div className={styles.ended}>
         <InlineMessage level="info">Cancelled. Nothing was left in the folder.</InlineMessage>
-        <Button small onClick={exporting.dismissRun}>
+        <Button small autoFocus onClick={exporting.dismissRun}>
           Put away
         </Button>
       </div>
@@ -43,7 +43,7 @@ interface DoneProps {
 function Done({ result, onClose }: DoneProps) {
   const leftOut = result.leftOut === 0 ? '' : `, ${countText(result.leftOut, 'case')} left out`;
   return (
-    <section className={styles.done} aria-labelledby="export-done">
+    <section className={styles.done} role="status" aria-labelledby="export-done">
       <h2 id="export-done" className={styles.title}>
         <CircleCheck aria-hidden="true" />
         Exported, read back and equal
@@ -72,7 +72,9 @@ function Done({ result, onClose }: DoneProps) {
         <Copied text={`countersign verify ${quoted(result.path)}`} />
       </p>
       <div className="actions">
-        <Button onClick={onClose}>Put away</Button>
+        <Button autoFocus onClick={onClose}>
+          Put away
+        </Button>
       </div>
     </section>
   );
