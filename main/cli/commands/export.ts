@@ -12,6 +12,7 @@ import type { Store, StoredTask } from '../../store/store.ts';
 import { UsageError, type Command, type CommandContext, type CommandInput } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { EXPORT_OPTIONS, exportOptionsOf, passphraseOf, readGiven } from '../exporting/export-arguments.ts';
+import { commandProbabilities } from '../exporting/probabilities.ts';
 import { tellExport } from '../exporting/tell-export.ts';
 import { loadModels } from '../inference.ts';
 import { startProgress, type Progress } from '../progress.ts';
@@ -67,8 +68,9 @@ async function exportBatch(
   const patientsFile = input.text('patients');
   const patients =
     patientsFile === undefined ? null : parsePatientMap(await readGiven(context, patientsFile, 'patients'));
-  const folders = input.list('models').map((one) => resolve(context.cwd, one));
-  const { registry } = await loadModels(context, folders);
+  const modelFolders = input.list('models').map((one) => resolve(context.cwd, one));
+  const { registry } = await loadModels(context, modelFolders);
+  const networks = commandProbabilities(context, { workspace, modelFolders });
   const store = await openStore(workspace, { existing: true });
   try {
     const { task, sha256: taskSha256 } = await chosenTask(store, input.text('task'));
@@ -79,7 +81,7 @@ async function exportBatch(
       workspace,
       dataFolder: dataFolder(context.env, process.platform),
       version: version(),
-      probability: () => Promise.reject(noProbabilities()),
+      probability: networks.probability,
     });
     const replace = input.flag('replace');
     const writer = await createBatchWriter(
@@ -97,6 +99,7 @@ async function exportBatch(
       await writer.abandon();
     }
   } finally {
+    await networks.close();
     await store.close();
   }
 }
@@ -162,11 +165,4 @@ async function withProgress<T>(context: CommandContext, work: (job: ExportJob) =
   } finally {
     for (const { progress } of lines) await progress.end();
   }
-}
-
-function noProbabilities(): ExpectedError {
-  return new ExpectedError(
-    'probability-unavailable',
-    'Probabilities cannot be made here; export with --segmentation binary.',
-  );
 }

@@ -10,7 +10,7 @@ import { openStationKey } from './station-key.ts';
 export interface Station {
   /** Folder of the workspace that is exported from, absolute. */
   readonly workspace: string;
-  /** Where the station keeps its own data: its key, and who is who. Absolute. */
+  /** Where the station keeps its own data: its key. Absolute. */
   readonly dataFolder: string;
   readonly version: string;
   readonly probability: FormatPorts['probability'];
