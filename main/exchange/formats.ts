@@ -5,6 +5,7 @@ import { createCocoWriter } from './coco/coco-writer.ts';
 import { createCvatWriter } from './cvat/cvat-writer.ts';
 import { createKoWriter } from './ko/ko-writer.ts';
 import { createNiftiWriter } from './nifti/nifti-writer.ts';
+import { createNnunetWriter } from './nnunet/nnunet-writer.ts';
 import { createNrrdWriter } from './nrrd/nrrd-writer.ts';
 import { createRtstructWriter } from './rtstruct/rtstruct-writer.ts';
 import { createSegWriter } from './seg/seg-writer.ts';
@@ -15,6 +16,7 @@ export const FORMATS: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>
   dicom: createDicomWriter,
   nifti: createNiftiWriter,
   nrrd: createNrrdWriter,
+  nnunet: createNnunetWriter,
   seg: createSegWriter,
   sr: createSrWriter,
   ko: createKoWriter,

@@ -65,7 +65,8 @@ function structureOf(entry: ExportStructure, { one, ports, of, index, options }:
             verdict: verdict.verdict,
             reader: ports.identity.reader(verdict.reader),
             at: leavingTime(verdict.at, one, ports),
-            reason: verdict.reason,
+            // Free text: it may name the patient.
+            reason: ports.identity.active ? '' : verdict.reason,
           },
   };
 }
