@@ -60,7 +60,8 @@ interface Found {
 function collect(dataSet: DataSet, found: Found): void {
   for (const [key, element] of Object.entries(dataSet.elements)) {
     const tag = Number.parseInt(key.slice(1), 16);
-    if (((tag >>> 16) & 1) === 1) continue;
+    // The meta information is made anew, and may name this program.
+    if (((tag >>> 16) & 1) === 1 || tag >>> 16 === 0x0002) continue;
     const items = itemsOf(dataSet, key);
     for (const item of items) collect(item, found);
     if (items.length > 0) continue;

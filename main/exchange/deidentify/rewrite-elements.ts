@@ -158,10 +158,10 @@ function keptValue(
   if (vr === 'UN' && !IMAGE_GROUPS.has(tag >>> 16)) return null;
   if (isItem(bytes) && element.vr === undefined) return null;
   if (NOT_ABOUT_PATIENTS.has(tag) || bytes.length > 1 << 16) return write(bytes);
-  if (vr !== undefined && !FREE_TEXT.has(vr)) return write(bytes);
+  if (vr !== undefined && vr !== 'UN' && !FREE_TEXT.has(vr)) return write(bytes);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   if (!mentions(text, identifying)) return write(bytes);
-  return write(textBytes(dummyText(vr ?? 'LO') ?? REMOVED_TEXT, vr));
+  return write(textBytes(dummyText(vr ?? 'UN') ?? REMOVED_TEXT, vr));
 }
 
 /** An implicit sequence whose items could not be read. */
