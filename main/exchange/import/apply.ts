@@ -21,6 +21,14 @@ export interface ApplyPorts {
   readonly program: string;
 }
 
+/** One case, and what is drawn of it. */
+export interface DrawnCase {
+  readonly caseId: string;
+  readonly drawn: readonly DrawnFrame[];
+  /** All frames of the case. */
+  readonly frames: readonly ImportFrame[];
+}
+
 /** What all cases of an import have in common. */
 export interface ApplyChoice {
   readonly as: ImportAs;
@@ -44,12 +52,8 @@ const AT_ONCE = 8;
  * Takes over what is drawn of one case: all of it or nothing.
  * @throws ExpectedError with one sentence; the case is as it was then.
  */
-export async function applyCase(
-  caseId: string,
-  frames: readonly DrawnFrame[],
-  choice: ApplyChoice,
-  ports: ApplyPorts,
-): Promise<Applied> {
+export async function applyCase(one: DrawnCase, choice: ApplyChoice, ports: ApplyPorts): Promise<Applied> {
+  const { caseId, drawn: frames } = one;
   // What a row or an entry names must be on the disk before it.
   await flushAll(frames, ports.masks);
   const structures = [...new Set(frames.flatMap(({ masks }) => [...masks.keys()]))];
@@ -58,7 +62,7 @@ export async function applyCase(
       await ports.store.putTruth(choice.task.id, truthRows(frames, choice));
       return { structures, unchanged: [] };
     case 'pseudo':
-      await putLabels(frames, choice, ports);
+      await putLabels(one, choice, ports);
       return { structures, unchanged: [] };
     case 'revision': {
       const reader = await ports.store.addReader(readerOf(frames, choice));
@@ -68,12 +72,11 @@ export async function applyCase(
         source: sourceOf(frames, choice),
         masks: frames.flatMap(({ frame, masks }) =>
           [...masks].map(([structure, { mask, label }]) => {
-            // What a file leaves out is as much by hand as the rest of it.
             return {
               structure,
               frameId: frame.frameId,
               mask,
-              manual: label === null || label.origin === 'MANUAL',
+              manual: label.origin === 'MANUAL',
             };
           }),
         ),
@@ -106,19 +109,24 @@ function truthRows(frames: readonly DrawnFrame[], { files, reader }: ApplyChoice
 }
 
 async function putLabels(
-  frames: readonly DrawnFrame[],
+  { drawn, frames }: DrawnCase,
   choice: ApplyChoice,
   ports: ApplyPorts,
 ): Promise<void> {
+  const isDrawn = new Set(drawn.map(({ frame }) => frame.frameId));
+  const firstFile = Math.min(...drawn.flatMap(({ masks }) => [...masks.values()].map((one) => one.file)));
   const now = ports.now();
   const labels = [];
-  for (const one of frames) {
+  const undrawn = frames.filter(({ frameId, newestLabel }) => newestLabel === null && !isDrawn.has(frameId));
+  // A stack is ready for review when all of its frames have a label; one without structures says that nothing is known.
+  const all = [...drawn, ...undrawn.map((frame): DrawnFrame => ({ frame, masks: new Map() }))];
+  for (const one of all) {
     const { frame } = one;
     const pixels = frame.pixelSha256 ?? (await ports.pixels(frame));
     if (frame.pixelSha256 === null) await ports.store.rememberDigest(frame, pixels);
     const { task, taskSha256, files, reader: creator } = choice;
     const origin = { task, taskSha256, files, creator, program: ports.program, now, pixels };
-    labels.push(importedLabel(one, origin));
+    labels.push(importedLabel(one, origin, firstFile));
   }
   await ports.store.putImportedLabels(labels);
 }

@@ -92,8 +92,8 @@ class Gathering {
   readonly #problems: string[] = [];
   readonly #structures: readonly (string | null)[];
   readonly #frames = new Map<string, ImportFrame>();
-  /** Structures that it has drawn, by case id. */
-  readonly #drawn = new Map<string, Set<string>>();
+  /** What it has drawn, by case id and structure. */
+  readonly #drawn = new Map<string, Map<string, IncomingLabel>>();
   readonly #misses = new Map<string, number>();
   readonly #conflicts = new Set<string>();
   readonly #empties = new Map<string, string>();
@@ -137,8 +137,8 @@ class Gathering {
       if (!this.#draft.add(frame, structure, { mask: name, file: this.#opened.file, label })) {
         this.#conflicts.add(structure);
       }
-      const own = this.#drawn.get(frame.caseId) ?? new Set();
-      this.#drawn.set(frame.caseId, own.add(structure));
+      const own = this.#drawn.get(frame.caseId) ?? new Map<string, IncomingLabel>();
+      this.#drawn.set(frame.caseId, own.set(structure, label));
     }
     if (drawn.size > 0) this.#frames.set(frame.frameId, frame);
   }
@@ -151,7 +151,7 @@ class Gathering {
     for (const structure of this.#conflicts) {
       this.problem(`It draws ${structure} twice on the same image, and otherwise; the first one was taken.`);
     }
-    const structures = [...new Set([...this.#drawn.values()].flatMap((own) => [...own]))];
+    const structures = [...new Set([...this.#drawn.values()].flatMap((own) => [...own.keys()]))];
     return {
       frames: this.#frames.size,
       structures,
@@ -164,10 +164,10 @@ class Gathering {
   async #fillGaps(): Promise<void> {
     for (const [caseId, structures] of this.#drawn) {
       for (const frame of this.#ports.index.cases.get(caseId) ?? []) {
-        for (const structure of structures) {
+        for (const [structure, label] of structures) {
           if (this.#draft.has(frame, structure)) continue;
           const mask = await this.#emptyOf(frame);
-          this.#draft.add(frame, structure, { mask, file: this.#opened.file, label: null });
+          this.#draft.add(frame, structure, { mask, file: this.#opened.file, label });
         }
       }
     }

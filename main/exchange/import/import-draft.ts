@@ -7,8 +7,8 @@ export interface DrawnMask {
   readonly mask: string;
   /** Index into the files of the import. */
   readonly file: number;
-  /** Null: the file leaves this frame out, which says that the structure is not there. */
-  readonly label: IncomingLabel | null;
+  /** What the file says of the structure. */
+  readonly label: IncomingLabel;
 }
 
 export interface DrawnFrame {

@@ -100,7 +100,7 @@ export async function importMasks(
   const choice = { as: request.as, task, taskSha256, files: read.imported, reader: request.reader };
   const applied = await applyAll(
     draft,
-    (caseId, own) => applyCase(caseId, own, choice, ports),
+    (caseId, drawn) => applyCase({ caseId, drawn, frames: index.cases.get(caseId) ?? [] }, choice, ports),
     options,
     (done) =>
       store.recordMasksImported(
@@ -261,7 +261,7 @@ function identityNotes(as: ImportAs, draft: ImportDraft): string[] {
   for (const frames of draft.cases.values()) {
     for (const { masks } of frames.values()) {
       for (const [structure, { label }] of masks) {
-        if (label !== null && label.origin !== 'MANUAL' && label.algorithm === null) nameless.add(structure);
+        if (label.origin !== 'MANUAL' && label.algorithm === null) nameless.add(structure);
       }
     }
   }

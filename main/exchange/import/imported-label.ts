@@ -29,15 +29,21 @@ export interface LabelOrigin {
 /**
  * The pseudo label of a frame that somebody else has drawn. What no network of this station has measured is null, and
  * whose algorithm the file does not name has no identity (rule X1).
+ * @param fallbackFile which one it comes from when nothing is drawn on this frame.
  */
-export function importedLabel({ frame, masks }: DrawnFrame, origin: LabelOrigin): PseudoLabel {
+export function importedLabel(
+  { frame, masks }: DrawnFrame,
+  origin: LabelOrigin,
+  fallbackFile = 0,
+): PseudoLabel {
   const { task, pixels } = origin;
   // In the order of the task, so that the same masks are the same label.
   const drawn = task.structures.flatMap(({ id }) => {
     const mask = masks.get(id);
     return mask === undefined ? [] : [{ id, ...mask }];
   });
-  const used = [...new Set(drawn.map((one) => one.file))].sort((a, b) => a - b);
+  const own = [...new Set(drawn.map((one) => one.file))].sort((a, b) => a - b);
+  const used = own.length > 0 ? own : [fallbackFile];
   const files = used.map((at) => origin.files[at]!); // of this import
   const models: UsedModel[] = [];
   const imported: NonNullable<PseudoLabel['imported']> = {
@@ -48,7 +54,7 @@ export function importedLabel({ frame, masks }: DrawnFrame, origin: LabelOrigin)
       drawn.map((one) => {
         const file = used.indexOf(one.file);
         const model = modelOf(one, files[file]!.sha256);
-        return [one.id, { origin: one.label?.origin ?? null, model: indexOf(models, model), file }];
+        return [one.id, { origin: one.label.origin, model: indexOf(models, model), file }];
       }),
     ),
   };
@@ -83,9 +89,9 @@ function indexOf(models: UsedModel[], model: UsedModel | null): number | null {
   return known >= 0 ? known : models.push(model) - 1;
 }
 
-/** Null: drawn by hand, or by nobody because it is not there. */
+/** Null: drawn by hand. */
 function modelOf({ label }: DrawnMask, file: string): UsedModel | null {
-  if (label === null || label.origin === 'MANUAL') return null;
+  if (label.origin === 'MANUAL') return null;
   const { name, version, family } = label.algorithm ?? { name: '', version: '', family: '' };
   return { id: idOf(name), version, files: [file], providers: [], name, family };
 }

@@ -7,5 +7,6 @@ export const READERS: Readonly<Partial<Record<IncomingKind, () => Promise<ReadIn
   rtstruct: async () => (await import('../rtstruct/read-rtstruct.ts')).readRtstruct,
   nifti: async () => (await import('../nifti/read-nifti.ts')).readNifti,
   nrrd: async () => (await import('../nrrd/read-nrrd.ts')).readNrrd,
+  cvat: async () => (await import('../cvat/read-cvat.ts')).readCvat,
   coco: async () => (await import('../coco/read-coco.ts')).readCoco,
 };

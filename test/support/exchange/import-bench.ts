@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import type { Task } from '../../../core/domain/task.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
+import { decodePlace } from '../../../main/engine/label-frame-file.ts';
+import { openFrames } from '../../../main/engine/open-frames.ts';
 import { caseName } from '../../../main/exchange/batch/load-export-case.ts';
 import type { ExportCase } from '../../../main/exchange/export-case.ts';
 import {
@@ -95,7 +97,7 @@ export class ImportBench {
       {
         store: this.store,
         masks: this.workspace.masks,
-        pixels: () => Promise.resolve('9'.repeat(64)),
+        pixels: async (frame) => (await decodePlace(frame, { openFrames })).pixels,
         now: () => '2026-05-06T07:08:09.000Z',
         program: '0.1.0',
       },
