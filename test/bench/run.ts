@@ -16,6 +16,8 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchFigures>>> = {
   review: async () => (await import('./review.ts')).reviewBench(),
   decode: async () => (await import('./decode.ts')).decodeBench(),
   masks: async () => (await import('./masks.ts')).masksBench(),
+  seg: async () => (await import('./seg.ts')).segBench(),
+  nnunet: async () => (await import('./nnunet.ts')).nnunetBench(),
   list: async () => (await import('./workstation.ts')).listBench(),
   workstation: async () => (await import('./workstation.ts')).workstationBench(),
 };
