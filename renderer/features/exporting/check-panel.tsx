@@ -36,7 +36,10 @@ export function CheckPanel() {
         <p className={styles.quiet}>Choose a format to see what would leave.</p>
       )}
       {check.result === null && running && <p className={styles.quiet}>Counting what would leave…</p>}
-      {check.result !== null && <Figures result={check.result} old={check.state !== 'done'} />}
+      {/* Figures of other choices say nothing where these could not be checked. */}
+      {check.result !== null && check.state !== 'failed' && check.state !== 'none' && (
+        <Figures result={check.result} old={check.state !== 'done'} />
+      )}
     </section>
   );
 }

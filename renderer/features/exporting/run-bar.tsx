@@ -1,9 +1,11 @@
 import { PackageCheck } from 'lucide-react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { numberText } from './export-words.ts';
+import { PlaceDialog } from './place-dialog.tsx';
 import styles from './run-bar.module.css';
 
 /** Foot of the page: what is still missing, the button, and while it runs how far it is. One height for all. */
@@ -12,6 +14,7 @@ export function RunBar() {
   const run = useStore(exporting.store, (state) => state.run);
   // `missing` reads both stores.
   useStore(exporting.store);
+  const [choosing, setChoosing] = useState(false);
   const reader = useStore(session.store, (state) => state.reader);
   if (run?.state === 'running') {
     return (
@@ -37,6 +40,8 @@ export function RunBar() {
         {first?.sentence ?? `Recorded as exported by ${reader?.name ?? ''}.`}
       </p>
       {first?.at === 'reader' && <Button onClick={() => openPanel('sign-in')}>Sign in…</Button>}
+      {first?.at === 'place' && <Button onClick={() => setChoosing(true)}>Choose…</Button>}
+      {choosing && <PlaceDialog onClose={() => setChoosing(false)} />}
       <Button
         look="primary"
         icon={<PackageCheck aria-hidden="true" />}
