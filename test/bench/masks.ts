@@ -27,7 +27,7 @@ const STRUCTURES = 17;
 const REPEATS = 5;
 
 /** Bone-like structures: bent, rough ellipses all over the frame that partly overlap. */
-function bones(): BitMask[] {
+export function bones(): BitMask[] {
   const random = createRandom(17);
   return Array.from({ length: STRUCTURES }, () => {
     const x = 300 + random.next() * (WIDTH - 600);
