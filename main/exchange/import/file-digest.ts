@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** sha256 of a file; of a folder that of the names and digests of all its files. */
-export async function incomingDigest(path: string, of: 'file' | 'folder'): Promise<string> {
-  if (of === 'file') return fileDigest(path);
+export async function incomingDigest(path: string): Promise<string> {
+  if ((await stat(path)).isFile()) return fileDigest(path);
   const names = (await readdir(path, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

@@ -1,12 +1,12 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { ExpectedError, messageOf } from '../../../core/domain/errors.ts';
 import { batchManifestSchema, MANIFEST_NAME, type BatchManifest } from '../../../core/exchange/manifest.ts';
 import type { IncomingKind } from './incoming-kind.ts';
 import { sniffFile } from './sniff.ts';
 
-/** Something to import: a file, or for PNG the folder that holds the cases. */
+/** Something to import: a file, or for PNG a folder of them. */
 export interface IncomingEntry {
   readonly path: string;
   readonly kind: IncomingKind;
@@ -59,12 +59,6 @@ class Listing implements IncomingList {
     const { kind, what } = await sniffFile(path);
     if (kind === null)
       throw new ExpectedError('import-unknown', `It is ${what}, so no masks can be read from it.`);
-    if (kind === 'png') {
-      throw new ExpectedError(
-        'import-png',
-        'PNG masks are read case by case: name the folder that holds the cases.',
-      );
-    }
     this.#push({ path, kind, sha256: null });
   }
 
@@ -79,7 +73,7 @@ class Listing implements IncomingList {
     await this.#walk(folder, { root: folder, pictures });
     // Beside masks of another kind PNGs are the images that those were drawn on.
     if (this.entries.length > before) this.skipped += pictures.size;
-    else for (const path of pictures) this.#push({ path, kind: 'png', sha256: null });
+    else for (const path of outermost(pictures)) this.#push({ path, kind: 'png', sha256: null });
     if (this.entries.length === before) {
       throw new ExpectedError('import-nothing', 'The folder holds no masks that Countersign knows.');
     }
@@ -98,7 +92,7 @@ class Listing implements IncomingList {
     const files = manifest.files.filter((file) => file.format === format);
     for (const file of files) {
       const path = join(folder, file.path);
-      if (format === 'png') this.#push({ path: pngRoot(path), kind: 'png', sha256: null });
+      if (format === 'png') this.#push({ path: join(folder, format), kind: format, sha256: null });
       // Sidecars and lists of a format lie beside its masks.
       else if (isMaskFile(format, file.path)) this.#push({ path, kind: format, sha256: file.sha256 });
     }
@@ -142,14 +136,24 @@ interface Found {
   readonly pictures: Set<string>;
 }
 
-/** `<root>/<case>/<structure>.png`; the other form, `<root>/<case>.png` beside structures.json, is found by it too. */
+/**
+ * `<root>/<case>/<structure>.png`; the other form, `<root>/<case>.png` beside structures.json, is found by it too. Of
+ * what this program wrote it is the folder that holds `images` and `masks`.
+ */
 function pngRoot(path: string): string {
-  return dirname(dirname(path));
+  const folders = [dirname(path), dirname(dirname(path))];
+  const own = folders.find((folder) => /^(images|masks)$/.test(basename(folder)));
+  return own === undefined ? dirname(dirname(path)) : dirname(own);
 }
 
-/** The folder that was named may be the case itself. */
+/** Maps of labels lie in the folder that was named. */
 function within(root: string, folder: string): string {
   return folder.length < root.length ? root : folder;
+}
+
+/** Of folders within each other only the outer ones: their reader looks into the others. */
+function outermost(folders: ReadonlySet<string>): string[] {
+  return [...folders].filter((one) => ![...folders].some((other) => one.startsWith(other + sep)));
 }
 
 function isMaskFile(format: string, path: string): boolean {
