@@ -8,7 +8,8 @@ export function structureOf(state: CaseState, id: string): StructureState | unde
 
 /**
  * The state with some structures changed; all others are the same objects as before. A structure that the task
- * has no longer but the journal names is added, so that no work is ever lost by a new version of a task.
+ * has no longer, or that a check without a task does not know, is added when the journal names it, so that no work is
+ * ever lost by a new version of a task. Like all others it is based on the labels that the review began with.
  */
 export function withStructures(
   state: CaseState,
@@ -18,6 +19,7 @@ export function withStructures(
   const wanted = new Set(ids);
   if (wanted.size === 0) return state;
   const structures = state.structures.map((one) => (wanted.delete(one.structure) ? change(one) : one));
-  for (const id of wanted) structures.push(change(untouchedStructure(id, id)));
+  const base = state.bases[0]?.seq ?? 0;
+  for (const id of wanted) structures.push(change({ ...untouchedStructure(id, id), base }));
   return { ...state, structures };
 }

@@ -60,6 +60,14 @@ describe('countersign verify', () => {
     expect(wrong).toMatchObject({ code: 1, stdout: expect.stringMatching(/end was cut off/) as string });
   });
 
+  it('holds for what was signed as the machine drew it, before there is a snapshot', async () => {
+    const { folder, bench } = await reviewed(1);
+    bench.close();
+    const { code, stdout } = await verify(folder);
+    expect(code, stdout).toBe(0);
+    expect(stdout).toMatch(/1 case, 2 verdicts in force: all that is signed is there/);
+  });
+
   it('names the first broken line', async () => {
     const { folder, bench } = await reviewed();
     bench.close();
