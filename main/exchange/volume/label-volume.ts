@@ -61,7 +61,10 @@ function mapOf(volume: LabelVolume, frame: FrameGeometry): Found {
     if (map.kind === 'mismatch') return map;
     return { kind: 'found', by: slice === undefined ? 'geometry' : 'uid', map };
   }
-  const named = frame.names.some((name) => volume.names.includes(name));
+  // nnU-Net calls the image of `case` `case_0000`.
+  const named = frame.names.some(
+    (name) => volume.names.includes(name.replace(/_\d{4}$/, '')) || volume.names.includes(name),
+  );
   const k = slice ?? (named ? frame.frameIndex : undefined);
   if (k === undefined) {
     const who = grid === null ? 'The file' : 'The image';
