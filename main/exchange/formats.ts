@@ -7,6 +7,7 @@ import { createKoWriter } from './ko/ko-writer.ts';
 import { createNiftiWriter } from './nifti/nifti-writer.ts';
 import { createNnunetWriter } from './nnunet/nnunet-writer.ts';
 import { createNrrdWriter } from './nrrd/nrrd-writer.ts';
+import { createPngWriter } from './png/png-writer.ts';
 import { createRtstructWriter } from './rtstruct/rtstruct-writer.ts';
 import { createSegWriter } from './seg/seg-writer.ts';
 import { createSrWriter } from './sr/sr-writer.ts';
@@ -22,5 +23,6 @@ export const FORMATS: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>
   ko: createKoWriter,
   coco: createCocoWriter,
   cvat: createCvatWriter,
+  png: createPngWriter,
   rtstruct: createRtstructWriter,
 };

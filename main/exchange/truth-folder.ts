@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decode, encode } from 'fast-png';
+import { encode } from 'fast-png';
 import { z } from 'zod';
 import { ExpectedError, messageOf } from '../../core/domain/errors.ts';
-import { createMask, setMaskAt, type BitMask } from '../../core/mask/bit-mask.ts';
+import { createMask, type BitMask } from '../../core/mask/bit-mask.ts';
+import { greyValues, type GreyValues } from './png/grey-values.ts';
 
 /**
  * Truth on disk, in one of two forms that may stand side by side:
@@ -15,6 +16,8 @@ import { createMask, setMaskAt, type BitMask } from '../../core/mask/bit-mask.ts
 export interface TruthFolder {
   /** Names of all cases, sorted. */
   readonly cases: readonly string[];
+  /** Ids of the structures that are known of a case, without reading its masks. */
+  structuresOf(name: string): Promise<readonly string[]>;
   /**
    * Known structures of a case; null when the folder holds nothing about it.
    * @throws ExpectedError `truth-unreadable`, and `truth-size` when a mask is not columns x rows (rule M2).
@@ -41,30 +44,50 @@ export async function readTruthFolder(folder: string): Promise<TruthFolder> {
   const flat = bits === null ? new Set<string>() : files;
   return {
     cases: [...new Set([...folders, ...flat])].sort(),
+    structuresOf: async (name) => [
+      ...new Set([
+        ...(bits !== null && flat.has(name) ? bits : []),
+        ...(folders.has(name) ? (await pngNames(join(folder, name))).map((file) => file.slice(0, -4)) : []),
+      ]),
+    ],
     async read(name, size) {
       const masks = new Map<string, BitMask>();
-      if (bits !== null && flat.has(name)) {
-        const image = await readGrey(join(folder, `${name}.png`), size);
-        bits.forEach((id, bit) =>
-          masks.set(
-            id,
-            maskOf(image, (value) => ((value >>> bit) & 1) === 1),
-          ),
-        );
-      }
-      if (folders.has(name)) {
-        const names = (await readdir(join(folder, name))).filter((file) => /\.png$/i.test(file)).sort();
-        for (const file of names) {
-          const image = await readGrey(join(folder, name, file), size);
-          masks.set(
-            file.slice(0, -4),
-            maskOf(image, (value) => value !== 0),
-          );
-        }
-      }
+      if (bits !== null && flat.has(name))
+        await addBits(masks, bits, { path: join(folder, `${name}.png`), size });
+      if (folders.has(name)) await addFiles(masks, join(folder, name), size);
       return masks.size === 0 ? null : masks;
     },
   };
+}
+
+type Size = { readonly width: number; readonly height: number } | undefined;
+
+/**
+ * Adds what a bit field says: bit i of a pixel belongs to structure i.
+ * @throws ExpectedError `truth-unreadable`, `truth-size`.
+ */
+export async function addBits(
+  masks: Map<string, BitMask>,
+  bits: readonly string[],
+  { path, size }: { readonly path: string; readonly size?: Size },
+): Promise<void> {
+  const image = await readGrey(path, size);
+  bits.forEach((id, bit) => masks.set(id, maskOf(image, 1 << bit)));
+}
+
+/**
+ * Adds what the files of a case's folder say, one a structure.
+ * @throws ExpectedError `truth-unreadable`, `truth-size`.
+ */
+export async function addFiles(masks: Map<string, BitMask>, folder: string, size?: Size): Promise<void> {
+  for (const file of await pngNames(folder)) {
+    const image = await readGrey(join(folder, file), size);
+    masks.set(file.slice(0, -4), maskOf(image, 0xffff));
+  }
+}
+
+async function pngNames(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((file) => /\.png$/i.test(file)).sort();
 }
 
 /** Writes the known structures of one case in the first form; an empty mask says "known to be absent". */
@@ -87,12 +110,6 @@ export async function writeTruthCase(folder: string, name: string, masks: TruthM
   }
 }
 
-interface Grey {
-  readonly width: number;
-  readonly height: number;
-  readonly values: ArrayLike<number>;
-}
-
 async function readBits(folder: string): Promise<readonly string[]> {
   const path = join(folder, 'structures.json');
   try {
@@ -108,10 +125,11 @@ async function readBits(folder: string): Promise<readonly string[]> {
 async function readGrey(
   path: string,
   size?: { readonly width: number; readonly height: number },
-): Promise<Grey> {
-  let image: Grey;
+): Promise<GreyValues> {
+  let image: GreyValues;
   try {
-    image = greyOf(await readFile(path));
+    image = greyValues(await readFile(path));
+    if (image.hasPalette) throw new Error('it has colours');
   } catch (error) {
     throw new ExpectedError('truth-unreadable', `${path} cannot be read as a grey PNG: ${firstLine(error)}.`);
   }
@@ -124,30 +142,18 @@ async function readGrey(
   return image;
 }
 
-function greyOf(bytes: Uint8Array): Grey {
-  const png = decode(bytes);
-  if (png.palette !== undefined || png.channels > 2) throw new Error('it has colours');
-  const count = png.width * png.height;
-  const values = new Uint16Array(count);
-  if (png.depth < 8) {
-    // Rows of packed samples start at whole bytes, the leftmost pixel in the highest bits.
-    const rowBytes = Math.ceil((png.width * png.depth) / 8);
-    for (let i = 0; i < count; i++) {
-      const bit = (i % png.width) * png.depth;
-      const byte = png.data[((i / png.width) | 0) * rowBytes + (bit >>> 3)]!;
-      values[i] = (byte >>> (8 - png.depth - (bit & 7))) & ((1 << png.depth) - 1);
-    }
-  } else {
-    for (let i = 0; i < count; i++) values[i] = png.data[i * png.channels]!;
-  }
-  return { width: png.width, height: png.height, values };
-}
-
-function maskOf(image: Grey, inside: (value: number) => boolean): BitMask {
-  const mask = createMask(image.width, image.height);
-  for (let y = 0; y < image.height; y++) {
-    for (let x = 0; x < image.width; x++) {
-      if (inside(image.values[y * image.width + x]!)) setMaskAt(mask, x, y, 1);
+/** Pixels of which any of these bits is set. */
+function maskOf({ width, height, values }: GreyValues, bits: number): BitMask {
+  const mask = createMask(width, height);
+  const { words } = mask;
+  let out = 0;
+  let i = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x += 32) {
+      const end = Math.min(32, width - x);
+      let word = 0;
+      for (let b = 0; b < end; b++) if ((values[i++]! & bits) !== 0) word |= 1 << b;
+      words[out++] = word;
     }
   }
   return mask;

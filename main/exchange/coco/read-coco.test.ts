@@ -131,9 +131,14 @@ describe('readCoco', () => {
       'odd polygon': withAnnotations({ segmentation: [[1, 2, 3, 4, 5]] }),
       words: withAnnotations({ segmentation: [['a', 'b', 'c', 'd', 'e', 'f']] }),
       'a text': withAnnotations({ segmentation: 'x' }),
-      zigzag: withAnnotations({
-        segmentation: [Array.from({ length: 2 ** 21 }, (_, i) => (i % 4 === 3 ? 1e9 : i % 4 === 0 ? 3 : 0))],
-      }),
+      zigzag: {
+        ...withAnnotations({
+          segmentation: [
+            Array.from({ length: 2 ** 14 }, (_, i) => (i % 4 === 3 ? 1e9 : i % 4 === 0 ? 3 : 0)),
+          ],
+        }),
+        images: [{ ...IMAGE, height: 3000 }],
+      },
       'huge image': {
         images: [{ ...IMAGE, width: 2 ** 31 }],
         categories: CATEGORIES,

@@ -21,31 +21,24 @@ export async function writePicture(
   { path, format }: PictureFile,
 ): Promise<void> {
   const picture = eightBitPicture(await ports.frame(one, frame));
-  await writePng(ports.folder, { picture, path, about: { format, caseId: one.caseId } });
-}
-
-/** Writes 8-bit samples as a PNG and compares them with what is on the disk. @throws Error when they differ. */
-export async function writePng(
-  folder: FormatPorts['folder'],
-  file: {
-    readonly picture: EightBitPicture | (Omit<EightBitPicture, 'data'> & { readonly data: Uint16Array });
-    readonly path: string;
-    readonly about: { readonly format: ExportFormat; readonly caseId: string };
-  },
-): Promise<void> {
-  const { picture, path, about } = file;
   const { width, height, channels, data } = picture;
-  const depth = data instanceof Uint16Array ? 16 : 8;
-  await folder.write(path, encode({ width, height, channels, data, depth }), about);
-  const read = openPng(await folder.read(path)).decodeFrame(0);
+  await ports.folder.write(path, pngBytes(picture), { format, caseId: one.caseId });
+  const read = openPng(await ports.folder.read(path)).decodeFrame(0);
   const same =
     read.columns === width &&
     read.rows === height &&
     read.samplesPerPixel === channels &&
-    read.values.length === data.length &&
     Buffer.compare(bytesOf(read.values), bytesOf(data)) === 0;
-  if (!same) throw new Error(`a written ${about.format} picture reads back differently`);
+  if (!same) throw new Error(`a written ${format} picture reads back differently`);
 }
+
+/** A PNG of 8 or 16 bits a sample. */
+export function pngBytes({ width, height, channels, data }: PngSamples): Uint8Array {
+  const depth = data instanceof Uint16Array ? 16 : 8;
+  return encode({ width, height, channels, data, depth });
+}
+
+type PngSamples = Omit<EightBitPicture, 'data'> & { readonly data: Uint8Array | Uint16Array };
 
 function bytesOf(values: NodeJS.TypedArray): Buffer {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
