@@ -83,7 +83,9 @@ export const command: Command = {
       });
       await progress.end();
       await tell(context, workspace, report);
-      return report.problems.length === 0 && report.cases.length > 0 ? EXIT.ok : EXIT.partial;
+      return report.problems.length === 0 && report.structures + report.unchanged > 0
+        ? EXIT.ok
+        : EXIT.partial;
     } finally {
       await progress.end();
       await store.close();

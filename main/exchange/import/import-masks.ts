@@ -42,7 +42,7 @@ export interface ImportReport {
   readonly task: string;
   readonly as: ImportAs;
   readonly files: readonly FileReport[];
-  /** Cases that took something over. */
+  /** Cases that took something over; of a revision, that changed. */
   readonly cases: readonly string[];
   /** Structures of cases that took a mask over; of a revision, that changed. */
   readonly structures: number;
@@ -225,7 +225,7 @@ async function applyAll(
         const applied = await apply(caseId, [...frames.values()]);
         structures += applied.structures.length;
         unchanged += applied.unchanged.length;
-        cases.push(caseId);
+        if (applied.structures.length > 0) cases.push(caseId);
       } catch (error) {
         // A full disk would fail every case alike.
         if (!(error instanceof ExpectedError) || error.code.startsWith('workspace-')) throw error;

@@ -70,7 +70,7 @@ class Listing implements IncomingList {
     }
     const before = this.entries.length;
     const pictures = new Set<string>();
-    await this.#walk(folder, { root: folder, pictures });
+    await this.#walk(folder, { root: folder, pictures, listed: new Set() });
     // Beside masks of another kind PNGs are the images that those were drawn on.
     if (this.entries.length > before) this.skipped += pictures.size;
     else for (const path of outermost(pictures)) this.#push({ path, kind: 'png', sha256: null });
@@ -101,6 +101,7 @@ class Listing implements IncomingList {
   async #walk(folder: string, found: Found): Promise<void> {
     const children = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
     children.sort((a, b) => (a.name < b.name ? -1 : 1));
+    if (children.some((child) => child.name === LISTED)) found.listed.add(folder);
     for (const child of children) {
       if (child.name.startsWith('.')) continue;
       const path = join(folder, child.name);
@@ -109,11 +110,12 @@ class Listing implements IncomingList {
     }
   }
 
-  async #addFound(path: string, { root, pictures }: Found): Promise<void> {
+  async #addFound(path: string, { root, pictures, listed }: Found): Promise<void> {
     try {
       const { kind } = await sniffFile(path);
       if (kind === null) this.skipped++;
-      else if (kind === 'png') pictures.add(within(root, pngRoot(path)));
+      else if (kind === 'png')
+        pictures.add(listed.has(dirname(path)) ? dirname(path) : within(root, pngRoot(path)));
       else this.#push({ path, kind, sha256: null });
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
@@ -134,7 +136,11 @@ interface Found {
   readonly root: string;
   /** Folders of PNG cases. */
   readonly pictures: Set<string>;
+  /** Folders whose pictures are described beside them. */
+  readonly listed: Set<string>;
 }
+
+const LISTED = 'structures.json';
 
 /**
  * `<root>/<case>/<structure>.png`; the other form, `<root>/<case>.png` beside structures.json, is found by it too. Of
