@@ -52,11 +52,11 @@ export function part10Parts(dataSet: DataSet, pixels: StreamedPixels): AsyncIter
       'The pixel data is longer than the 4 GiB that an object can hold, so it is not written.',
     );
   }
-  return streamParts(encodePart10(dataSet), pixels);
+  return streamParts(writePart10(dataSet), pixels);
 }
 
-async function* streamParts(head: Encoded, pixels: StreamedPixels): AsyncIterable<Uint8Array> {
-  yield joinParts(head);
+async function* streamParts(head: Uint8Array, pixels: StreamedPixels): AsyncIterable<Uint8Array> {
+  yield head;
   const padding = pixels.length % 2;
   const header = new Uint8Array(12);
   const view = new DataView(header.buffer);

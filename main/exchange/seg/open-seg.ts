@@ -50,12 +50,15 @@ export async function openSeg(path: string): Promise<SegObject> {
   const layout = { ...size, frames: framesOf(dataSet, size.rows * size.columns * bits, notes), bits };
   const declared = uint16Of(dataSet, 'x0062000e') ?? 0;
   const creator = textOf(dataSet, 'x00700084', characterSetOf(dataSet)) ?? '';
+  const places = readPlaces(dataSet, layout.frames);
+  // 10,000 parsed frames would live as long as their pixels are read, and every collection would walk over them.
+  delete dataSet.elements['x52009230'];
   return {
     source,
     kind,
     layout,
     segments: readSegments(dataSet),
-    places: readPlaces(dataSet, layout.frames),
+    places,
     frameOfReferenceUid: stringOf(dataSet, 'x00200052') ?? '',
     instances: referencedInstances(dataSet),
     maxFraction: declared > 0 ? declared : 2 ** bits - 1,

@@ -16,14 +16,16 @@ const HALF = 0.5;
  * @throws ExpectedError with one sentence when it is none or cannot be read; so do its images, when their pixels are
  *   damaged.
  */
-export const readSeg: ReadIncoming = async (path) => {
-  const seg = await openSeg(path);
+export const readSeg: ReadIncoming = async (path) => readOpened(await openSeg(path));
+
+/** The same of a segmentation that is open. */
+export async function readOpened(seg: SegObject): Promise<IncomingFile> {
   const targets = targetFrames(seg);
   // Opened once before anything is promised: what is cut off is refused now, not in the middle.
   const probe = await openSegPixels(seg.source, seg.layout);
   await probe.close();
   return incomingOf(seg, targets, probe.notes);
-};
+}
 
 function incomingOf(
   seg: SegObject,

@@ -28,19 +28,29 @@ export const createSegWriter: CreateFormatWriter = (ports) => ({
       bits: frames.bits,
       overlap: ports.options.segmentation !== 'labelmap' && hasOverlap(one),
     };
-    const dataSet = ports.identity.dataSet(segDataSet(one, content, ports), one);
     const path = `seg/${one.name}.dcm`;
-    const vr = frames.bits === 16 ? 'OW' : 'OB';
-    const parts = part10Parts(dataSet, {
-      vr,
-      length: frames.length,
-      chunks: untilAborted(frames.chunks(), signal),
-    });
+    const parts = partsOf(one, { content, frames, signal }, ports);
     await ports.folder.write(path, parts, { format: 'seg', caseId: one.caseId });
     await verifySeg(one, { path: ports.folder.locate(path), content, frames }, { ports, signal });
   },
   finish: () => Promise.resolve(),
 });
+
+/** A function of its own, so that the data set of 10,000 frames is gone before the pixels are made. */
+function partsOf(
+  one: ExportCase,
+  {
+    content,
+    frames,
+    signal,
+  }: { readonly content: SegContent; readonly frames: SegFrames; readonly signal: AbortSignal },
+  ports: FormatPorts,
+): AsyncIterable<Uint8Array> {
+  const dataSet = ports.identity.dataSet(segDataSet(one, content, ports), one);
+  const vr = frames.bits === 16 ? 'OW' : 'OB';
+  const chunks = untilAborted(frames.chunks(), signal);
+  return part10Parts(dataSet, { vr, length: frames.length, chunks });
+}
 
 function framesOf(one: ExportCase, ports: FormatPorts, signal: AbortSignal): SegFrames | Promise<SegFrames> {
   switch (ports.options.segmentation) {

@@ -7,7 +7,7 @@ import { trackingOf } from '../dicom/tracking.ts';
 import { maskOf, type ExportCase } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
 import { openSeg, type SegObject } from './open-seg.ts';
-import { readSeg } from './read-seg.ts';
+import { readOpened } from './read-seg.ts';
 import type { SegContent } from './seg-data-set.ts';
 import type { SegFrames } from './seg-frames.ts';
 import { openSegPixels, type SegValues } from './seg-pixels.ts';
@@ -36,7 +36,7 @@ export async function verifySeg(
   compareSegments(one, seg, ports);
   comparePlaces(one, seg, { written, ports });
   if (ports.options.segmentation === 'fractional') await compareValues(seg, written.frames, signal);
-  else await compareMasks(one, written.path, { ports, signal });
+  else await compareMasks(one, seg, { ports, signal });
 }
 
 function differs(what: string): Error {
@@ -117,7 +117,7 @@ function asWritten({ plane, spacingMm }: SourcePlace): Pick<SourcePlace, 'plane'
 /** Through the reader that takes in the files of peers: every image, every structure, every pixel. */
 async function compareMasks(
   one: ExportCase,
-  path: string,
+  seg: SegObject,
   { ports, signal }: { readonly ports: FormatPorts; readonly signal: AbortSignal },
 ): Promise<void> {
   const structures = segmentStructures(one);
@@ -127,7 +127,7 @@ async function compareMasks(
       frame,
     ]),
   );
-  for await (const { target, masks } of (await readSeg(path)).images) {
+  for await (const { target, masks } of (await readOpened(seg)).images) {
     signal.throwIfAborted();
     const key = target.kind === 'uid' ? `${target.sopInstanceUid}#${target.frameIndex}` : '';
     const frame = frameOf.get(key);
