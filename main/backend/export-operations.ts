@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Contract } from '../../core/contract/contract.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
+import { VAULT_NAME } from '../exchange/deidentify/vault.ts';
 import { asJob } from './as-job.ts';
 import { abortSignalOf } from './linked-signal.ts';
 import type { BackendParts } from './parts.ts';
@@ -13,9 +15,12 @@ type ExportOperation = 'export.defaults' | 'export.check' | 'export.run';
 export function exportOperations(
   parts: BackendParts,
 ): Pick<Implementation<Contract, Session>, ExportOperation> {
-  const { exports, jobs } = parts;
+  const { exports, jobs, ports } = parts;
   return {
-    'export.defaults': async () => ({ map: (await parts.ports.hasExportMap()) ? 'kept' : 'none' }),
+    'export.defaults': async () => {
+      const map = await stat(join(ports.folder, VAULT_NAME)).catch(() => null);
+      return { map: map === null ? 'none' : 'kept' };
+    },
     'export.check': (question, session, work) => {
       const caller = { session, signal: abortSignalOf(work.signal) };
       const facts = { kind: 'export-check', title: 'Checking an export', priority: 'batch' } as const;

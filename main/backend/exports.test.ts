@@ -131,6 +131,17 @@ describe('exports of the backend', () => {
     }
   });
 
+  it('keeps a map under a passphrase, says so, and takes no other one', async () => {
+    await signOne();
+    const place = await placeOf('out');
+    expect(await page.request('export.defaults', {})).toEqual({ map: 'none' });
+    await page.job('export.run', { ...question(), place, passphrase: SECRET });
+    expect(await page.request('export.defaults', {})).toEqual({ map: 'kept' });
+    const wrong = page.job('export.run', { ...question(), place, passphrase: `${SECRET}!` });
+    await expect(wrong).rejects.toThrow(/passphrase does not open/);
+    expect(batches()).toHaveLength(1);
+  });
+
   it('needs a reader, a place of this page that is still there, and cases that are not refused', async () => {
     await signOne();
     const place = await placeOf('out');

@@ -24,8 +24,6 @@ export interface BackendPorts {
   readonly startEngineThread: (sessions: SessionPort) => EngineThread;
   /** Threads that write exports. */
   readonly startBatchThreads: (probability: Probability) => BatchThreads;
-  /** Whether this station keeps a map from pseudonyms to patients already. */
-  readonly hasExportMap: () => Promise<boolean>;
   /** Keeps bytes until they are fetched once. @returns the ticket. */
   readonly blobs: { put(bytes: Uint8Array): string };
   readonly clock: Clock;

@@ -138,7 +138,6 @@ export class BackendStation {
           station: { workspace: this.workspace, dataFolder: join(this.root, 'station'), version: 'test' },
           probability,
         }),
-      hasExportMap: () => Promise.resolve(false),
       blobs,
       clock: systemClock,
       random: randomBytes,

@@ -116,7 +116,6 @@ async function startBackend(
         },
         probability,
       }),
-    hasExportMap: () => Promise.resolve(false),
     blobs,
     clock: systemClock,
     random: randomBytes,

@@ -39,13 +39,6 @@ export const FIRST_CHOICES: ExportChoices = {
   leaveOutRefused: false,
 };
 
-/** Formats in which the pixels of the images leave, and with them any text that is burned into them. */
-const WITH_PIXELS: ReadonlySet<ExportFormat> = new Set(['dicom', 'nifti', 'nrrd', 'nnunet', 'coco', 'png']);
-
-export function carriesPixels(choices: ExportChoices): boolean {
-  return completeOptions(optionsOf(choices)).formats.some((format) => WITH_PIXELS.has(format));
-}
-
 /** Whether the images leave although nobody chose them: objects that refer to them have their UIDs replaced. */
 export function imagesAreNeeded(choices: ExportChoices): boolean {
   const others = { ...choices, formats: choices.formats.filter((format) => format !== 'dicom') };

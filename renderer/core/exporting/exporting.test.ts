@@ -145,7 +145,7 @@ describe('what stands between', () => {
     desk.station.exporting.choosePlace(PLACE);
     expect(sentences()).toEqual([]);
     desk.station.exporting.setPassphrase({ passphrase: 'short' });
-    expect(sentences()).toEqual(['The passphrase needs at least 10 characters.']);
+    expect(sentences()).toEqual(['The passphrase needs at least 8 characters.']);
     desk.station.exporting.setPassphrase({ passphrase: SECRET });
     expect(sentences()).toEqual(['The two passphrases are not the same.']);
     desk.station.exporting.setPassphrase({ repeated: SECRET });
@@ -168,7 +168,7 @@ describe('what stands between', () => {
     desk.station.worklist.toggleSelected('a'.repeat(32));
     await enter();
     expect(desk.station.exporting.missing().map(({ at }) => at)).toEqual(['burned-in']);
-    desk.station.exporting.choose({ formats: ['cvat'] });
+    desk.station.exporting.choose({ deidentify: false });
     await settled();
     expect(sentences()).toEqual([]);
   });

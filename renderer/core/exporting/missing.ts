@@ -1,9 +1,9 @@
 import type { ExportCheck } from '../../../core/contract/export.ts';
-import { carriesPixels, splitProblem } from './export-choices.ts';
+import { splitProblem } from './export-choices.ts';
 import type { ExportState, Missing } from './export-model.ts';
 
-/** Shorter ones are guessed in no time. */
-export const PASSPHRASE_CHARACTERS = 10;
+/** As the map itself wants it. */
+export const PASSPHRASE_CHARACTERS = 8;
 
 /** What stands between the choices and an export, in the order of the page. */
 export function missingFor(state: ExportState, hasReader: boolean): readonly Missing[] {
@@ -54,7 +54,10 @@ export function passphraseProblem({ choices, passphrase, repeated, map }: Export
   return passphrase === repeated ? '' : 'The two passphrases are not the same.';
 }
 
-/** Whether the reader's word about burned-in text is needed: names in the pixels survive every de-identification. */
+/**
+ * Whether the reader's word about burned-in text is needed: names in the pixels survive every de-identification, and
+ * under it the pixels are part of every export, with the objects that refer to them or in their own right.
+ */
 export function burnedInAsked({ choices, check }: ExportState): boolean {
-  return choices.deidentify && carriesPixels(choices) && (check.result?.burnedIn ?? 0) > 0;
+  return choices.deidentify && (check.result?.burnedIn ?? 0) > 0;
 }
