@@ -5,8 +5,8 @@ const HEAD = ['case', 'structure', 'variant', 'truth', 'empty', 'dice', 'iou', '
 /** One row per case, structure and variant; an empty field where a figure does not exist (RFC 4180). */
 export function csvOf(rows: readonly ScoreRow[]): string {
   const lines = rows.map((row) => [
-    quoted(row.caseId),
-    quoted(row.structure),
+    csvField(row.caseId),
+    csvField(row.structure),
     row.variant,
     row.truth,
     row.empty ? '1' : '0',
@@ -23,8 +23,8 @@ function figure(value: number | null): string {
   return value === null ? '' : value.toFixed(6);
 }
 
-/** A spreadsheet would run a field that begins like a formula. */
-function quoted(text: string): string {
+/** Text as a field (RFC 4180). A spreadsheet would run one that begins like a formula. */
+export function csvField(text: string): string {
   const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -52,6 +52,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Check a workspace or a batch: that nobody changed its journal or files, and who signed',
     load: async () => (await import('./commands/verify.ts')).command,
   },
+  'deidentification-map': {
+    summary: 'Show who is who in de-identified batches of a workspace, from its encrypted map',
+    load: async () => (await import('./commands/deidentification-map.ts')).command,
+  },
   demo: {
     summary: 'Generate a phantom study, label it and show what refinement gained',
     load: async () => (await import('./commands/demo.ts')).command,
