@@ -26,6 +26,7 @@ export function bytesText(bytes: number): string {
 }
 
 export function scopeText(scope: ExportScope, cases: number): string {
+  if (scope === 'selected' && cases === 1) return 'The case selected in the list';
   if (scope === 'selected') return `The ${countText(cases, 'case')} selected in the list`;
   if (scope === 'filter') return `The ${countText(cases, 'case')} that the list shows with its filters`;
   return `All ${countText(cases, 'case')} of the task`;
@@ -65,10 +66,4 @@ export function judgementLines(
     { judgement: 'deferred', name: 'Deferred', count: counts.deferred, leaves: includeUnsigned, fate: draft },
     { judgement: 'rejected', name: 'Rejected', count: counts.rejected, leaves: false, fate: 'stays here' },
   ];
-}
-
-/** A word like `structure-without-code` where nothing better is known. */
-export function codeText(code: string): string {
-  const words = code.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

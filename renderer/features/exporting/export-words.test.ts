@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { exportFormatSchema } from '../../../core/exchange/export-options.ts';
+import { bytesText, countText, judgementLines, scopeText } from './export-words.ts';
+import { PACS_FORMATS, TRAINING_FORMATS } from './format-words.ts';
+
+describe('the words of the export page', () => {
+  it('offers every format once', () => {
+    const offered = [...PACS_FORMATS, ...TRAINING_FORMATS].map(({ format }) => format);
+    expect(offered.toSorted()).toEqual(exportFormatSchema.options.toSorted());
+  });
+
+  it('count with one and many', () => {
+    expect([countText(1, 'case'), countText(1200, 'case')]).toEqual(['1 case', '1,200 cases']);
+    expect(scopeText('selected', 1)).toBe('The case selected in the list');
+    expect(scopeText('all', 51)).toBe('All 51 cases of the task');
+  });
+
+  it('say sizes as a file manager does', () => {
+    const sizes = [1, 999, 1000, 97_400, 999_400, 999_600, 5_200_000_000];
+    expect(sizes.map(bytesText)).toEqual([
+      '1 byte',
+      '999 bytes',
+      '1.0 kB',
+      '97 kB',
+      '999 kB',
+      '1.0 MB',
+      '5.2 GB',
+    ]);
+  });
+
+  it('say what becomes of each kind: rejected never leaves, drafts only by choice', () => {
+    const counts = { signed: 1, absent: 1, rejected: 1, deferred: 1, unsigned: 1 };
+    const leaving = (included: boolean) =>
+      judgementLines(counts, included).flatMap(({ judgement, leaves }) => (leaves ? [judgement] : []));
+    expect(leaving(false)).toEqual(['signed']);
+    expect(leaving(true)).toEqual(['signed', 'unsigned', 'deferred']);
+  });
+});
