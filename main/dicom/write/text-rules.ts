@@ -51,7 +51,8 @@ export const MAX_LONG_BYTES = MAX_LONG;
 export function textFault(vr: TextVr | NumberTextVr, value: string): string | null {
   const rule = TEXT_RULES[vr];
   if (vr === 'PN') return nameFault(value);
-  const length = [...value].length;
+  // There are never more characters than code units: most values need no counting.
+  const length = value.length <= rule.maxLength ? value.length : [...value].length;
   if (length > rule.maxLength) return `has ${length} characters where ${vr} allows ${rule.maxLength}`;
   if (rule.pattern !== undefined && !rule.pattern.test(value)) return `is not a valid ${vr}`;
   if (vr === 'IS' && Math.abs(Number(value)) > 2147483647) return 'is beyond the range of IS';

@@ -2,6 +2,8 @@ import { formatDecimal, MAX_SHORT_BYTES } from '../../dicom/write/text-rules.ts'
 import type { Element } from '../../dicom/write/element.ts';
 
 const CONTOUR_DATA = 0x30060050;
+/** A DS and the backslash behind it. */
+const MAX_DECIMAL_BYTES = 17;
 
 /**
  * How far a rounded coordinate may be from its corner, in pixels. Corners lie half a pixel from the nearest pixel
@@ -30,12 +32,10 @@ export function roundCoordinates(points: Float64Array, decimals: number): number
  * has such values written as UN, which readers take for the DS that the dictionary says.
  */
 export function contourData(coordinates: readonly number[]): Element {
-  const length = coordinates.reduce((sum, value) => sum + String(value).length + 1, -1);
-  if (length <= MAX_SHORT_BYTES) return { tag: CONTOUR_DATA, vr: 'DS', value: coordinates };
+  const short = coordinates.length * MAX_DECIMAL_BYTES <= MAX_SHORT_BYTES;
+  if (short) return { tag: CONTOUR_DATA, vr: 'DS', value: coordinates };
   const text = coordinates.map(formatDecimal).join('\\');
-  return {
-    tag: CONTOUR_DATA,
-    vr: 'UN',
-    value: new TextEncoder().encode(text.length % 2 === 0 ? text : `${text} `),
-  };
+  if (text.length <= MAX_SHORT_BYTES) return { tag: CONTOUR_DATA, vr: 'DS', value: coordinates };
+  const padded = text.length % 2 === 0 ? text : `${text} `;
+  return { tag: CONTOUR_DATA, vr: 'UN', value: new TextEncoder().encode(padded) };
 }

@@ -137,16 +137,17 @@ const CONTOUR_DATA = 'x30060050';
 function coordinatesOf(item: DataSet): Float64Array | null {
   const bytes = bytesOf(item, CONTOUR_DATA);
   if (bytes === undefined) return null;
-  // `decimalsOf` reads a megabyte; long contours may be longer.
-  const values =
-    bytes.length < 1 << 20
-      ? decimalsOf(item, CONTOUR_DATA)
-      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-          .toString('latin1')
-          .split('\\')
-          .map(Number);
-  if (values.length < 9 || values.length % 3 !== 0 || !values.every(Number.isFinite)) return null;
-  return Float64Array.from(values);
+  // Millions of numbers in a volume, and any length: read in one go where `decimalsOf` is careful and bounded.
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const parts = text.replace(/[\0 ]+$/, '').split('\\');
+  if (parts.length < 9 || parts.length % 3 !== 0) return null;
+  const points = new Float64Array(parts.length);
+  for (let i = 0; i < parts.length; i++) {
+    const value = Number(parts[i]);
+    if (!Number.isFinite(value) || parts[i]!.trim() === '') return null;
+    points[i] = value;
+  }
+  return points;
 }
 
 /** Counts of what was left out, said once each. */
