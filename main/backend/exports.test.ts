@@ -131,6 +131,20 @@ describe('exports of the backend', () => {
     }
   });
 
+  it('makes the probabilities of a FRACTIONAL segmentation again, by the networks in their thread', async () => {
+    await signOne();
+    const place = await placeOf('out');
+    const before = world.session.requests.length;
+    const result = await page.job('export.run', {
+      ...question({ formats: ['seg'], segmentation: 'fractional', deidentify: { profile: 'none' } }),
+      place,
+      passphrase: null,
+    });
+    expect(result).toMatchObject({ cases: 1, structures: 1 });
+    expect(world.session.requests.length).toBeGreaterThan(before);
+    expect(await verifyBatch(result.path, IGNORED)).toMatchObject({ problems: [], signature: 'none' });
+  });
+
   it('keeps a map under a passphrase, says so, and takes no other one', async () => {
     await signOne();
     const place = await placeOf('out');
