@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { encodeAs, type TestEncoding } from '../../../test/support/exchange/encode-as.ts';
 import { exportCase, type GivenStructure } from '../../../test/support/exchange/export-case.ts';
 import { formatPorts, testFolder, type TestFolder } from '../../../test/support/exchange/format-ports.ts';
 import { generatedStudies, generatedStudy } from '../../../test/support/exchange/generated-studies.ts';
@@ -27,6 +28,15 @@ import { readRtstruct } from './read-rtstruct.ts';
 import { createRtstructWriter } from './rtstruct-writer.ts';
 import { RT_STRUCTURE_SET } from './structure-set.ts';
 
+const ENCODINGS: readonly TestEncoding[] = [
+  'explicit',
+  'implicit',
+  'big',
+  'deflated',
+  'undefined',
+  'no-meta',
+  'un',
+];
 const never = new AbortController().signal;
 const hasValidator = hasTool('dciodvfy', 'RTSTRUCT');
 const hasEntities = hasTool('dcentvfy', 'that RTSTRUCT agrees with its images');
@@ -156,6 +166,19 @@ describe('RTSTRUCT of a case', () => {
       }
     });
   }
+
+  it('is read in every encoding that others write', async () => {
+    const study = generatedStudy('axial');
+    const one = exportCase(study, { structures: [{ id: 'ulna', masks: study.frames.map(block) }] });
+    const { path } = await write(one);
+    const original = readFileSync(path);
+    for (const encoding of ENCODINGS) {
+      writeFileSync(path, encodeAs(original, encoding));
+      const file = await readRtstruct(path);
+      const on = file.placed![0]!.onFrame(geometryOf(one, 2));
+      expect(on.kind === 'masks' && rowsOf(on.masks.get(0)!), encoding).toEqual(rowsOf(block()));
+    }
+  });
 
   it('stays valid and complete under de-identification', async () => {
     const study = generatedStudy('multi-frame');

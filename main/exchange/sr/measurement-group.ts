@@ -79,22 +79,20 @@ function whatAndWhere({ structure }: ExportStructure): ContentItem[] {
   ];
 }
 
-/** One image, or the series that many lie in: 30 structures do not name 300 slices each. */
+/**
+ * One image, or the series that many lie in: 30 structures do not name 300 slices each, which the image library does.
+ */
 function sourceItems(images: readonly ReferencedObject[], of: 'segmentation' | 'image'): ContentItem[] {
   const seriesUids = [...new Set(images.map((image) => image.seriesInstanceUid))];
-  if (of === 'image') {
-    // What was looked at stands in the image library; TID 1501 names a source only where it is one image.
-    const [only] = images.length === 1 ? images : [];
-    return only === undefined
-      ? []
-      : [imageContent({ relationship: 'CONTAINS', name: dcm('121112', 'Source of Measurement') }, only)];
+  if (images.length > 1 && seriesUids.length === 1) {
+    const series = dcm('121232', 'Source series for segmentation');
+    return seriesUids.map((uid) => uidContent({ relationship: 'CONTAINS', name: series }, uid));
   }
-  const image = dcm('121233', 'Source image for segmentation');
-  if (images.length === 1 || seriesUids.length > 1) {
-    return images.map((each) => imageContent({ relationship: 'CONTAINS', name: image }, each));
-  }
-  const series = dcm('121232', 'Source series for segmentation');
-  return seriesUids.map((uid) => uidContent({ relationship: 'CONTAINS', name: series }, uid));
+  const name =
+    of === 'segmentation'
+      ? dcm('121233', 'Source image for segmentation')
+      : dcm('121112', 'Source of Measurement');
+  return images.map((image) => imageContent({ relationship: 'CONTAINS', name }, image));
 }
 
 /** TID 4019 and the models' digests, for masks that a model had a part in. */

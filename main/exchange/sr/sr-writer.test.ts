@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exportCase } from '../../../test/support/exchange/export-case.ts';
@@ -28,6 +29,7 @@ import { createSrWriter } from './sr-writer.ts';
 const never = new AbortController().signal;
 const hasValidator = hasTool('dciodvfy', 'SR and KO');
 const hasEntities = hasTool('dcentvfy', 'that SR and KO agree with their images');
+const hasDump = hasTool('dsrdump', 'SR and KO as dcmtk reads them');
 const python = pythonWith(['pydicom'], 'SR as pydicom reads it');
 
 const QUALITY = {
@@ -202,6 +204,17 @@ describe.runIf(hasValidator)('SR and KO as dicom3tools sees them', () => {
       const images = new Set(one.frames.map(({ locator }) => locator.path));
       expect(dcentvfyErrors([...paths, ...images])).toEqual([]);
     });
+  }
+});
+
+it.runIf(hasDump)('dcmtk reads report and key objects to their ends', async () => {
+  const one = caseOf(generatedStudy('multi-frame'));
+  const folder = await write(one);
+  for (const { path } of folder.files) {
+    const { status, stdout, stderr } = spawnSync('dsrdump', [folder.locate(path)], { encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(stderr).not.toMatch(/^[EF]:/m);
+    if (path.startsWith('sr/')) expect(stdout.match(/"Measurement Group"/g)).toHaveLength(6);
   }
 });
 
