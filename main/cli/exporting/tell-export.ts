@@ -41,6 +41,9 @@ function summaryLines({ outcome, options }: ExportReport): string[] {
       `${count(result.files, 'file')}, ${size(result.bytes)}`,
     `Patients: ${train} train, ${val} val, ${test} test (seed ${options.split.seed})`,
     ...leftLines(check),
+    ...(result.emptyFormats.length === 0
+      ? []
+      : [`Nothing in these cases is written as ${result.emptyFormats.join(', ')}.`]),
     `Batch ${result.id}${result.signedBy === null ? '' : `, signed by ${result.signedBy}`}`,
     `Written and read back: ${result.target}`,
     `Check it anywhere with: countersign verify ${result.target}`,

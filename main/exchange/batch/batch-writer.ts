@@ -1,4 +1,4 @@
-import type { ExportOptions } from '../../../core/exchange/export-options.ts';
+import type { ExportFormat, ExportOptions } from '../../../core/exchange/export-options.ts';
 import type { Finding } from '../../../core/exchange/finding.ts';
 import type { Reader } from '../../../core/domain/reader.ts';
 import type { Task } from '../../../core/domain/task.ts';
@@ -66,6 +66,8 @@ export interface BatchResult {
   readonly bytes: number;
   readonly cases: number;
   readonly structures: number;
+  /** Chosen formats of which there is no file: e.g. KO where nothing is deferred. */
+  readonly emptyFormats: readonly ExportFormat[];
   readonly manifestSha256: string;
   /** Fingerprint of the station's key, null when the batch is not signed. */
   readonly signedBy: string | null;

@@ -175,6 +175,9 @@ class Batch implements BatchWriter {
         bytes: manifest.counts.bytes,
         cases: cases.length,
         structures: manifest.counts.masks,
+        emptyFormats: request.options.formats.filter(
+          (format) => !manifest.files.some((file) => file.format === format),
+        ),
         manifestSha256: createHash('sha256').update(bytes).digest('hex'),
         signedBy: key?.fingerprint ?? null,
       };
