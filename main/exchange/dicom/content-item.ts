@@ -60,7 +60,13 @@ export function codeContent(head: ItemHead, value: CodedConcept): ContentItem {
 }
 
 export function textContent(head: ItemHead, value: string): ContentItem {
-  return item('TEXT', head, [text(0x0040a160, 'UT', value)]);
+  return item('TEXT', head, [text(0x0040a160, 'UT', cleanText(value))]);
+}
+
+/** What a person typed as a UT may hold it: without control characters but those of lines, and space around it. */
+export function cleanText(value: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what this takes out
+  return value.replaceAll(/[\u0000-\u0008\u000b\u000e-\u001f\u007f]+/g, ' ').trim();
 }
 
 export function uidContent(head: ItemHead, value: string): ContentItem {

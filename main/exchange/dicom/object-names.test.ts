@@ -8,7 +8,8 @@ import { writePart10 } from '../../dicom/write/part10.ts';
 import type { DataSet } from '../../dicom/write/element.ts';
 import type { ExportCase } from '../export-case.ts';
 import { checkSource } from './check-source.ts';
-import { codeItem, objectTime } from './common-modules.ts';
+import { codeItem, labelText, objectTime } from './common-modules.ts';
+import { cleanText } from './content-item.ts';
 import { segUids, srUids } from './object-uids.ts';
 import { leavingReaderName, personName } from './observers.ts';
 import { trackingOf } from './tracking.ts';
@@ -72,6 +73,14 @@ describe('names of objects', () => {
   it('long code values have their own attribute', () => {
     const concept = { scheme: 'SCT', value: '12345678901234567', meaning: 'Long' };
     expect(codeItem(concept)[0]).toEqual({ tag: 0x00080119, vr: 'UC', value: '12345678901234567' });
+  });
+});
+
+describe('words of people', () => {
+  it('are written in the form of their VR', () => {
+    expect(labelText('left\\right\n hand')).toBe('left/right  hand');
+    expect([...labelText('手'.repeat(80))]).toHaveLength(64);
+    expect(cleanText(' a\u0000\u001b b\nc\t')).toBe('a  b\nc');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { DicomFile } from '../../dicom/dataset.ts';
 import type { DataSet } from '../../dicom/write/element.ts';
 import { sourcesOf } from '../dicom/common-modules.ts';
-import { dcm, imageContent, textContent } from '../dicom/content-item.ts';
+import { cleanText, dcm, imageContent, textContent } from '../dicom/content-item.ts';
 import { documentDataSet } from '../dicom/document-modules.ts';
 import { koUids } from '../dicom/object-uids.ts';
 import { deviceObserver, languageItem, personObserver } from '../dicom/observers.ts';
@@ -26,7 +26,7 @@ export function deferredStructures(one: ExportCase): ExportStructure[] {
 /** What is open, for a person. Names of the task only: nothing that a reader typed. */
 export function descriptionOf(one: ExportCase): string {
   const names = deferredStructures(one).map(({ structure }) => structure.name);
-  return `Open in ${one.task.title}: a reader deferred ${names.join(', ')}.`;
+  return cleanText(`Open in ${one.task.title}: a reader deferred ${names.join(', ')}.`);
 }
 
 /** A Key Object Selection (PS3.16 TID 2010) of the case's images, before `LeavingIdentity.dataSet`. */

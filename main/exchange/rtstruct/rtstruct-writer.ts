@@ -3,11 +3,12 @@ import type { Finding } from '../../../core/exchange/finding.ts';
 import { createMask } from '../../../core/mask/bit-mask.ts';
 import { writePart10 } from '../../dicom/write/part10.ts';
 import { checkSource } from '../dicom/check-source.ts';
+import { labelText } from '../dicom/common-modules.ts';
 import { leavingStructures, maskOf, type ExportCase } from '../export-case.ts';
 import type { CreateFormatWriter, FormatPorts } from '../format-writer.ts';
 import { incomingOf } from './read-rtstruct.ts';
 import { readStructureSet } from './read-contours.ts';
-import { placeOf, roiName, structureSet } from './structure-set.ts';
+import { placeOf, structureSet } from './structure-set.ts';
 
 /** DICOM RT Structure Set, `rtstruct/<name>.dcm`, for cases whose images lie in the patient. */
 export const createRtstructWriter: CreateFormatWriter = (ports) => ({
@@ -54,7 +55,7 @@ function checkPlace(one: ExportCase): Finding[] {
 function compare(one: ExportCase, bytes: Uint8Array, identity: FormatPorts['identity']): void {
   const set = readStructureSet(bytes);
   const structures = leavingStructures(one);
-  const names = structures.map(({ structure }) => roiName(structure.name));
+  const names = structures.map(({ structure }) => labelText(structure.name));
   if (set.rois.map(({ name }) => name).join('\n') !== names.join('\n')) {
     throw new Error('the RTSTRUCT that was read back names other structures');
   }

@@ -4,6 +4,7 @@ import { outlinesOf } from '../../../core/mask/contours.ts';
 import {
   code,
   equipment,
+  labelText,
   objectTime,
   reference,
   sequence,
@@ -45,7 +46,7 @@ export function structureSet(one: ExportCase, header: DicomFile, ports: FormatPo
   const uids = rtstructUids(one, ports);
   const structures = leavingStructures(one);
   const frameOfReferenceUid = one.frames[0]!.facts.frameOfReferenceUid;
-  const description = `Structures: ${one.task.title}`.slice(0, 64);
+  const description = labelText(`Structures: ${one.task.title}`);
   return [
     ...compositeContext(header).elements,
     ...sopCommon(RT_STRUCTURE_SET, uids.sopInstanceUid, time),
@@ -93,14 +94,9 @@ function roi({ structure, origin }: ExportStructure, number: number, frameOfRefe
   return [
     integer(0x30060022, number),
     text(0x30060024, 'UI', frameOfReferenceUid),
-    text(0x30060026, 'LO', roiName(structure.name)),
+    text(0x30060026, 'LO', labelText(structure.name)),
     text(0x30060036, 'CS', origin),
   ];
-}
-
-/** LO has 64 characters and no backslash; the code beside the name says what it is. */
-export function roiName(name: string): string {
-  return [...name.replaceAll('\\', '/')].slice(0, 64).join('').trim();
 }
 
 /** Contours on every frame; masks are decoded one after the other. */

@@ -1,5 +1,6 @@
 import { dateTimeOf, type ReferencedObject } from '../dicom/common-modules.ts';
 import {
+  cleanText,
   codeContent,
   containerItem,
   dcm,
@@ -134,7 +135,7 @@ function modelText({ id, version, name, family, kind, files }: ExportModel): str
 function judgementItems(structure: ExportStructure, { identity }: FormatPorts): ContentItem[] {
   const { verdict } = structure;
   const property = (name: typeof CONCEPTS.reason, its: string): ContentItem[] =>
-    its.trim() === '' ? [] : [textContent({ relationship: 'HAS PROPERTIES', name }, its.trim())];
+    cleanText(its) === '' ? [] : [textContent({ relationship: 'HAS PROPERTIES', name }, its)];
   // Both are free text that may name the patient: they leave only where nothing is hidden.
   const children =
     verdict === null || identity.active

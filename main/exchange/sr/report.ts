@@ -1,7 +1,7 @@
 import type { CodedConcept } from '../../../core/domain/coded-concept.ts';
 import type { DicomFile } from '../../dicom/dataset.ts';
 import type { DataSet } from '../../dicom/write/element.ts';
-import { sequence, sourcesOf, text, type ReferencedObject } from '../dicom/common-modules.ts';
+import { labelText, sequence, sourcesOf, text, type ReferencedObject } from '../dicom/common-modules.ts';
 import { compositeContext } from '../dicom/composite-context.ts';
 import { codeContent, containerItem, dcm, sct, type ContentItem } from '../dicom/content-item.ts';
 import { documentDataSet } from '../dicom/document-modules.ts';
@@ -40,7 +40,7 @@ export function verdictReport(one: ExportCase, header: DicomFile, ports: FormatP
         modality: 'SR',
         sopClassUid: reportClassUid(one),
         uids: srUids(one, ports),
-        description: `Verdicts: ${one.task.title}`.slice(0, 64),
+        description: labelText(`Verdicts: ${one.task.title}`),
         title: dcm('126000', 'Imaging Measurement Report'),
         template: '1500',
         evidence: segmentation === null ? images : [...images, segmentation],

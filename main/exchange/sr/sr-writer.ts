@@ -4,6 +4,7 @@ import { formatDecimal } from '../../dicom/write/text-rules.ts';
 import { writePart10 } from '../../dicom/write/part10.ts';
 import { dateTimeOf } from '../dicom/common-modules.ts';
 import { checkSource } from '../dicom/check-source.ts';
+import { cleanText } from '../dicom/content-item.ts';
 import { segInstanceUid } from '../dicom/object-uids.ts';
 import { leavingReaderName } from '../dicom/observers.ts';
 import { segmentNumberOf } from '../dicom/segment-number.ts';
@@ -91,8 +92,8 @@ function meantOf(one: ExportCase, structure: ExportStructure, ports: FormatPorts
     site: structure.structure.region ?? null,
     verdict: verdictCode(verdict?.verdict ?? null),
     at: verdict === null ? '' : leavingTime(verdict.at, one, identity),
-    reason: identity.active ? '' : (verdict?.reason.trim() ?? ''),
-    note: identity.active ? '' : (verdict?.note.trim() ?? ''),
+    reason: identity.active ? '' : cleanText(verdict?.reason ?? ''),
+    note: identity.active ? '' : cleanText(verdict?.note ?? ''),
     reader: verdict === null ? '' : leavingReaderName(verdict.reader, identity),
     revision: structure.revision,
     algorithmType: ORIGINS[structure.origin],
