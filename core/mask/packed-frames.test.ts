@@ -3,10 +3,12 @@ import { maskOf, randomMask } from '../../test/support/masks.ts';
 import { forSeeds } from '../../test/support/random.ts';
 import type { BitMask } from './bit-mask.ts';
 import { maskAt } from './bit-mask.ts';
-import { packedBytes, packFrames, unpackFrame } from './packed-frames.ts';
+import { packedBytes, packStored, unpackFrame } from './packed-frames.ts';
+import { encodeMask } from './rle.ts';
 
 function packed(masks: readonly BitMask[], chunkBytes?: number): number[] {
-  return [...packFrames(masks, chunkBytes)].flatMap((chunk) => [...chunk]);
+  const chunks = packStored(masks.map(encodeMask), masks[0] ?? { width: 1, height: 1 }, chunkBytes);
+  return [...chunks].flatMap((chunk) => [...chunk]);
 }
 
 describe('packed frames', () => {
@@ -34,6 +36,17 @@ describe('packed frames', () => {
     );
     expect(set).toEqual([32, 65, 98, 131]);
     expect(unpackFrame(Uint8Array.from(bytes), 66, mask)).toEqual(mask);
+  });
+
+  it('are read in place where the buffer goes on, whatever lies there', () => {
+    const mask = maskOf('#.#', '.#.', '#.#');
+    const bytes = Uint8Array.of(...packed([mask]), ...Array<number>(20).fill(255));
+    expect(unpackFrame(bytes.subarray(0, 2), 0, mask)).toEqual(mask);
+  });
+
+  it('refuse masks of another size (rule M2)', () => {
+    const stored = [encodeMask(maskOf('##'))];
+    expect(() => [...packStored(stored, { width: 1, height: 2 })]).toThrow(RangeError);
   });
 
   it('refuses to read beyond the end', () => {

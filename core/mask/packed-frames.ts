@@ -1,5 +1,7 @@
 import type { BitMask } from './bit-mask.ts';
 import { createMask } from './bit-mask.ts';
+import { storedRuns } from './rle.ts';
+import { setRun } from './runs.ts';
 import type { Sized } from './size-guard.ts';
 
 /**
@@ -15,66 +17,46 @@ export function packedBytes(size: Sized, frames: number): number {
 }
 
 /**
- * Packs masks one after the other, so that only one of them and one chunk need memory.
+ * Packs stored masks one after the other. Their runs are row-major, as the packed bits are, so that no mask is
+ * decoded: only one chunk and the runs of one mask need memory.
  *
- * @param masks all of one size, asked for one by one.
- * @returns chunks of about `chunkBytes`; together `packedBytes` long. Their memory is not used again.
+ * @param stored as `encodeMask` writes them, all of `size`; asked for one by one.
+ * @returns chunks of `chunkBytes`, the last one shorter; together `packedBytes` long. Their memory is not used again.
+ * @throws RangeError when one is no stored mask of this size (rule M2).
  */
-export function* packFrames(
-  masks: Iterable<BitMask>,
+export function* packStored(
+  stored: Iterable<Uint8Array>,
+  size: Sized,
   chunkBytes = DEFAULT_CHUNK_BYTES,
 ): Iterable<Uint8Array> {
-  const capacity = Math.max(1, chunkBytes >>> 2);
-  let chunk = new Uint32Array(capacity);
-  let at = 0;
-  // The word that is being filled, and how many of its bits are.
-  let word = 0;
-  let filled = 0;
-  for (const mask of masks) {
-    const { width, height, stride, words } = mask;
-    const whole = width >>> 5;
-    const rest = width & 31;
-    for (let y = 0; y < height; y++) {
-      const row = y * stride;
-      for (let from = 0; from < whole;) {
-        const count = Math.min(whole - from, capacity - at);
-        if (filled === 0) {
-          chunk.set(words.subarray(row + from, row + from + count), at);
-        } else {
-          const left = 32 - filled;
-          for (let i = 0; i < count; i++) {
-            const bits = words[row + from + i]!;
-            chunk[at + i] = word | (bits << filled);
-            word = bits >>> left;
-          }
+  const chunkBits = Math.max(1, chunkBytes >>> 2) * 32;
+  let chunk = createMask(chunkBits, 1);
+  // Bit of the whole at which the chunk begins.
+  let start = 0;
+  let end = 0;
+  for (const bytes of stored) {
+    const runs = storedRuns(bytes, size);
+    for (let i = 0; i < runs.length; i += 2) {
+      const to = end + runs[i]! + runs[i + 1]!;
+      for (let from = end + runs[i]!; from < to;) {
+        while (from >= start + chunkBits) {
+          yield new Uint8Array(chunk.words.buffer);
+          chunk = createMask(chunkBits, 1);
+          start += chunkBits;
         }
-        from += count;
-        at += count;
-        if (at === capacity) {
-          yield new Uint8Array(chunk.buffer);
-          chunk = new Uint32Array(capacity);
-          at = 0;
-        }
-      }
-      if (rest === 0) continue;
-      const bits = words[row + whole]!;
-      word |= bits << filled;
-      filled += rest;
-      if (filled < 32) continue;
-      chunk[at++] = word;
-      filled -= 32;
-      // A shift by 32 would be none.
-      word = filled === 0 ? 0 : bits >>> (rest - filled);
-      if (at === capacity) {
-        yield new Uint8Array(chunk.buffer);
-        chunk = new Uint32Array(capacity);
-        at = 0;
+        const until = Math.min(to, start + chunkBits);
+        setRun(chunk, 0, from - start, until - start);
+        from = until;
       }
     }
+    end += size.width * size.height;
+    while (end >= start + chunkBits) {
+      yield new Uint8Array(chunk.words.buffer);
+      chunk = createMask(chunkBits, 1);
+      start += chunkBits;
+    }
   }
-  if (filled > 0) chunk[at] = word;
-  const bytes = at * 4 + Math.ceil(filled / 8);
-  if (bytes > 0) yield new Uint8Array(chunk.buffer, 0, bytes);
+  if (end > start) yield new Uint8Array(chunk.words.buffer, 0, Math.ceil((end - start) / 8));
 }
 
 /**
@@ -114,11 +96,21 @@ export function unpackFrame(bytes: Uint8Array, firstBit: number, size: Sized): B
   return mask;
 }
 
-/** The bytes of a frame as words, from the byte of its first bit on; one word of zeros behind them. */
+/**
+ * The bytes of a frame as words, from the byte of its first bit on, with one word more than it needs. In place where
+ * its buffer allows that; what lies behind the frame is then whatever is there.
+ */
 function wordsOf(bytes: Uint8Array, firstBit: number, bits: number): Uint32Array {
   const start = Math.floor(firstBit / 8);
   const length = Math.ceil(((firstBit & 7) + bits) / 8);
-  const words = new Uint32Array((length >>> 2) + 2);
+  const count = (length >>> 2) + 2;
+  const at = bytes.byteOffset + start;
+  if (at % 4 === 0 && at + count * 4 <= bytes.buffer.byteLength)
+    return new Uint32Array(bytes.buffer, at, count);
+  const words = new Uint32Array(count);
   new Uint8Array(words.buffer).set(bytes.subarray(start, start + length));
   return words;
 }
+
+/** Bytes behind a packed frame with which `unpackFrame` does without a copy of it. */
+export const UNPACK_SLACK = 8;

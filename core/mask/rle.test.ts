@@ -4,7 +4,7 @@ import { createRandom, forSeeds } from '../../test/support/random.ts';
 import { invert, xor } from './algebra.ts';
 import { createMask } from './bit-mask.ts';
 import { equalMasks } from './count.ts';
-import { decodeMask, encodeMask, isStoredEmpty, xorStoredInto } from './rle.ts';
+import { claimStored, decodeMask, encodeMask, isStoredEmpty, xorStoredInto } from './rle.ts';
 import { decodeRuns, encodeRuns } from './run-lengths.ts';
 
 const size = { width: 4, height: 2 };
@@ -32,6 +32,15 @@ describe('run lengths', () => {
     ]) {
       expect(() => decodeRuns(bad, size), String(bad)).toThrow(RangeError);
     }
+  });
+
+  it('are added to a mask, which tells whether it had any of the pixels', () => {
+    const mask = maskOf('.#..', '....');
+    expect(claimStored(mask, encodeMask(maskOf('#...', '.##.')))).toBe(false);
+    expect(claimStored(mask, encodeMask(maskOf('...#', '#...')))).toBe(false);
+    expect(claimStored(mask, encodeMask(maskOf('....', '..##')))).toBe(true);
+    expect(rowsOf(mask)).toEqual(['##.#', '####']);
+    expect(() => claimStored(mask, encodeMask(createMask(2, 2)))).toThrow(RangeError);
   });
 
   it('tell without decoding whether a stored mask is empty', () => {

@@ -1,5 +1,5 @@
 import type { BitMask } from './bit-mask.ts';
-import { decodeRuns, encodeRuns, xorRunsInto } from './run-lengths.ts';
+import { claimRuns, decodeRuns, encodeRuns, requireRuns, xorRunsInto } from './run-lengths.ts';
 import type { Sized } from './size-guard.ts';
 
 /**
@@ -58,6 +58,25 @@ export function decodeMask(bytes: Uint8Array, frame?: Sized): BitMask {
  */
 export function xorStoredInto(mask: BitMask, bytes: Uint8Array): void {
   xorRunsInto(mask, readRuns(bytes, mask).runs);
+}
+
+/**
+ * Adds the pixels of a stored mask to another one, in place and by the runs.
+ * @returns whether both had a pixel in common.
+ * @throws RangeError as `decodeMask`; the mask is then as it was.
+ */
+export function claimStored(mask: BitMask, bytes: Uint8Array): boolean {
+  return claimRuns(mask, readRuns(bytes, mask).runs);
+}
+
+/**
+ * The runs of a stored mask: [start, length, ...] with start = y * width + x, as `encodeRuns` makes them.
+ * @throws RangeError as `decodeMask`.
+ */
+export function storedRuns(bytes: Uint8Array, frame: Sized): ArrayLike<number> {
+  const { runs } = readRuns(bytes, frame);
+  requireRuns(runs, frame);
+  return runs;
 }
 
 /**

@@ -49,7 +49,22 @@ export function xorRunsInto(mask: BitMask, runs: ArrayLike<number>): void {
   });
 }
 
-function requireRuns(runs: ArrayLike<number>, frame: Sized): void {
+/**
+ * Sets the pixels of the runs, in place. @returns whether one of them was set before.
+ * @throws RangeError as `decodeRuns`; the mask is then as it was.
+ */
+export function claimRuns(mask: BitMask, runs: ArrayLike<number>): boolean {
+  requireRuns(runs, mask);
+  let met = false;
+  forEachRowRun(runs, mask.width, (y, from, to) => {
+    if (!met) met = nextSet(mask, from, y) < to;
+    setRun(mask, y, from, to);
+  });
+  return met;
+}
+
+/** @throws RangeError unless these are runs of the frame, see `decodeRuns`. */
+export function requireRuns(runs: ArrayLike<number>, frame: Sized): void {
   if (runs.length % 2 !== 0) throw new RangeError('Run lengths come in pairs of start and length.');
   const total = frame.width * frame.height;
   let free = 0;

@@ -1,4 +1,6 @@
-import { isStoredEmpty } from '../../../core/mask/rle.ts';
+import { createMask } from '../../../core/mask/bit-mask.ts';
+import { countShared } from '../../../core/mask/count.ts';
+import { claimStored, isStoredEmpty } from '../../../core/mask/rle.ts';
 import { segmentStructures } from '../dicom/segment-number.ts';
 import { maskOf, type ExportCase, type ExportStructure } from '../export-case.ts';
 
@@ -16,20 +18,18 @@ export function overlappingPairs(one: ExportCase, limit: number): (readonly [str
   for (const frame of one.frames.keys()) {
     const present = segmentStructures(one).filter(({ masks }) => !isStoredEmpty(masks[frame]!));
     if (present.length < 2) continue;
-    const claimed = maskOf(one, present[0]!, frame).words;
+    const { columns, rows } = one.frames[frame]!.facts;
+    const claimed = createMask(columns, rows);
     for (const [index, structure] of present.entries()) {
-      if (index === 0) continue;
-      const { words } = maskOf(one, structure, frame);
       // Only what meets the pixels of all before it is worth comparing with each of them.
-      const among = shares(claimed, words) ? present.slice(0, index) : [];
-      for (const earlier of partners(one, frame, { words, among })) {
+      const among = claimStored(claimed, structure.masks[frame]!) ? present.slice(0, index) : [];
+      for (const earlier of partners(one, frame, { structure, among })) {
         found.set(`${earlier.structure.id} ${structure.structure.id}`, [
           earlier.structure.name,
           structure.structure.name,
         ]);
         if (found.size === limit) return [...found.values()];
       }
-      for (let i = 0; i < words.length; i++) claimed[i] = claimed[i]! | words[i]!;
     }
   }
   return [...found.values()];
@@ -38,12 +38,9 @@ export function overlappingPairs(one: ExportCase, limit: number): (readonly [str
 function* partners(
   one: ExportCase,
   frame: number,
-  { words, among }: { readonly words: Uint32Array; readonly among: readonly ExportStructure[] },
+  { structure, among }: { readonly structure: ExportStructure; readonly among: readonly ExportStructure[] },
 ): Iterable<ExportStructure> {
-  for (const structure of among) if (shares(maskOf(one, structure, frame).words, words)) yield structure;
-}
-
-function shares(a: Uint32Array, b: Uint32Array): boolean {
-  for (let i = 0; i < a.length; i++) if ((a[i]! & b[i]!) !== 0) return true;
-  return false;
+  if (among.length === 0) return;
+  const mask = maskOf(one, structure, frame);
+  for (const earlier of among) if (countShared(mask, maskOf(one, earlier, frame)) > 0) yield earlier;
 }

@@ -4,7 +4,8 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { maskFromBytes, maskToBytes } from '../../../core/mask/convert.ts';
-import { packFrames } from '../../../core/mask/packed-frames.ts';
+import { packStored } from '../../../core/mask/packed-frames.ts';
+import { encodeMask } from '../../../core/mask/rle.ts';
 import {
   bytePlanes,
   encodeHtj2k,
@@ -28,7 +29,8 @@ const C = maskOf('...', '..#', '...');
 const at = (uid: string, frame?: number) => ({
   sources: [{ uid, ...(frame === undefined ? {} : { frame }) }],
 });
-const packed = (...masks: (typeof A)[]): Uint8Array => concat([...packFrames(masks)]);
+const packed = (...masks: (typeof A)[]): Uint8Array =>
+  concat([...packStored(masks.map(encodeMask), masks[0]!)]);
 
 interface Read {
   readonly file: IncomingFile;

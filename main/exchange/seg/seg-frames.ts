@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
-import { packedBytes, packFrames } from '../../../core/mask/packed-frames.ts';
+import { packedBytes, packStored } from '../../../core/mask/packed-frames.ts';
 import { isStoredEmpty } from '../../../core/mask/rle.ts';
 import { nextClear, nextSet } from '../../../core/mask/runs.ts';
 import { segmentStructures } from '../dicom/segment-number.ts';
@@ -30,14 +30,14 @@ export function binaryFrames(one: ExportCase): SegFrames {
   const frames = structures.flatMap(({ masks }, index) =>
     masks.flatMap((stored, frame) => (isStoredEmpty(stored) ? [] : [{ segment: index + 1, frame }])),
   );
-  function* masks(): Iterable<BitMask> {
-    for (const { segment, frame } of frames) yield maskOf(one, structures[segment - 1]!, frame);
+  function* stored(): Iterable<Uint8Array> {
+    for (const { segment, frame } of frames) yield structures[segment - 1]!.masks[frame]!;
   }
   return {
     frames,
     bits: 1,
     length: packedBytes(sizeOf(one), frames.length),
-    chunks: () => packFrames(masks()),
+    chunks: () => packStored(stored(), sizeOf(one)),
     values: () => {
       throw new Error('a frame of bits has no values');
     },

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { maskFromBytes } from '../../../core/mask/convert.ts';
-import { unpackFrame } from '../../../core/mask/packed-frames.ts';
+import { UNPACK_SLACK, unpackFrame } from '../../../core/mask/packed-frames.ts';
 import { decodeRle } from '../../dicom/codecs/rle.ts';
 import type { ReadElement } from '../../dicom/element-reader.ts';
 import { PIXEL_DATA } from '../../dicom/element-reader.ts';
@@ -57,16 +57,13 @@ async function streamedPixels(source: SegFile, layout: SegLayout): Promise<SegPi
       const first = frame * bitsPerFrame;
       const start = Math.floor(first / 8);
       const end = Math.ceil((first + rows * columns) / 8);
-      return unpackFrame(
-        await readAt(handle, element.dataOffset + start, end - start),
-        first - start * 8,
-        size,
-      );
+      const bytes = await readAt(handle, element.dataOffset + start, end - start);
+      return unpackFrame(bytes, first - start * 8, size);
     },
     values: async (frame) => {
       const length = (rows * columns * bits) / 8;
       const bytes = await readAt(handle, element.dataOffset + frame * length, length);
-      return bits === 16 ? new Uint16Array(bytes.buffer) : bytes;
+      return bits === 16 ? new Uint16Array(bytes.buffer, 0, rows * columns) : bytes;
     },
     close: () => handle.close(),
   };
@@ -98,7 +95,8 @@ async function readAt(
   position: number,
   length: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
+  // Not cleared first: every byte is read, and nobody asks for those behind them.
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length + 2 * UNPACK_SLACK).buffer, 0, length);
   for (let at = 0; at < length;) {
     const { bytesRead } = await handle.read(bytes, at, length - at, position + at);
     if (bytesRead === 0) throw truncated(at, length);

@@ -1,10 +1,9 @@
-import type { BitMask } from '../../../core/mask/bit-mask.ts';
-import { equalMasks, isEmpty } from '../../../core/mask/count.ts';
-import { isStoredEmpty } from '../../../core/mask/rle.ts';
+import { isEmpty } from '../../../core/mask/count.ts';
+import { isStoredEmpty, xorStoredInto } from '../../../core/mask/rle.ts';
 import { formatDecimal } from '../../dicom/write/text-rules.ts';
 import { segmentStructures } from '../dicom/segment-number.ts';
 import { trackingOf } from '../dicom/tracking.ts';
-import { maskOf, type ExportCase } from '../export-case.ts';
+import type { ExportCase } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
 import { openSeg, type SegObject } from './open-seg.ts';
 import { readOpened } from './read-seg.ts';
@@ -135,7 +134,10 @@ async function compareMasks(
     // Once only.
     frameOf.delete(key);
     structures.forEach((structure, index) => {
-      if (!isSame(structure.masks[frame]!, masks.get(index)!, () => maskOf(one, structure, frame))) {
+      const found = masks.get(index)!;
+      // Turned over where pixels were meant, nothing may be left: no second mask is made.
+      xorStoredInto(found, structure.masks[frame]!);
+      if (!isEmpty(found)) {
         throw differs(`the pixels of ${structure.structure.id} on frame ${frame + 1}`);
       }
     });
@@ -144,10 +146,6 @@ async function compareMasks(
     if (structures.some(({ masks }) => !isStoredEmpty(masks[frame]!)))
       throw differs(`frame ${frame + 1}, which is missing`);
   }
-}
-
-function isSame(stored: Uint8Array, found: BitMask, meant: () => BitMask): boolean {
-  return isStoredEmpty(stored) ? isEmpty(found) : equalMasks(found, meant());
 }
 
 async function compareValues(
