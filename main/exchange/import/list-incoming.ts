@@ -93,8 +93,7 @@ class Listing implements IncomingList {
     for (const file of files) {
       const path = join(folder, file.path);
       if (format === 'png') this.#push({ path: join(folder, format), kind: format, sha256: null });
-      // Sidecars and lists of a format lie beside its masks.
-      else if (isMaskFile(format, file.path)) this.#push({ path, kind: format, sha256: file.sha256 });
+      else if (MASK_FILES[format].test(file.path)) this.#push({ path, kind: format, sha256: file.sha256 });
     }
   }
 
@@ -162,12 +161,16 @@ function outermost(folders: ReadonlySet<string>): string[] {
   return [...folders].filter((one) => ![...folders].some((other) => one.startsWith(other + sep)));
 }
 
-function isMaskFile(format: string, path: string): boolean {
-  const name = basename(path).toLowerCase();
-  if (format === 'nifti') return /\.nii(\.gz)?$/.test(name);
-  if (format === 'nrrd') return /\.n(rrd|hdr)$/.test(name);
-  return true;
-}
+/** Images, sidecars and lists lie beside the masks of a format. */
+const MASK_FILES: Readonly<Record<(typeof PREFERRED)[number], RegExp>> = {
+  seg: /./,
+  rtstruct: /./,
+  nifti: /\.nii(\.gz)?$/i,
+  nrrd: /\.n(rrd|hdr)$/i,
+  coco: /\.json$/i,
+  cvat: /\.xml$/i,
+  png: /./,
+};
 
 async function readManifest(folder: string): Promise<BatchManifest | null> {
   const text = await readFile(join(folder, MANIFEST_NAME), 'utf8').catch(() => null);
