@@ -52,8 +52,8 @@ export function niftiHeader(image: NiftiToWrite): Uint8Array {
 }
 
 function writePlace({ grid, place, sheared }: NiftiToWrite, view: DataView): void {
-  // LPS to RAS.
-  const turn = ([x, y, z]: PointLps): PointLps => [-x, -y, z];
+  // LPS to RAS; 0 - 0 is 0 and not -0.
+  const turn = ([x, y, z]: PointLps): PointLps => [0 - x, 0 - y, z];
   const steps = [turn(grid.steps[0]), turn(grid.steps[1]), turn(grid.steps[2])] as const;
   const origin = turn(grid.origin);
   const { b, c, d, qfac } = quaternionOf(steps);

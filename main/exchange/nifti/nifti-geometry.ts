@@ -105,7 +105,7 @@ function rotationOf([b, c, d]: Triple): number[][] {
 
 /** To LPS and mm; null when the axes span no volume, which some writers leave behind with a code of 1. */
 function usable({ origin, steps }: Frame3, unit: number): Frame3 | null {
-  const turn = ([x, y, z]: PointLps): PointLps => [-x * unit, -y * unit, z * unit];
+  const turn = ([x, y, z]: PointLps): PointLps => [0 - x * unit, 0 - y * unit, z * unit];
   const turned: Frame3 = { origin: turn(origin), steps: [turn(steps[0]), turn(steps[1]), turn(steps[2])] };
   const isFinite = [turned.origin, ...turned.steps].flat().every(Number.isFinite);
   return isFinite && voxelsPerMm({ dims: [1, 1, 1], ...turned }) !== null ? turned : null;

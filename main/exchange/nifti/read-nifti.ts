@@ -5,10 +5,10 @@ import { voxelTypeOf } from '../../dicom/secondary/nifti-voxels.ts';
 import { isGzip, secondaryFormat } from '../../dicom/secondary/secondary-format.ts';
 import { MAX_DECODED_BYTES, refusal } from '../../dicom/secondary/secondary-image.ts';
 import type { IncomingFile } from '../incoming.ts';
-import { classVoxels, type ClassVoxels } from '../volume/class-values.ts';
+import { classIntegers, classVoxels, type ClassVoxels } from '../volume/class-values.ts';
 import { incomingVolume, stemOf, type OwnLabel } from '../volume/incoming-volume.ts';
 import { labelNamesBeside, plainLabel } from '../volume/label-names.ts';
-import { valueReader } from '../volume/value-reader.ts';
+import { rawIntegers, valueReader } from '../volume/value-reader.ts';
 import { readNiftiGeometry } from './nifti-geometry.ts';
 
 /** Bytes behind the voxels that some writers pad with. */
@@ -38,9 +38,12 @@ export async function readNifti(path: string): Promise<IncomingFile> {
   const order = header.littleEndian ? 'little' : 'big';
   const layers = Array.from({ length: channels }, (_, channel) => {
     const from = plain.offset + channel * count * type.bytes;
-    const at = valueReader(plain.bytes.subarray(from, from + count * type.bytes), type.read, order);
-    const scale = slope !== 1 || intercept !== 0;
-    return classVoxels(count, scale ? (i) => slope * at(i) + intercept : at, 'NIfTI');
+    const data = plain.bytes.subarray(from, from + count * type.bytes);
+    const isScaled = slope !== 1 || intercept !== 0;
+    const raw = isScaled ? null : rawIntegers(data, type.read, order);
+    if (raw !== null) return classIntegers(raw, 'NIfTI');
+    const at = valueReader(data, type.read, order);
+    return classVoxels(count, isScaled ? (i) => slope * at(i) + intercept : at, 'NIfTI');
   });
   const stem = stemOf(path);
   const names = await labelNamesBeside(path, stem);

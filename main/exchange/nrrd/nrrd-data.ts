@@ -2,11 +2,18 @@ import { readFile, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { MAX_DECODED_BYTES } from '../../dicom/secondary/secondary-image.ts';
-import { bytesOf, valueReader } from '../volume/value-reader.ts';
+import type { RawIntegers } from '../volume/class-values.ts';
+import { bytesOf, rawIntegers, valueReader } from '../volume/value-reader.ts';
 import { nrrdRefusal, type NrrdHeader } from './nrrd-header.ts';
 
 /** Reads a value at an index of the whole array, fastest axis first. */
 export type ValueAt = (index: number) => number;
+
+export interface NrrdValues {
+  readonly at: ValueAt;
+  /** The whole array, where it holds whole numbers without sign. */
+  readonly raw: RawIntegers | null;
+}
 
 /** Bytes behind the values that some writers pad with. */
 const PADDING = 2 ** 20;
@@ -16,7 +23,7 @@ const PADDING = 2 ** 20;
  * @param path of the header: other files are only read in its folder and below.
  * @throws ExpectedError when they are damaged, cut off, or lie elsewhere.
  */
-export async function readNrrdData(path: string, header: NrrdHeader, file: Uint8Array): Promise<ValueAt> {
+export async function readNrrdData(path: string, header: NrrdHeader, file: Uint8Array): Promise<NrrdValues> {
   const count = header.sizes.reduce((product, size) => product * size, 1);
   const size = count * bytesOf(header.kind);
   if (!(size > 0 && size <= MAX_DECODED_BYTES)) throw nrrdRefusal('is too large to be read');
@@ -26,9 +33,13 @@ export async function readNrrdData(path: string, header: NrrdHeader, file: Uint8
       : await Promise.all(header.dataFiles.map((name) => readBeside(path, name)));
   const values = parts.map((part) => decoded(part, header, size));
   const data = values.length === 1 ? values[0]! : Buffer.concat(values); // just counted
-  if (header.encoding === 'text') return numbersOf(data, count);
+  if (header.encoding === 'text') return { at: numbersOf(data, count), raw: null };
   if (data.length < size) throw nrrdRefusal('is cut off');
-  return valueReader(data.subarray(0, size), header.kind, header.order);
+  const exact = data.subarray(0, size);
+  return {
+    at: valueReader(exact, header.kind, header.order),
+    raw: rawIntegers(exact, header.kind, header.order),
+  };
 }
 
 /** A header names its data; it must not make the program read anything else on the disk. */

@@ -254,6 +254,29 @@ describe('NRRD of others', () => {
     expect(await read('a.nrrd', { 'a.nrrd': bytesOf(fresh, new Uint8Array([0, 7])) })).toEqual(expected);
   });
 
+  it('reads layers that are the slowest axis, of any number type', async () => {
+    const place = [
+      'space: left-posterior-superior',
+      'space directions: (1,0,0) (0,1,0) (0,0,1) none',
+      'space origin: (0,0,0)',
+    ];
+    const base = head('encoding: raw', ...place)
+      .replace('dimension: 3', 'dimension: 4')
+      .replace('sizes: 2 1 2', 'sizes: 2 1 2 2');
+    const expected = {
+      labels: ['1', '2'],
+      slices: [
+        ['.#', '..'],
+        ['..', '##'],
+      ],
+    };
+    const layers = [0, 1, 0, 0, 0, 0, 1, 1];
+    expect(await read('a.nrrd', { 'a.nrrd': bytesOf(base, new Uint8Array(layers)) })).toEqual(expected);
+    const floats = base.replace('type: uchar', 'type: float');
+    const values = new Uint8Array(new Float32Array(layers).buffer);
+    expect(await read('a.nrrd', { 'a.nrrd': bytesOf(floats, values) })).toEqual(expected);
+  });
+
   it('refuses damage by a sentence', async () => {
     const of = (bytes: Uint8Array | string): Promise<unknown> => read('a.nrrd', { 'a.nrrd': bytes });
     await expect(of('hello')).rejects.toThrow(/no NRRD/);

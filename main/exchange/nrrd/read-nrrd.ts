@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { IncomingFile } from '../incoming.ts';
-import { classVoxels } from '../volume/class-values.ts';
+import { classIntegers, classVoxels, type RawIntegers } from '../volume/class-values.ts';
 import { incomingVolume, stemOf, type OwnLabel } from '../volume/incoming-volume.ts';
 import { labelNamesBeside, type LabelNames } from '../volume/label-names.ts';
 import { readNrrdData, type ValueAt } from './nrrd-data.ts';
@@ -26,10 +26,12 @@ export async function readNrrd(path: string): Promise<IncomingFile> {
   const { dims, grid, listAxis, sizes } = header;
   const layers = listAxis === null ? 1 : sizes[listAxis]!;
   if (layers > MAX_LAYERS) throw nrrdRefusal(`has ${layers} layers, more than any mask`);
-  const at = await readNrrdData(path, header, file);
+  const { at, raw } = await readNrrdData(path, header, file);
   const count = dims[0] * dims[1] * dims[2];
   const voxels = Array.from({ length: layers }, (_, layer) =>
-    classVoxels(count, layerReader(at, header, layer), 'NRRD'),
+    raw === null
+      ? classVoxels(count, layerReader(at, header, layer), 'NRRD')
+      : classIntegers(layerOf(raw, header, layer), 'NRRD'),
   );
   const stem = stemOf(path);
   const segments = segmentsOf(header.keys, layers);
@@ -46,6 +48,24 @@ export async function readNrrd(path: string): Promise<IncomingFile> {
     cover: segments.length > 0 ? 'part' : 'whole',
     notes: [],
   });
+}
+
+/** One layer of the array, whichever axis counts them; the array itself where there is one. */
+function layerOf(raw: RawIntegers, { listAxis, sizes }: NrrdHeader, layer: number): RawIntegers {
+  if (listAxis === null) return raw;
+  const layers = sizes[listAxis]!;
+  const inner = sizes.slice(0, listAxis).reduce((product, size) => product * size, 1);
+  const count = raw.length / layers;
+  const values = raw instanceof Uint8Array ? new Uint8Array(count) : new Uint16Array(count);
+  if (inner === 1) {
+    // As 3D Slicer writes it: the layers of a voxel lie side by side.
+    for (let i = 0, from = layer; i < count; i++, from += layers) values[i] = raw[from]!;
+    return values;
+  }
+  for (let to = 0, from = layer * inner; to < count; to += inner, from += layers * inner) {
+    for (let i = 0; i < inner; i++) values[to + i] = raw[from + i]!;
+  }
+  return values;
 }
 
 /** Values of one layer, whichever axis counts them. */

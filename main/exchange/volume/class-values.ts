@@ -12,6 +12,27 @@ const MAX_CLASSES = 1024;
 /** Floats may be off a whole number by what an interpolation of equal values leaves. */
 const WHOLE_TOLERANCE = 1e-3;
 
+/** Numbers as they lie in the file, where the file keeps them as this machine would. */
+export type RawIntegers = Uint8Array | Uint16Array;
+
+/**
+ * Labels of voxels that are whole numbers already. Values of 1, 2, 3, ... are taken as they are, without a copy.
+ * @throws ExpectedError when they are too many for labels.
+ */
+export function classIntegers(raw: RawIntegers, format: string): ClassVoxels {
+  const seen = new Uint8Array(raw instanceof Uint8Array ? 0x100 : 0x10000);
+  for (let i = 0; i < raw.length; i++) seen[raw[i]!] = 1;
+  const values: number[] = [];
+  for (let value = 1; value < seen.length; value++) if (seen[value] === 1) values.push(value);
+  if (values.length > MAX_CLASSES) throw noLabels(format, `more than ${MAX_CLASSES} different values`);
+  if (values.every((value, i) => value === i + 1)) return { classes: raw, values };
+  const table = new Uint16Array(seen.length);
+  values.forEach((value, i) => (table[value] = i + 1));
+  const classes = values.length > 255 ? new Uint16Array(raw.length) : new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) classes[i] = table[raw[i]!]!;
+  return { classes, values };
+}
+
 /**
  * Labels of voxels, whatever numbers the file uses for them.
  * @param at value of a voxel, after the scaling of the file.

@@ -1,4 +1,5 @@
 import { createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
+import { setRun } from '../../../core/mask/runs.ts';
 import type { FrameGeometry, IncomingPlaced, OnFrame } from '../incoming.ts';
 import { latticeMap, type AxisStep, type LatticeMap } from './lattice-map.ts';
 import { short, type Triple, type VolumeGrid } from './volume-grid.ts';
@@ -117,22 +118,10 @@ function masksOn(volume: LabelVolume, frame: FrameGeometry, laying: Laying): Map
   let ignored = false;
   volume.layers.forEach((layer, index) => {
     const labelsOf = volume.labelsOf[index]!; // one a layer
-    const ignoreClass = index === 0 ? volume.ignoreClass : null;
-    // Masks by class, so that a pixel costs one look-up.
-    const ofClass: (readonly BitMask[] | undefined)[] = new Array<undefined>(labelsOf.length);
-    for (let y = ys.from; y < ys.to; y++) {
-      const row = first + y * yStep;
-      for (let x = xs.from; x < xs.to; x++) {
-        const value = layer[row + x * xStep]!;
-        if (value === 0) continue;
-        if (value === ignoreClass) ignored = true;
-        const targets = (ofClass[value] ??= (labelsOf[value] ?? []).map((label) => maskFor(label)));
-        for (const { words, stride } of targets) {
-          const word = y * stride + (x >>> 5);
-          words[word] = words[word]! | (1 << (x & 31));
-        }
-      }
-    }
+    const found = collectRuns(layer, { xs, ys, first, xStep, yStep }, (value) =>
+      (labelsOf[value] ?? []).map(maskFor),
+    );
+    if (index === 0 && volume.ignoreClass !== null) ignored = found.has(volume.ignoreClass);
   });
   // Where pixels are ignored, a label without any pixel is unknown, not absent.
   if (ignored) return masks;
@@ -142,12 +131,58 @@ function masksOn(volume: LabelVolume, frame: FrameGeometry, laying: Laying): Map
   return masks;
 }
 
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Walk {
+  readonly xs: Range;
+  readonly ys: Range;
+  /** Voxel of pixel (0, 0), and from a pixel to the next ones. */
+  readonly first: number;
+  readonly xStep: number;
+  readonly yStep: number;
+}
+
+/**
+ * Sets runs of equal classes in the masks of their labels.
+ * @param masksOf asked once a class. @returns classes that occur.
+ */
+function collectRuns(
+  layer: Uint8Array | Uint16Array,
+  { xs, ys, first, xStep, yStep }: Walk,
+  masksOf: (value: number) => readonly BitMask[],
+): ReadonlyMap<number, readonly BitMask[]> {
+  const found = new Map<number, readonly BitMask[]>();
+  const { from, to } = xs;
+  for (let y = ys.from; y < ys.to; y++) {
+    const row = first + y * yStep;
+    for (let x = from, at = row + from * xStep; x < to;) {
+      const value = layer[at]!;
+      const start = x;
+      do {
+        x++;
+        at += xStep;
+      } while (x < to && layer[at] === value);
+      if (value === 0) continue;
+      let masks = found.get(value);
+      if (masks === undefined) {
+        masks = masksOf(value);
+        found.set(value, masks);
+      }
+      for (const mask of masks) setRun(mask, y, start, x);
+    }
+  }
+  return found;
+}
+
 /** Pixels of the frame whose voxels are there: all of them, unless the volume is cut out of the image. */
 function rangeOn(
   volume: LabelVolume,
   map: LatticeMap,
   { step, count }: { readonly step: AxisStep; readonly count: number },
-): { readonly from: number; readonly to: number } {
+): Range {
   const start = map.offset[step.axis];
   const size = volume.dims[step.axis];
   const [from, to] = step.sign === 1 ? [-start, size - start] : [start - size + 1, start + 1];

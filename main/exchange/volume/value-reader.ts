@@ -39,3 +39,17 @@ export function valueReader(
       return (i) => Number(view.getBigInt64(8 * i, little));
   }
 }
+
+/** Whole numbers without sign as a typed array over the same bytes (or a copy that is aligned); else null. */
+export function rawIntegers(
+  data: Uint8Array,
+  kind: ValueKind,
+  order: 'little' | 'big',
+): Uint8Array | Uint16Array | null {
+  if (kind === 'u8') return data;
+  if (kind !== 'u16' || order !== 'little' || !IS_LITTLE) return null;
+  const aligned = data.byteOffset % 2 === 0 ? data : data.slice();
+  return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.length >> 1);
+}
+
+const IS_LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
