@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { exportFormatSchema, exportOptionsSchema, splitNameSchema } from '../exchange/export-options.ts';
 import { findingSchema } from '../exchange/finding.ts';
 
-/** A case that a finding is about, as the page names it. */
-const foundCaseSchema = z.strictObject({ caseId: z.string(), title: z.string() });
+/** A case that a finding is about, by what the list shows of it. */
+const foundCaseSchema = z.strictObject({
+  caseId: z.string(),
+  patientName: z.string(),
+  patientId: z.string(),
+  studyDate: z.string(),
+});
+export type FoundCase = z.infer<typeof foundCaseSchema>;
 
 /** One sentence of the conformance gate and where it holds. */
 const foundSentenceSchema = z.strictObject({
@@ -42,7 +48,7 @@ export const exportCheckSchema = z.strictObject({
   patients: z.number().int(),
   /** One structure of one case counts once. */
   structures: judgementCountsSchema,
-  /** Cases with a mask that leaves, and how many masks those are. */
+  /** Cases with a mask that leaves, and how many masks those are; without the refused ones. */
   leaving: z.strictObject({ cases: z.number().int(), structures: z.number().int() }),
   /** Cases that are refused; all of them when something is wrong with the batch as a whole. */
   refused: z.number().int(),

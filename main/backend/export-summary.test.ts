@@ -65,15 +65,20 @@ describe('the summary of an export', () => {
         finding(caseId, `Sentence ${String(i)}.`, { severity: 'warning', code: 'odd' }),
       ]);
     }
-    const { refused, found } = summary.result();
-    expect(refused).toBe(20);
+    const { refused, leaving, found } = summary.result();
+    expect([refused, leaving]).toEqual([20, { cases: 0, structures: 0 }]);
     expect(found.map(({ severity, code, count, cases }) => [severity, code, count, cases])).toEqual([
       ['refused', 'structure-without-code', 40, 20],
       ['warning', 'odd', 20, 20],
     ]);
     const [sentence] = found[0]!.sentences;
     expect(sentence).toMatchObject({ count: 40, formats: ['seg', 'sr'], moreCases: 8 });
-    expect(sentence?.cases[0]).toEqual({ caseId: 'c0', title: 'Doe^c0 · 2025-01-31' });
+    expect(sentence?.cases[0]).toEqual({
+      caseId: 'c0',
+      patientName: 'Doe^c0',
+      patientId: 'c0',
+      studyDate: '20250131',
+    });
     expect([found[1]!.sentences.length, found[1]!.moreSentences]).toEqual([12, 8]);
   });
 

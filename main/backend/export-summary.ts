@@ -1,4 +1,4 @@
-import type { ExportCheck, FoundGroup } from '../../core/contract/export.ts';
+import type { ExportCheck, FoundCase, FoundGroup } from '../../core/contract/export.ts';
 import type { ExportFormat, SplitName } from '../../core/exchange/export-options.ts';
 import type { Finding } from '../../core/exchange/finding.ts';
 import type { Judgement } from '../../core/exchange/judgement.ts';
@@ -19,7 +19,7 @@ export interface ExportSummary {
 interface Sentence {
   readonly message: string;
   readonly formats: Set<ExportFormat>;
-  readonly cases: Map<string, string>;
+  readonly cases: FoundCase[];
   count: number;
   /** Distinct cases, also those that are not listed: findings of one case come together. */
   caseCount: number;
@@ -65,7 +65,7 @@ export function createExportSummary(): ExportSummary {
     const sentence = into(group.sentences, message, () => ({
       message,
       formats: new Set(),
-      cases: new Map(),
+      cases: [],
       count: 0,
       caseCount: 0,
       lastCase: null,
@@ -82,7 +82,7 @@ export function createExportSummary(): ExportSummary {
     if (sentence.lastCase === finding.caseId) return;
     sentence.lastCase = finding.caseId;
     sentence.caseCount += 1;
-    if (sentence.cases.size < CASES_SHOWN) sentence.cases.set(finding.caseId, titleOf(one));
+    if (sentence.cases.length < CASES_SHOWN) sentence.cases.push(foundCase(one));
   };
 
   return {
@@ -90,10 +90,11 @@ export function createExportSummary(): ExportSummary {
       cases += 1;
       patients.add(splitKey);
       for (const { judgement } of one.structures) structures[judgement] += 1;
-      const leaving = one.structures.filter(({ leaves }) => leaves).length;
+      if (findings === null) return;
+      const isRefused = findings.some(({ severity, caseId }) => severity === 'refused' && caseId !== null);
+      const leaving = isRefused ? 0 : one.structures.filter(({ leaves }) => leaves).length;
       leavingStructures += leaving;
       if (leaving > 0) leavingCases += 1;
-      if (findings === null) return;
       split[one.split].add(splitKey);
       if (unmapped) withoutPatientId += 1;
       burnedIn += one.frames.filter(({ facts }) => facts.burnedIn !== 'NO').length;
@@ -124,8 +125,8 @@ function shownGroup({ severity, code, sentences, cases, count }: Group): FoundGr
       message: one.message,
       formats: [...one.formats],
       count: one.count,
-      cases: [...one.cases].map(([caseId, title]) => ({ caseId, title })),
-      moreCases: one.caseCount - one.cases.size,
+      cases: one.cases,
+      moreCases: one.caseCount - one.cases.length,
     })),
     moreSentences: Math.max(0, ordered.length - SENTENCES_SHOWN),
   };
@@ -136,14 +137,15 @@ function mostSeriousFirst(a: FoundGroup, b: FoundGroup): number {
   return rank(a) - rank(b) || b.cases - a.cases || (a.code < b.code ? -1 : 1);
 }
 
-/** For the page alone, as the worklist names it. */
-function titleOf({ frames, name }: ExportCase): string {
+/** For the page alone. */
+function foundCase({ caseId, frames }: ExportCase): FoundCase {
   const facts = frames[0]?.facts;
-  if (facts === undefined) return name;
-  const who = facts.patient.name || facts.patient.id || 'no name';
-  const { date } = facts.study;
-  const when = /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : '';
-  return [who, when || facts.series.modality].filter((part) => part !== '').join(' · ');
+  return {
+    caseId,
+    patientName: facts?.patient.name ?? '',
+    patientId: facts?.patient.id ?? '',
+    studyDate: facts?.study.date ?? '',
+  };
 }
 
 function into<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -9,6 +9,7 @@ import { hasContent } from '../exchange/batch/gate-results.ts';
 import { loadExportCase } from '../exchange/batch/load-export-case.ts';
 import type { FindModel } from '../exchange/batch/model-identity.ts';
 import { runExport } from '../exchange/batch/run-export.ts';
+import { removeLeftovers } from '../exchange/batch/staging.ts';
 import type { BatchInThread, BatchThreads } from '../exchange/batch-threads.ts';
 import type { Selection, Store } from '../store/store.ts';
 import { createExportSummary } from './export-summary.ts';
@@ -50,6 +51,15 @@ export interface ExportsPorts {
 }
 
 export function createExports({ store, threads, findModel, newId, now }: ExportsPorts): Exports {
+  /** Of exports that go on: two in one second must not meet. */
+  const targets = new Set<string>();
+  const freeTarget = (place: string, taskId: string): string => {
+    const name = exportFolderName(taskId, now());
+    let target = join(place, name);
+    for (let i = 2; targets.has(target); i++) target = join(place, `${name}-${String(i)}`);
+    return target;
+  };
+
   const withBatch = async <T>(
     request: BatchRequest,
     work: (batch: BatchInThread) => Promise<T>,
@@ -61,6 +71,43 @@ export function createExports({ store, threads, findModel, newId, now }: Exports
       // Takes away whatever was written when it did not come to its end.
       await batch.end();
     }
+  };
+
+  const writeBatch = async (
+    batch: BatchInThread,
+    { taskId, selection, options, by, taskSha256 }: ExportOrder & { readonly taskSha256: string },
+    { signal, onProgress }: ExportWork,
+  ): Promise<ExportResult> => {
+    const outcome = await runExport(
+      {
+        store: { ...onlyWhatExports(store), ...casesOf(store, taskId) },
+        writer: batch,
+        selection,
+        taskSha256,
+        options,
+        patients: null,
+        findModel,
+        by,
+      },
+      {
+        signal,
+        onProgress: ({ phase, done, total }) =>
+          onProgress({ done, total, what: phase === 'check' ? 'Checking' : 'Writing and reading back' }),
+      },
+    );
+    if (outcome.kind === 'refused') throw refused(outcome.check.leftOut.length);
+    const { result, check } = outcome;
+    return {
+      id: result.id,
+      path: result.target,
+      files: result.files,
+      bytes: result.bytes,
+      cases: result.cases,
+      structures: result.structures,
+      leftOut: check.leftOut.length,
+      manifestSha256: result.manifestSha256,
+      signedBy: result.signedBy,
+    };
   };
 
   return {
@@ -91,42 +138,23 @@ export function createExports({ store, threads, findModel, newId, now }: Exports
       });
     },
 
-    async run({ taskId, selection, options, place, passphrase, by }, { signal, onProgress }) {
+    async run(order, work) {
+      const { taskId, options, place, passphrase, by } = order;
       const { task, sha256 } = await storedTask(store, taskId);
-      const target = join(place, exportFolderName(task.id, now()));
+      const target = freeTarget(place, task.id);
       const request = { task, taskSha256: sha256, options, target, replace: false, by, passphrase };
-      return withBatch(request, async (batch) => {
-        const outcome = await runExport(
-          {
-            store: { ...onlyWhatExports(store), ...casesOf(store, taskId) },
-            writer: batch,
-            selection,
-            taskSha256: sha256,
-            options,
-            patients: null,
-            findModel,
-            by,
-          },
-          {
-            signal,
-            onProgress: ({ phase, done, total }) =>
-              onProgress({ done, total, what: phase === 'check' ? 'Checking' : 'Writing and reading back' }),
-          },
-        );
-        if (outcome.kind === 'refused') throw refused(outcome.check.leftOut.length);
-        const { result, check } = outcome;
-        return {
-          id: result.id,
-          path: result.target,
-          files: result.files,
-          bytes: result.bytes,
-          cases: result.cases,
-          structures: result.structures,
-          leftOut: check.leftOut.length,
-          manifestSha256: result.manifestSha256,
-          signedBy: result.signedBy,
-        };
-      });
+      targets.add(target);
+      try {
+        return await withBatch(request, (batch) => writeBatch(batch, { ...order, taskSha256: sha256 }, work));
+      } catch (error) {
+        // A thread that has crashed could not take away what it had begun.
+        if (error instanceof ExpectedError && error.code === 'export-thread-ended') {
+          await removeLeftovers(target).catch(() => undefined);
+        }
+        throw error;
+      } finally {
+        targets.delete(target);
+      }
     },
   };
 }

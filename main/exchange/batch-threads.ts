@@ -1,4 +1,5 @@
 import { CancelledError, ExpectedError } from '../../core/domain/errors.ts';
+import type { Clock } from '../inference/clock.ts';
 import { launchWorker, type LaunchedWorker } from '../platform/worker-launch.ts';
 import { expose } from '../platform/worker-rpc.ts';
 import type { BatchRequest, BatchWriter } from './batch/batch-writer.ts';
@@ -23,7 +24,11 @@ export interface BatchThreads {
 export interface BatchThreadsPorts {
   readonly station: Omit<Station, 'probability'>;
   readonly probability: Probability;
+  readonly clock: Clock;
 }
+
+/** Reading a page again does not start a thread anew; a night without exports keeps none. */
+const IDLE_MS = 60_000;
 
 const ENTRY = new URL('./worker/entry.ts', import.meta.url);
 
@@ -36,9 +41,10 @@ interface Thread {
  * Threads for batches: one that was used is kept for the next batch, since a check follows every change of an option;
  * a second one at the same time gets a thread of its own, so that a check does not wait for an export.
  */
-export function createBatchThreads({ station, probability }: BatchThreadsPorts): BatchThreads {
+export function createBatchThreads({ station, probability, clock }: BatchThreadsPorts): BatchThreads {
   const all = new Set<Thread>();
   let idle: Thread | null = null;
+  let stopTimer: () => void = () => undefined;
   let closed = false;
 
   const start = async (): Promise<Thread> => {
@@ -60,13 +66,21 @@ export function createBatchThreads({ station, probability }: BatchThreadsPorts):
     if (idle === null) return start();
     const thread = idle;
     idle = null;
+    stopTimer();
     return thread;
   };
   const release = async (thread: Thread): Promise<void> => {
     thread.caseInHand = null;
     if (!all.has(thread)) return;
-    if (idle === null && !closed) idle = thread;
-    else await thread.launched.stop();
+    if (idle !== null || closed) {
+      await thread.launched.stop();
+      return;
+    }
+    idle = thread;
+    stopTimer = clock.after(IDLE_MS, () => {
+      if (idle === thread) idle = null;
+      void thread.launched.stop();
+    });
   };
 
   return {
@@ -108,6 +122,7 @@ export function createBatchThreads({ station, probability }: BatchThreadsPorts):
     },
     async close() {
       closed = true;
+      stopTimer();
       await Promise.all([...all].map(({ launched }) => launched.stop()));
     },
   };

@@ -137,6 +137,7 @@ export class BackendStation {
         createBatchThreads({
           station: { workspace: this.workspace, dataFolder: join(this.root, 'station'), version: 'test' },
           probability,
+          clock: systemClock,
         }),
       blobs,
       clock: systemClock,

@@ -115,6 +115,7 @@ async function startBackend(
           version: version(),
         },
         probability,
+        clock: systemClock,
       }),
     blobs,
     clock: systemClock,

@@ -227,7 +227,8 @@ export function createExportingModel({
       setState(({ choices }) => ({ choices: { ...choices, ...change } }));
       scheduleCheck();
     },
-    setPassphrase: (change) => setState(change),
+    // A repetition of nothing is nothing.
+    setPassphrase: (change) => setState(change.passphrase === '' ? { passphrase: '', repeated: '' } : change),
     choosePlace: (place) => setState({ place }),
     checkAgain: () => void check(),
     missing,

@@ -26,8 +26,10 @@ export function missingFor(state: ExportState, hasReader: boolean): readonly Mis
   else if (check.state === 'failed') miss('check', 'What would leave could not be checked.');
   else if (result !== null) {
     if (result.cases === 0) miss('cases', 'There is no case to export.');
-    else if (nothingJudged(result)) miss('cases', 'Nothing is signed yet, so nothing would leave.');
     else if (result.refused === result.cases) miss('refused', 'Every case is refused; the check says why.');
+    else if (result.refused > 0 && result.leaving.cases === 0) {
+      miss('refused', 'Every case that could leave is refused; the check says why.');
+    } else if (nothingJudged(result)) miss('cases', 'Nothing is signed yet, so nothing would leave.');
     else if (result.refused > 0 && !choices.leaveOutRefused) {
       const cases = result.refused === 1 ? '1 case is' : `${result.refused.toLocaleString('en')} cases are`;
       miss('refused', `${cases} refused: mend what the check names, or leave them out.`);

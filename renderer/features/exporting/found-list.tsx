@@ -1,8 +1,10 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { FoundGroup } from '../../../core/contract/export.ts';
+import type { FoundCase, FoundGroup } from '../../../core/contract/export.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { readableDate, readableName } from '../../core/case/identity-words.ts';
 import { Choice } from '../../ui/choice.tsx';
+import { tip } from '../../ui/tip.ts';
 import { countText, numberText } from './export-words.ts';
 import { formatName } from './format-words.ts';
 import styles from './found-list.module.css';
@@ -17,6 +19,7 @@ interface FoundListProps {
 /** What the conformance gate says: what cannot leave first, then what somebody should know. */
 export function FoundList({ found, refused, cases }: FoundListProps) {
   const { exporting } = useWorkstation();
+  const running = useStore(exporting.store, (state) => state.run?.state === 'running');
   const leaveOut = useStore(exporting.store, (state) => state.choices.leaveOutRefused);
   const refusals = found.filter(({ severity }) => severity === 'refused');
   const warnings = found.filter(({ severity }) => severity === 'warning');
@@ -38,6 +41,7 @@ export function FoundList({ found, refused, cases }: FoundListProps) {
               label={`Leave ${refused === 1 ? 'this case' : `these ${numberText(refused)} cases`} out`}
               hint="The others leave; which ones stayed, and why, is written beside them."
               checked={leaveOut}
+              disabled={running}
               onChange={(on) => exporting.choose({ leaveOutRefused: on })}
             />
           )}
@@ -72,7 +76,8 @@ function Found({ group }: { readonly group: FoundGroup }) {
 }
 
 function Sentence({ one }: { readonly one: FoundGroup['sentences'][number] }) {
-  const { openCase } = useWorkstation();
+  const { openCase, commands } = useWorkstation();
+  const back = commands.keysOf('program.export')[0];
   const cases = one.cases.length + one.moreCases;
   const formats = one.formats.map(formatName).join(', ');
   return (
@@ -85,10 +90,15 @@ function Sentence({ one }: { readonly one: FoundGroup['sentences'][number] }) {
         <details className={styles.details}>
           <summary>{countText(cases, 'case')}</summary>
           <ul className={styles.cases}>
-            {one.cases.map(({ caseId, title }) => (
-              <li key={caseId}>
-                <button type="button" className={styles.link} onClick={() => void openCase(caseId)}>
-                  {title}
+            {one.cases.map((found) => (
+              <li key={found.caseId}>
+                <button
+                  type="button"
+                  className={styles.link}
+                  onClick={() => void openCase(found.caseId)}
+                  {...tip('Opens the case; the way back to this page is', back)}
+                >
+                  {titleOf(found)}
                 </button>
               </li>
             ))}
@@ -98,4 +108,10 @@ function Sentence({ one }: { readonly one: FoundGroup['sentences'][number] }) {
       )}
     </li>
   );
+}
+
+/** As the list calls it. */
+function titleOf({ patientName, patientId, studyDate }: FoundCase): string {
+  const who = readableName(patientName) || patientId || 'No name';
+  return [who, readableDate(studyDate)].filter((part) => part !== '').join(' · ');
 }
