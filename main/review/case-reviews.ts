@@ -7,12 +7,13 @@ import { emptyCaseState } from '../../core/review/empty-case-state.ts';
 import type { AppendRequest, CurrentMasks } from '../store/store.ts';
 import { createAppend } from './append-entry.ts';
 import { beginIfUntouched } from './begin-review.ts';
-import { importRevision, type ImportedRevision, type RevisionRequest } from './import-revision.ts';
+import { importRevision } from './import-revision.ts';
 import { loadReview } from './load-review.ts';
 import type { OpenReview } from './open-review.ts';
 import { isSnapshotDue, keepSnapshot } from './keep-masks.ts';
 import type { ReviewPorts } from './review-ports.ts';
 import type { ReviewedCase } from './reviewed-case.ts';
+import type { ImportedRevision, RevisionRequest } from './revision-request.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
 import { createTurns } from './turns.ts';
 

@@ -7,7 +7,7 @@ import { tempFolder } from '../../test/support/temp-folder.ts';
 import type { BitMask } from '../../core/mask/bit-mask.ts';
 import { caseActionSchema } from '../../core/contract/case.ts';
 import { loadReview } from './load-review.ts';
-import type { ImportedRevision } from './import-revision.ts';
+import type { ImportedRevision } from './revision-request.ts';
 
 const SIZE = { width: 4, height: 2 };
 const RADIUS = maskOf('##..', '##..');

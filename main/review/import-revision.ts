@@ -1,39 +1,15 @@
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { ActionBody, MaskChange } from '../../core/domain/journal-entry.ts';
-import type { Reader } from '../../core/domain/reader.ts';
 import { encodePatch } from '../../core/edit/patch.ts';
 import { xor } from '../../core/mask/algebra.ts';
-import type { MaskPlace } from '../../core/review/case-replay.ts';
 import { requireNoNewOverlap } from './actions/edit-action.ts';
 import { nameOf, refuse, requireStructure } from './actions/refuse.ts';
 import { needsBegin, writeBegin } from './begin-review.ts';
 import type { MaskDraft, OpenReview } from './open-review.ts';
 import { keyOf } from './reviewed-case.ts';
 import type { ReviewPorts } from './review-ports.ts';
+import type { ImportedRevision, RevisionMask, RevisionRequest } from './revision-request.ts';
 import { writeEntries } from './write-entries.ts';
-
-/** Masks of a file as another reader's revision of one case. */
-export interface RevisionRequest {
-  readonly caseId: string;
-  /** Whose revision it is. */
-  readonly reader: Reader;
-  /** For provenance: kind and digest of the file, as settings of the edit. */
-  readonly source: { readonly format: string; readonly file: string };
-  readonly masks: readonly RevisionMask[];
-}
-
-export interface RevisionMask extends MaskPlace {
-  /** Name in the mask store; what is to be there afterwards. */
-  readonly mask: string;
-  /** The file says that a hand drew it (Segment Algorithm Type MANUAL). */
-  readonly manual: boolean;
-}
-
-/** Structures of the request, by whether any of their pixels changed. */
-export interface ImportedRevision {
-  readonly changed: readonly string[];
-  readonly unchanged: readonly string[];
-}
 
 type EditBody = Extract<ActionBody, { kind: 'edit' }>;
 

@@ -13,7 +13,7 @@ import type { CaseState } from '../../core/review/case-state.ts';
 import type { InstanceFacts } from '../dicom/catalogue/instance-facts.ts';
 import type { SourceLocator } from '../dicom/sources/source.ts';
 import type { FrameIdentity } from '../engine/label-case.ts';
-import type { ImportedRevision, RevisionRequest } from '../review/import-revision.ts';
+import type { ImportedRevision, RevisionRequest } from '../review/revision-request.ts';
 import type { TruthRow, TruthSource } from '../workspace/truth-table.ts';
 import type { ImportFrame } from './import-frames.ts';
 import type { ImportSummary } from '../workspace/import-sources.ts';
