@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { exportCase, type GivenStructure } from '../../../test/support/exchange/export-case.ts';
-import { formatPorts, testFolder, type TestFolder } from '../../../test/support/exchange/format-ports.ts';
+import {
+  formatPorts,
+  PLAIN_IDENTITY,
+  testFolder,
+  type TestFolder,
+} from '../../../test/support/exchange/format-ports.ts';
 import { generatedStudies, generatedStudy } from '../../../test/support/exchange/generated-studies.ts';
 import { randomMask, rowsOf } from '../../../test/support/masks.ts';
 import { createRandom } from '../../../test/support/random.ts';
@@ -162,6 +167,37 @@ describe('NIfTI of a case', () => {
     expect(new DataView(bytes.buffer, bytes.byteOffset).getInt16(70, true)).toBe(512);
     const read = await readNifti(folder.locate(`nifti/${one.name}/labels.nii.gz`));
     expect(read.labels.map(({ number }) => number)).toEqual([44, 300]);
+  });
+
+  it('says nothing of whom de-identification hides, and still finds its images by their new UIDs', async () => {
+    const one = exportCase(generatedStudy('cine'), {
+      structures: [{ id: 'ulna', masks: [pixels([2, 3])], verdict: 'accepted' }],
+    });
+    const folder = testFolder();
+    const identity = {
+      ...PLAIN_IDENTITY,
+      active: true,
+      uid: (original: string) => `2.25.${original.length}`,
+      patientId: () => 'PSEUDONYM',
+      reader: () => 'reader-1',
+      date: () => '',
+    };
+    await createNiftiWriter(formatPorts(one.task, { folder, identity })).write(one, signal);
+    const text = readFileSync(folder.locate(`nifti/${one.name}/labels.json`), 'utf8');
+    const { facts, sopInstanceUid } = one.frames[0]!;
+    for (const hidden of [facts.patient.id, sopInstanceUid, 'Ada', '2026-03-04'])
+      expect(text).not.toContain(hidden);
+    const sidecar = sidecarSchema.parse(JSON.parse(text));
+    expect(sidecar.structures[0]!.verdict).toEqual({
+      verdict: 'accepted',
+      reader: 'reader-1',
+      at: null,
+      reason: '',
+    });
+    const placed = (await readNifti(folder.locate(`nifti/${one.name}/labels.nii.gz`))).placed![0]!;
+    const geometry = { ...frameGeometry(one, 0, identity.uid(sopInstanceUid)), names: [] };
+    expect(placed.onFrame(geometry)).toMatchObject({ kind: 'masks', by: 'uid', slice: 0 });
+    expect(placed.onFrame({ ...geometry, sopInstanceUid })).toMatchObject({ misses: 'unknown-place' });
   });
 
   it('writes the same bytes twice', async () => {
