@@ -94,7 +94,7 @@ function isDistinct(value: string): boolean {
 
 function addName(value: string, found: Found): void {
   if (isDistinct(value)) found.texts.add(value);
-  for (const word of value.split(/[\^=,.\s]+/)) {
+  for (const word of wordsOf(value)) {
     if (word.length >= MIN_WORD && !isDescriptorWord(word)) found.nameWords.add(word.toUpperCase());
   }
 }
@@ -103,7 +103,12 @@ function addName(value: string, found: Found): void {
 export function mentions(text: string, { texts, nameWords }: IdentifyingValues): boolean {
   const upper = text.toUpperCase();
   if (texts.some((value) => upper.includes(value.toUpperCase()))) return true;
-  return upper.split(/[^\p{L}\p{N}]+/u).some((word) => nameWords.has(word));
+  return wordsOf(upper).some((word) => nameWords.has(word));
+}
+
+/** Bytes beyond ASCII belong to words, whatever character set they are of. */
+function wordsOf(text: string): string[] {
+  return text.split(/[^A-Za-z0-9\u0080-\uffff]+/);
 }
 
 /** Whether any of the values lies in the bytes, whatever surrounds it; identifiers count only as a whole. */

@@ -92,6 +92,8 @@ describe('what leaves', () => {
 const DATA = '/work/shared/data/dicom';
 const hasData = existsSync(DATA);
 if (!hasData) console.log(`SKIPPED: ${DATA} is not there, files from elsewhere are not de-identified.`);
+/** Starting the validator twice a file takes longer than all the rest: every so many-th image. */
+const VALIDATED = 4;
 const hasValidator = spawnSync('dciodvfy', ['-version']).error === undefined;
 if (!hasValidator) console.log('SKIPPED: dciodvfy (dicom3tools) is not installed, images are not validated.');
 
@@ -123,7 +125,7 @@ describe.runIf(hasData)('files from elsewhere', () => {
           ]) {
             expect(occurIn(part, identifying), path).toBe(false);
           }
-          if (hasValidator && options.length > 0) {
+          if (hasValidator && options.length > 0 && images % VALIDATED === 0) {
             writeFileSync(output, written);
             expect(newErrors(path, output), path).toEqual([]);
           }

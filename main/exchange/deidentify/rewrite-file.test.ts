@@ -197,6 +197,22 @@ describe('rewriteFile', () => {
     expect([...values]).toEqual([...pixels].map((value) => value & 0x0fff));
   });
 
+  it('knows a name in a text that stays, in any script', () => {
+    const file = smallDicom({
+      extra: [
+        { tag: 0x00100010, vr: 'PN', value: 'Müller-Łęcki^Jörg=山田^太郎' },
+        { tag: 0x00181210, vr: 'SH', value: 'for Müller' },
+        { tag: 0x00181020, vr: 'LO', value: '1.0' },
+        { tag: 0x00189004, vr: 'CS', value: 'RESEARCH' },
+        { tag: 0x00280a02, vr: 'LO', value: 'after 山田 asked' },
+      ],
+    });
+    const { dataSet } = readDataSet(identity().image(file, WHO));
+    expect(stringOf(dataSet, 'x00181210')).toBe('ANONYMIZED');
+    expect(stringOf(dataSet, 'x00280a02')).toBe('ANONYMIZED');
+    expect(stringOf(dataSet, 'x00189004')).toBe('RESEARCH');
+  });
+
   it('refuses a name that hides where no rule looks', () => {
     // Nobody searches a code string for names; but what leaves is searched for what named the patient.
     const file = smallDicom({
