@@ -173,6 +173,22 @@ describe('countersign export', { timeout: 300_000 }, () => {
     expect(readdirSync(place)).toEqual([]);
   });
 
+  it('clears up after an export that was killed', async () => {
+    const place = mkdtempSync(join(temp, 'kill-'));
+    const args = ['export', workspace, '--out', join(place, 'batch'), '--format', 'nifti', ...drafts];
+    const cli = startCli(args, cache);
+    // The whole group, as a power cut would.
+    const watching = watch(place, () => process.kill(-(cli.child.pid ?? 0), 'SIGKILL'));
+    await cli.finished;
+    watching.close();
+    expect(readdirSync(place).map((name) => name.replace(/partial-.*/, 'partial'))).toEqual([
+      '.batch.partial',
+    ]);
+    const again = await run(...args);
+    expect(again.code, again.stderr).toBe(0);
+    expect(readdirSync(place)).toEqual(['batch']);
+  });
+
   it('replaces its own batches only when told, and never other files', async () => {
     const out = join(temp, 'all-none');
     const refused = await exported(out, '--format', 'nifti', ...drafts);

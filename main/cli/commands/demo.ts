@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { shortReport } from '../../../core/evaluation/text-report.ts';
 import { CancelledError } from '../../../core/domain/errors.ts';
 import { DEMO_PHANTOMS, DEMO_TASK } from '../../demo/demo-study.ts';
@@ -37,6 +37,7 @@ export const command: Command = {
     if (!context.json) {
       for (const line of shortReport(evaluation)) await context.out.line(line);
       await context.out.line(`Report with pictures: ${prepared.report}`);
+      for (const line of nextSteps(folder)) await context.out.line(line);
     }
     const { cases, overall } = evaluation;
     const dice = { unet: overall.unet?.dice ?? null, refined: overall.refined?.dice ?? null };
@@ -44,6 +45,18 @@ export const command: Command = {
     return EXIT.ok;
   },
 };
+
+/** What to try on the workspace that is left. */
+function nextSteps(folder: string): string[] {
+  const batch = join(dirname(folder), 'demo-batch');
+  return [
+    'Go on with it:',
+    `  countersign serve ${folder}      review the cases in a browser`,
+    `  countersign export ${folder} --format seg,sr,nifti --include-unsigned --out ${batch}`,
+    `  countersign verify ${batch}      or ${folder}`,
+    `  countersign import ${folder} ${batch} --as pseudo      needs --deidentify none at the export`,
+  ];
+}
 
 async function generate(study: string, context: CommandContext): Promise<void> {
   const progress = startProgress(context, 'Generating radiographs');

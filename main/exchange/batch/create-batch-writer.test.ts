@@ -135,6 +135,24 @@ describe('createBatchWriter', () => {
     expect(manifestOf(target).cases[0]).toMatchObject({ patient: expect.stringMatching(/^CS-/) as string });
   });
 
+  it('names a model once, however many files of a peer it came with', async () => {
+    const { target, ports } = place();
+    const peer = { id: 'peer', version: '1', name: 'Peer', family: 'AI', kind: 'imported' as const };
+    const own = radiographCase().models[0]!;
+    const cases = ['b', 'a'].map((digit, index) =>
+      radiographCase({
+        caseId: digit.repeat(32),
+        name: `wrist-${index}`,
+        models: [{ ...peer, files: [digit.repeat(64)] }, own],
+      }),
+    );
+    await whole(await createBatchWriter(batchRequest(target), ports), cases);
+    expect(manifestOf(target).models).toEqual([
+      { ...peer, files: ['a'.repeat(64), 'b'.repeat(64)] },
+      { ...own, files: [...own.files] },
+    ]);
+  });
+
   it('writes only the state that was checked', async () => {
     const { target, ports } = place();
     const writer = await createBatchWriter(batchRequest(target), ports);

@@ -135,7 +135,7 @@ class Batch implements BatchWriter {
         if (signal.aborted) throw new CancelledError();
       }
       this.#cases.set(one.caseId, manifestCase(one, identity.identity));
-      for (const model of one.models) this.#models.set(JSON.stringify(model), model);
+      for (const model of one.models) this.#addModel(model);
     });
   }
 
@@ -226,6 +226,16 @@ class Batch implements BatchWriter {
       });
     this.#running = result;
     return result;
+  }
+
+  /** A peer's model comes with the digest of every file that was imported: one entry, whatever their number. */
+  #addModel(model: ExportModel): void {
+    const { files, ...named } = model;
+    const imported = model.kind === 'imported';
+    const key = JSON.stringify(imported ? named : model);
+    const before = imported ? (this.#models.get(key)?.files ?? []) : [];
+    const isHidden = imported && this.#parts.identity.identity.active;
+    this.#models.set(key, { ...named, files: isHidden ? [] : [...new Set([...before, ...files])].sort() });
   }
 
   /** Under de-identification the name follows from what the station alone knows. */
