@@ -24,8 +24,8 @@ import { segmentSequence } from './segment-items.ts';
 export interface SegContent extends FrameLayout {
   readonly header: DicomFile;
   readonly bits: 1 | 8 | 16;
-  /** Whether segments share pixels. */
-  readonly overlap: boolean;
+  /** Segments Overlap (0062,0013): whether segments share pixels. */
+  readonly overlap: 'YES' | 'NO' | 'UNDEFINED';
 }
 
 /** Value of a pixel whose probability is 1. */
@@ -131,7 +131,7 @@ function segmentationImage(
   return [
     text(0x00620001, 'CS', options.segmentation.toUpperCase()),
     ...fractions,
-    text(0x00620013, 'CS', overlap ? 'YES' : 'NO'),
+    text(0x00620013, 'CS', overlap),
     text(0x00700080, 'CS', 'SEGMENTATION'),
     text(0x00700081, 'LO', cut(one.task.title)),
     text(0x00700084, 'PN', newest === undefined ? '' : leavingReaderName(newest.reader, identity)),

@@ -26,7 +26,7 @@ export const createSegWriter: CreateFormatWriter = (ports) => ({
       frames: frames.frames,
       places: sourcePlaces(one, header),
       bits: frames.bits,
-      overlap: ports.options.segmentation !== 'labelmap' && hasOverlap(one),
+      overlap: overlapOf(one, ports),
     };
     const path = `seg/${one.name}.dcm`;
     const parts = partsOf(one, { content, frames, signal }, ports);
@@ -35,6 +35,12 @@ export const createSegWriter: CreateFormatWriter = (ports) => ({
   },
   finish: () => Promise.resolve(),
 });
+
+/** Label maps were refused when they overlap. Where masks are apart, probabilities may still meet. */
+function overlapOf(one: ExportCase, { options }: FormatPorts): SegContent['overlap'] {
+  if (options.segmentation !== 'labelmap' && hasOverlap(one)) return 'YES';
+  return options.segmentation === 'fractional' ? 'UNDEFINED' : 'NO';
+}
 
 /** A function of its own, so that the data set of 10,000 frames is gone before the pixels are made. */
 function partsOf(
