@@ -7,8 +7,8 @@ import type { DataSet } from '../dicom/write/element.ts';
 import type { ExportCase, ExportStructure } from './export-case.ts';
 
 /**
- * One format of a batch. `check` is called for every case before `write` is called for any; what it refuses is never
- * written. `write` writes a case's files, reads them back from the disk and compares (rule X2); it throws when
+ * One format of a batch. `check` is called for every case before `write` is called for any, and once more for a case that
+ * a reader has changed since; what it refuses is never written. `write` writes a case's files, reads them back from the disk and compares (rule X2); it throws when
  * anything differs, and the batch is given up. `finish` writes what belongs to the whole batch.
  */
 export interface FormatWriter {
