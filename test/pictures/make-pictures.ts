@@ -83,6 +83,7 @@ async function takeAll(workspace: string, size: (typeof SIZES)[number]): Promise
   await take(page, '05-reading');
   await correcting(page, take);
   await dialogs(page, take);
+  await exporting(page, take);
   await context.close();
   await station.stop();
 }
@@ -94,6 +95,25 @@ async function signIn(page: Page): Promise<void> {
   if (await known.isVisible()) return known.first().click();
   await name.fill('Dr A. Lee');
   await page.keyboard.press('Enter');
+}
+
+/** What would leave: nothing in particular is written, so every state is one of choices. */
+async function exporting(page: Page, take: Take): Promise<void> {
+  const checked = (): Promise<unknown> =>
+    page.waitForSelector('[aria-label="What leaves"][aria-busy=false] table');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+e');
+  await checked();
+  await take(page, '19-export');
+  await page.getByLabel('nnU-Net', { exact: true }).check();
+  await page.getByLabel('Include what nobody has signed').check();
+  await page.getByLabel('Remove what identifies the patients').uncheck();
+  await checked();
+  await take(page, '20-export-choices');
+  await page.getByRole('button', { name: 'Choose a folder…' }).click();
+  await page.getByRole('dialog').getByRole('row').first().waitFor();
+  await take(page, '21-export-folder');
+  await page.keyboard.press('Escape');
 }
 
 /** The image and its masks are on the screen. */
