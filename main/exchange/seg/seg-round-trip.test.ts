@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createMask, setMaskAt, type BitMask } from '../../../core/mask/bit-mask.ts';
@@ -21,6 +22,7 @@ import {
 } from '../../../test/support/validators.ts';
 import type { ExportOptions } from '../../../core/exchange/export-options.ts';
 import { maskOf, type ExportCase } from '../export-case.ts';
+import { openSeg } from './open-seg.ts';
 import { readSeg } from './read-seg.ts';
 import { createSegWriter } from './seg-writer.ts';
 
@@ -196,6 +198,17 @@ describe('DICOM SEG on the disk', () => {
     );
     expect(readFileSync(first!.path).equals(readFileSync(second!.path))).toBe(true);
   });
+
+  it.runIf(hasTool('dcmdump', 'DICOM SEG as dcmtk reads it'))(
+    'is what dcmtk reads without a complaint',
+    async () => {
+      const study = generatedStudy('multi-frame');
+      const { path } = await write(study, structuresOf(study, createRandom(7)));
+      const dump = spawnSync('dcmdump', ['-q', '+P', '0062,000b', path], { encoding: 'utf8' });
+      expect([dump.status, dump.stderr]).toEqual([0, '']);
+      expect(dump.stdout.match(/ReferencedSegmentNumber/g)!.length).toBe((await openSeg(path)).places.length);
+    },
+  );
 
   it.runIf(hasTool('dcentvfy', 'SEG beside its images'))('agrees with its images', async () => {
     const study = generatedStudy('axial');
