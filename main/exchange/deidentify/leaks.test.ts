@@ -93,7 +93,7 @@ const DATA = '/work/shared/data/dicom';
 const hasData = existsSync(DATA);
 if (!hasData) console.log(`SKIPPED: ${DATA} is not there, files from elsewhere are not de-identified.`);
 /** Starting the validator twice a file takes longer than all the rest: every so many-th image. */
-const VALIDATED = 4;
+const VALIDATED = 5;
 const hasValidator = spawnSync('dciodvfy', ['-version']).error === undefined;
 if (!hasValidator) console.log('SKIPPED: dciodvfy (dicom3tools) is not installed, images are not validated.');
 
@@ -113,7 +113,8 @@ describe.runIf(hasData)('files from elsewhere', () => {
         if (!before.ok) continue;
         const source = readDataSet(bytes);
         const identifying = identifyingValues(source.dataSet);
-        for (const options of OPTIONS) {
+        // Decoding everything under each choice would double the longest part of this test.
+        for (const options of [OPTIONS[images % OPTIONS.length]!]) {
           const written = identity(options).image(bytes, WHO);
           const after = await inspectFile(written, path);
           expect({ ...after, reason: null }, path).toEqual({ ...before, reason: null });
@@ -125,7 +126,7 @@ describe.runIf(hasData)('files from elsewhere', () => {
           ]) {
             expect(occurIn(part, identifying), path).toBe(false);
           }
-          if (hasValidator && options.length > 0 && images % VALIDATED === 0) {
+          if (hasValidator && images % VALIDATED === 0) {
             writeFileSync(output, written);
             expect(newErrors(path, output), path).toEqual([]);
           }
