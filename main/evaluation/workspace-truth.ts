@@ -34,6 +34,7 @@ export function workspaceTruth(
       const frameId = `${sopInstanceUid}#${frameIndex}`;
       return byFrame.has(frameId) ? frameId : null;
     },
+    structuresOf: (name) => Promise.resolve((byFrame.get(name) ?? []).map(({ structure }) => structure)),
     async read(name, size) {
       const rows = byFrame.get(name);
       if (rows === undefined) return null;

@@ -7,6 +7,7 @@ import { createClient, type Client } from '../../core/transport/client.ts';
 import { createBackend, type Backend } from '../../main/backend.ts';
 import { DEMO_TASK } from '../../main/demo/demo-study.ts';
 import { ensurePhantom } from '../../main/demo/phantom-files.ts';
+import { createBatchThreads } from '../../main/exchange/batch-threads.ts';
 import { createEngineThread } from '../../main/engine/engine-thread.ts';
 import type { PromptStages } from '../../main/engine/worker/operations.ts';
 import { createBlobTickets } from '../../main/hosts/blob-tickets.ts';
@@ -86,6 +87,12 @@ async function openBackend(folder: string, stages: PromptStages[]): Promise<Back
         embeddingsFolder: join(workspace, 'embeddings'),
         embeddingBytes: 2 ** 30,
         sessions,
+      }),
+    startBatchThreads: (probability) =>
+      createBatchThreads({
+        station: { workspace, dataFolder: join(folder, 'station'), version: 'bench' },
+        probability,
+        clock: systemClock,
       }),
     blobs: createBlobTickets({ random: randomBytes, clock: systemClock, maxBytes: 2 ** 28, lifeMs: 60_000 }),
     clock: systemClock,
