@@ -5,6 +5,7 @@ import { decodePlace, sharedOpener } from '../../engine/label-frame-file.ts';
 import { openFrames } from '../../engine/open-frames.ts';
 import type { ImportAs } from '../../exchange/import/apply.ts';
 import { importMasks, type ImportReport } from '../../exchange/import/import-masks.ts';
+import type { LabelAuthor } from '../../exchange/import/label-author.ts';
 import { plainName, type LabelChoices } from '../../exchange/import/label-map.ts';
 import { createStore } from '../../store/create-store.ts';
 import type { Store } from '../../store/store.ts';
@@ -32,6 +33,12 @@ export const command: Command = {
     as: { kind: 'text', value: 'WHAT', help: 'truth, pseudo or revision', required: true },
     task: { kind: 'text', value: 'ID', help: 'task whose images they lie on, where there are several' },
     reader: { kind: 'text', value: 'NAME', help: 'who drew it; else what the files say' },
+    algorithm: {
+      kind: 'text',
+      value: 'NAME;VERSION;FAMILY',
+      help: 'what drew the masks of files that do not say it, e.g. "TotalSegmentator;2.4.0;nnU-Net"',
+    },
+    'by-hand': { kind: 'flag', help: 'people drew the masks of files that do not say what drew them' },
     map: {
       kind: 'list',
       value: 'LABEL=STRUCTURE',
@@ -66,6 +73,7 @@ export const command: Command = {
         taskId: await taskOf(store, input.text('task')),
         paths: files.map((one) => resolve(context.cwd, one)),
         reader: input.text('reader')?.trim() ?? '',
+        author: authorOf(input.text('algorithm'), input.flag('by-hand')),
         frames: { cases: input.list('case'), series: input.list('series') },
       };
       const opener = sharedOpener(openFrames, 2);
@@ -141,6 +149,16 @@ function choicesOf(texts: readonly string[]): LabelChoices {
     choices.set(label, structure === '' ? null : structure);
   }
   return choices;
+}
+
+function authorOf(algorithm: string | undefined, byHand: boolean): LabelAuthor | null {
+  if (algorithm === undefined) return byHand ? { kind: 'hand' } : null;
+  if (byHand) throw new UsageError('Give --algorithm or --by-hand, not both.');
+  const [name = '', version = '', family = '', ...rest] = algorithm.split(';').map((part) => part.trim());
+  if ([name, version, family].includes('') || rest.length > 0) {
+    throw new UsageError(`--algorithm is "name;version;family", not "${algorithm}".`);
+  }
+  return { kind: 'algorithm', name, version, family };
 }
 
 async function taskOf(store: Store, wanted: string | undefined): Promise<string> {

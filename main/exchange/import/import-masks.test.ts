@@ -305,6 +305,15 @@ describe('pseudo labels of others', () => {
     const nifti = await exported(stack('1'), 'nifti', signed);
     const report = await bench.bring([nifti], { as: 'pseudo' });
     expect(report.notes.join()).toContain('The files do not say which algorithm drew radius');
+    const author = { kind: 'algorithm', name: 'Segmenter', version: '2.4', family: 'nnU-Net' } as const;
+    const named = await bench.bring([nifti], { as: 'pseudo', author });
+    expect(named.notes.join()).not.toContain('X1');
+    const models = Object.values((await bench.store.openCase(bench.frames[0]!.caseId)).labels);
+    expect(models[0]!.models).toMatchObject([{ name: 'Segmenter', version: '2.4', family: 'nnU-Net' }]);
+    // What the file says itself counts more.
+    expect((await bench.bring([byHand], { as: 'pseudo', author })).notes.join()).not.toContain('X1');
+    const { labels: own } = await bench.store.openCase(bench.frames[0]!.caseId);
+    expect(Object.values(own).map((one) => one.models)).toEqual([[], []]);
   });
 });
 

@@ -11,6 +11,7 @@ import { gatherFile, type GatherPorts, type OpenedFile } from './gather.ts';
 import { ImportDraft, type DrawnFrame } from './import-draft.ts';
 import type { ImportedFile } from './imported-label.ts';
 import { KIND_NAMES } from './incoming-kind.ts';
+import { withAuthor, type LabelAuthor } from './label-author.ts';
 import type { LabelChoices } from './label-map.ts';
 import { listIncoming, type IncomingEntry } from './list-incoming.ts';
 import { READERS } from './readers.ts';
@@ -22,6 +23,8 @@ export interface ImportRequest {
   readonly paths: readonly string[];
   /** Who drew it; empty: what the files say. */
   readonly reader: string;
+  /** What drew the masks of files that do not say it; null: nothing is known then (rule X1). */
+  readonly author: LabelAuthor | null;
   readonly choices: LabelChoices;
   readonly frames: FrameChoice;
 }
@@ -96,7 +99,7 @@ export async function importMasks(
     choices: request.choices,
     signal: options.signal,
   };
-  const read = await readAll(list.entries, { draft, gather, options });
+  const read = await readAll(list.entries, { draft, gather, options, author: request.author });
   const choice = { as: request.as, task, taskSha256, files: read.imported, reader: request.reader };
   const applied = await applyAll(
     draft,
@@ -138,9 +141,14 @@ interface ReadAll {
 
 async function readAll(
   entries: readonly IncomingEntry[],
-  about: { readonly draft: ImportDraft; readonly gather: GatherPorts; readonly options: ImportOptions },
+  about: {
+    readonly draft: ImportDraft;
+    readonly gather: GatherPorts;
+    readonly options: ImportOptions;
+    readonly author: LabelAuthor | null;
+  },
 ): Promise<ReadAll> {
-  const { draft, gather, options } = about;
+  const { draft, gather, options, author } = about;
   const files: FileReport[] = [];
   const imported: ImportedFile[] = [];
   const problems: ImportProblem[] = [];
@@ -151,7 +159,7 @@ async function readAll(
     // A file that breaks in the middle takes nothing with it.
     const own = new ImportDraft();
     try {
-      const { opened, file } = await openEntry(entry, imported.length);
+      const { opened, file } = await openEntry(entry, imported.length, author);
       const gathered = await gatherFile(opened, own, gather);
       imported.push(file);
       const lost = draft.merge(own);
@@ -177,6 +185,7 @@ async function readAll(
 async function openEntry(
   { path, kind, sha256: expected }: IncomingEntry,
   number: number,
+  author: LabelAuthor | null,
 ): Promise<{ readonly opened: OpenedFile; readonly file: ImportedFile }> {
   const read = await READERS[kind]();
   const sha256 = await incomingDigest(path);
@@ -186,7 +195,8 @@ async function openEntry(
       'It is not the file that the manifest of its batch names: it was changed or damaged since; get the batch again.',
     );
   }
-  const incoming = await read(path);
+  const given = await read(path);
+  const incoming = { ...given, labels: withAuthor(given.labels, author) };
   const isDicom = kind === 'seg' || kind === 'rtstruct';
   const references = isDicom ? await readReferences(path, kind) : null;
   const { format, creator } = incoming;
@@ -264,7 +274,7 @@ function identityNotes(as: ImportAs, draft: ImportDraft): string[] {
   }
   if (nameless.size === 0) return [];
   return [
-    `The files do not say which algorithm drew ${listed([...nameless])}: DICOM objects of these structures can be exported only after a reader has drawn them anew or the peer's file names it (rule X1).`,
+    `The files do not say which algorithm drew ${listed([...nameless])}: DICOM objects of these structures can be exported only when they are imported with --algorithm or --by-hand, or a reader has drawn them anew (rule X1).`,
   ];
 }
 

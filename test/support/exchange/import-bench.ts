@@ -89,6 +89,7 @@ export class ImportBench {
         as: 'truth',
         taskId: this.task.id,
         reader: '',
+        author: null,
         choices: new Map(),
         frames: { cases: [], series: [] },
         ...given,
