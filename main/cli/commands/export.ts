@@ -13,6 +13,7 @@ import { UsageError, type Command, type CommandContext, type CommandInput } from
 import { EXIT } from '../exit-codes.ts';
 import { EXPORT_OPTIONS, exportOptionsOf, passphraseOf, readGiven } from '../exporting/export-arguments.ts';
 import { commandProbabilities } from '../exporting/probabilities.ts';
+import { thrownWithSwitch } from '../exporting/switches.ts';
 import { tellExport } from '../exporting/tell-export.ts';
 import { loadModels } from '../inference.ts';
 import { startProgress, type Progress } from '../progress.ts';
@@ -94,6 +95,8 @@ async function exportBatch(
       return await withProgress(context, (job) =>
         runExport({ ...request, findModel: findModelIn(registry) }, job),
       );
+    } catch (error) {
+      throw thrownWithSwitch(error);
     } finally {
       // Of a batch that is finished nothing is taken away.
       await writer.abandon();

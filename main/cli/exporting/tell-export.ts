@@ -1,3 +1,4 @@
+import { withSwitch } from './switches.ts';
 import type { ExportOptions } from '../../../core/exchange/export-options.ts';
 import type { Finding } from '../../../core/exchange/finding.ts';
 import type { ExportCheck } from '../../exchange/batch/gate-results.ts';
@@ -74,7 +75,7 @@ function findingLines(findings: readonly Finding[]): string[] {
       const where = cases.size > 1 ? `${cases.size} cases, first ${one}` : one === '' ? '' : `case ${one}`;
       const place = [first.format ?? '', where].filter((part) => part !== '').join('; ');
       const word = first.severity === 'refused' ? 'Refused' : 'Note';
-      return `${word}${place === '' ? '' : ` (${place})`}: ${first.message}`;
+      return withSwitch(first.code, `${word}${place === '' ? '' : ` (${place})`}: ${first.message}`);
     });
 }
 

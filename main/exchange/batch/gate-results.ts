@@ -94,7 +94,7 @@ function unmappedFindings(count: number): Finding[] {
       caseId: null,
       structure: null,
       format: null,
-      message: `${cases} no Patient ID and count as one patient in the split, until --patients says who they are.`,
+      message: `${cases} no Patient ID and count as one patient in the split, until somebody says whose they are.`,
     },
   ];
 }

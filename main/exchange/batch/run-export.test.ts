@@ -106,7 +106,7 @@ describe('runExport', () => {
 
   it('says that nothing is signed yet, and writes nothing', async () => {
     const { request, job, target, writer, exported } = await bench();
-    await expect(runExport(request, job)).rejects.toThrow(/Nothing is signed yet: .* --include-unsigned/);
+    await expect(runExport(request, job)).rejects.toThrow(/Nothing is signed yet: .* machine drafts/);
     await writer.abandon();
     expect(existsSync(target)).toBe(false);
     expect(exported()).toEqual([]);

@@ -71,7 +71,7 @@ export async function checkExport(request: ExportRequest, job: ExportJob): Promi
       'nothing-signed',
       options.includeUnsigned
         ? 'There is nothing to export: no case has been prepared, drawn or signed yet.'
-        : 'Nothing is signed yet: review cases in the workstation, or export machine drafts with --include-unsigned.',
+        : 'Nothing is signed yet: review cases in the workstation, or choose to export machine drafts.',
     );
   }
   return check;

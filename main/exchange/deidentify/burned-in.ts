@@ -30,7 +30,7 @@ export function burnedInFindings(
       format: null,
       message: options.burnedInChecked
         ? 'The image declares text in its pixels and leaves because somebody confirmed that it names nobody.'
-        : `The image ${reason(open, says)} and may carry the patient's name in its pixels; look at it and confirm with --burned-in-checked, or leave the case out.`,
+        : `The image ${reason(open, says)} and may carry the patient's name in its pixels; look at it and confirm that it names nobody, or leave the case out.`,
     },
   ];
 }
