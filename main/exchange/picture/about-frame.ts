@@ -53,7 +53,8 @@ export interface StructureAbout {
   /** YYYYMMDD; null where days do not leave. */
   readonly date: string | null;
   readonly origin: ExportStructure['origin'];
-  readonly revision: string;
+  /** Null where it would name original images: it is a digest over their UIDs. */
+  readonly revision: string | null;
 }
 
 export function aboutStructure(one: ExportCase, entry: ExportStructure, ports: FormatPorts): StructureAbout {
@@ -66,6 +67,6 @@ export function aboutStructure(one: ExportCase, entry: ExportStructure, ports: F
     reader: verdict === null ? null : ports.identity.reader(verdict.reader),
     date: day === '' ? null : day,
     origin,
-    revision,
+    revision: ports.identity.active ? null : revision,
   };
 }

@@ -47,7 +47,7 @@ export function measurementGroup(
           ]),
           ...sourceItems(sources.images, 'segmentation'),
         ]),
-    ...algorithmItems(one.models, structure),
+    ...algorithmItems(leavingModels(one, ports), structure),
     ...figureItems(structure),
     ...judgementItems(structure, ports),
   ];
@@ -94,6 +94,12 @@ function sourceItems(images: readonly ReferencedObject[], of: 'segmentation' | '
       ? dcm('121233', 'Source image for segmentation')
       : dcm('121112', 'Source of Measurement');
   return images.map((image) => imageContent({ relationship: 'CONTAINS', name }, image));
+}
+
+/** Digests of a peer's files name what may hold a patient: they stay where names are removed. */
+function leavingModels({ models }: ExportCase, { identity }: FormatPorts): readonly ExportModel[] {
+  if (!identity.active) return models;
+  return models.map((model) => (model.kind === 'imported' ? { ...model, files: [] } : model));
 }
 
 /** TID 4019 and the models' digests, for masks that a model had a part in. */
@@ -147,6 +153,9 @@ function judgementItems(structure: ExportStructure, { identity }: FormatPorts): 
       verdict === null ? head : { ...head, observedAt: dateTimeOf(verdict.at) },
       verdictCode(verdict?.verdict ?? null),
     ),
-    textContent({ relationship: 'CONTAINS', name: CONCEPTS.revision }, structure.revision),
+    // A digest over the original UIDs: whoever has those could find the patient by it.
+    ...(identity.active
+      ? []
+      : [textContent({ relationship: 'CONTAINS', name: CONCEPTS.revision }, structure.revision)]),
   ];
 }

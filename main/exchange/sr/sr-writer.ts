@@ -95,7 +95,7 @@ function meantOf(one: ExportCase, structure: ExportStructure, ports: FormatPorts
     reason: identity.active ? '' : cleanText(verdict?.reason ?? ''),
     note: identity.active ? '' : cleanText(verdict?.note ?? ''),
     reader: verdict === null ? '' : leavingReaderName(verdict.reader, identity),
-    revision: structure.revision,
+    revision: identity.active ? '' : structure.revision,
     algorithmType: ORIGINS[structure.origin],
     segment:
       segment === null ? null : { sopInstanceUid: identity.uid(segInstanceUid(one, ports)), number: segment },
