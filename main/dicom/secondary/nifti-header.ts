@@ -7,6 +7,10 @@ export type NiftiHeader = NIFTI1 | NIFTI2;
 
 /** Both headers fit into this, with their extension flag. */
 const HEADER_BYTES = 544;
+
+/** Millimetres per unit of length in xyzt_units: unknown, metre, millimetre, micrometre. */
+const MM_PER_UNIT: Readonly<Record<number, number>> = { 0: 1, 1: 1000, 2: 1, 3: 0.001 };
+
 /** @throws ExpectedError when it is cut off, or the pixels lie in a second file. */
 export function readNiftiHeader(bytes: Uint8Array): NiftiHeader {
   const start = isGzip(bytes) ? inflateStart(bytes) : bytes;
@@ -26,6 +30,20 @@ export function readNiftiHeader(bytes: Uint8Array): NiftiHeader {
   } catch (error) {
     throw refusal('NIfTI', 'has a damaged header', error);
   }
+}
+
+/** Voxels along an axis from 1; axes that the file does not have count 1. @throws ExpectedError */
+export function dimension(header: NiftiHeader, axis: number): number {
+  // Axes beyond dims[0] do not count, whatever they hold.
+  const value = axis <= header.dims[0]! ? header.dims[axis] : 1;
+  if (value === undefined || !Number.isInteger(value) || value < 1)
+    throw refusal('NIfTI', 'has a damaged header');
+  return value;
+}
+
+/** Millimetres in the unit of the header's lengths. */
+export function mmPerUnit(header: NiftiHeader): number {
+  return MM_PER_UNIT[header.xyzt_units & 7] ?? 1;
 }
 
 /** The letters of the patient's axes along which x, y and z of the volume grow: `RAS`, `LPS`; null: unknown. */

@@ -1,26 +1,28 @@
 import type { ModalityTransform, StoredValues } from '../../../core/domain/frame.ts';
+import { inflateExpected } from './inflate.ts';
 import type { NiftiHeader } from './nifti-header.ts';
-import { refusal } from './secondary-image.ts';
+import { isGzip } from './secondary-format.ts';
+import { MAX_DECODED_BYTES, refusal } from './secondary-image.ts';
+import { bytesOf, valueReader, type ValueKind } from './value-reader.ts';
 
 export interface VoxelType {
-  readonly bytes: number;
   readonly samples: 1 | 3;
-  readonly read: 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32' | 'f32' | 'f64' | 'u64' | 'i64';
+  readonly kind: ValueKind;
 }
 
 /** NIfTI datatype codes. */
 const TYPES: Readonly<Record<number, VoxelType>> = {
-  2: { bytes: 1, samples: 1, read: 'u8' },
-  4: { bytes: 2, samples: 1, read: 'i16' },
-  8: { bytes: 4, samples: 1, read: 'i32' },
-  16: { bytes: 4, samples: 1, read: 'f32' },
-  64: { bytes: 8, samples: 1, read: 'f64' },
-  128: { bytes: 1, samples: 3, read: 'u8' },
-  256: { bytes: 1, samples: 1, read: 'i8' },
-  512: { bytes: 2, samples: 1, read: 'u16' },
-  768: { bytes: 4, samples: 1, read: 'u32' },
-  1024: { bytes: 8, samples: 1, read: 'i64' },
-  1280: { bytes: 8, samples: 1, read: 'u64' },
+  2: { samples: 1, kind: 'u8' },
+  4: { samples: 1, kind: 'i16' },
+  8: { samples: 1, kind: 'i32' },
+  16: { samples: 1, kind: 'f32' },
+  64: { samples: 1, kind: 'f64' },
+  128: { samples: 3, kind: 'u8' },
+  256: { samples: 1, kind: 'i8' },
+  512: { samples: 1, kind: 'u16' },
+  768: { samples: 1, kind: 'u32' },
+  1024: { samples: 1, kind: 'i64' },
+  1280: { samples: 1, kind: 'u64' },
 };
 
 /** @throws ExpectedError for complex numbers, 128-bit floats and single bits. */
@@ -37,55 +39,52 @@ export interface Voxels {
   readonly note: string | null;
 }
 
+/**
+ * The file without compression, from its first byte to the last of its voxels at least.
+ * @param size bytes of the voxels, as the header promises.
+ * @throws ExpectedError when it is damaged, cut off, or too large.
+ */
+export function inflateVoxels(bytes: Uint8Array, offset: number, size: number): Uint8Array {
+  if (!(size > 0 && size <= MAX_DECODED_BYTES)) throw refusal('NIfTI', 'is too large to be read');
+  if (!(offset >= 0 && offset <= 2 ** 24)) throw refusal('NIfTI', 'has a damaged header');
+  const plain = isGzip(bytes)
+    ? inflateExpected(bytes, offset + size, (what, cause) => refusal('NIfTI', what, cause))
+    : bytes;
+  if (plain.length < offset + size) throw refusal('NIfTI', 'is cut off');
+  return plain;
+}
+
 /** @param data voxels as they lie in the file, in the byte order that the header says. */
 export function readVoxels(data: Uint8Array, type: VoxelType, header: NiftiHeader): Voxels {
   const scale = scaleOf(header);
   const linear = { kind: 'linear', slope: scale.slope, intercept: scale.intercept } as const;
   const plain = { modality: linear, note: null };
   const little = header.littleEndian;
-  if (type.read === 'u8') return { values: new Uint8Array(data), ...plain };
-  if (type.read === 'i8') return { values: new Int8Array(new Uint8Array(data).buffer), ...plain };
+  if (type.kind === 'u8') return { values: new Uint8Array(data), ...plain };
+  if (type.kind === 'i8') return { values: new Int8Array(new Uint8Array(data).buffer), ...plain };
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  if (type.read === 'u16' || type.read === 'i16') {
+  if (type.kind === 'u16' || type.kind === 'i16') {
     const bits = new Uint16Array(data.length / 2);
     for (let i = 0; i < bits.length; i++) bits[i] = view.getUint16(2 * i, little);
-    return { values: type.read === 'u16' ? bits : new Int16Array(bits.buffer), ...plain };
+    return { values: type.kind === 'u16' ? bits : new Int16Array(bits.buffer), ...plain };
   }
-  return narrow(wideReader(view, type.read, little), data.length / type.bytes, scale);
+  const order = little ? 'little' : 'big';
+  return narrow(valueReader(data, type.kind, order), data.length / bytesOf(type.kind), scale);
 }
 
-interface Scale {
+export interface Scale {
   readonly slope: number;
   readonly intercept: number;
 }
 
-/** scl_slope 0 means that values are not scaled. */
-function scaleOf(header: NiftiHeader): Scale {
+/** What turns values of the file into those that are meant; scl_slope 0 means that they are not scaled. */
+export function scaleOf(header: NiftiHeader): Scale {
   const { scl_slope: slope, scl_inter: intercept } = header;
   if (!Number.isFinite(slope) || slope === 0) return { slope: 1, intercept: 0 };
   return { slope, intercept: Number.isFinite(intercept) ? intercept : 0 };
 }
 
 type ReadAt = (index: number) => number;
-
-function wideReader(view: DataView, read: VoxelType['read'], little: boolean): ReadAt {
-  switch (read) {
-    case 'u32':
-      return (i) => view.getUint32(4 * i, little);
-    case 'i32':
-      return (i) => view.getInt32(4 * i, little);
-    case 'f32':
-      return (i) => view.getFloat32(4 * i, little);
-    case 'f64':
-      return (i) => view.getFloat64(8 * i, little);
-    case 'u64':
-      return (i) => Number(view.getBigUint64(8 * i, little));
-    case 'i64':
-      return (i) => Number(view.getBigInt64(8 * i, little));
-    default:
-      throw new Error(`${read} is not wider than 16 bits`);
-  }
-}
 
 /** Values of 32 and 64 bits to 16: as they are where they are whole and fit, else scaled over their range. */
 function narrow(at: ReadAt, count: number, scale: Scale): Voxels {

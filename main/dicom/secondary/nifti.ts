@@ -1,14 +1,10 @@
-import { gunzipSync } from 'node:zlib';
 import type { Frame, FrameSpacing, ModalityTransform, StoredValues } from '../../../core/domain/frame.ts';
-import { axisCodes, readNiftiHeader } from './nifti-header.ts';
+import { axisCodes, dimension, mmPerUnit, readNiftiHeader } from './nifti-header.ts';
 import type { NiftiHeader } from './nifti-header.ts';
-import { readVoxels, voxelTypeOf } from './nifti-voxels.ts';
-import { isGzip } from './secondary-format.ts';
+import { inflateVoxels, readVoxels, voxelTypeOf } from './nifti-voxels.ts';
 import type { SecondaryImage } from './secondary-image.ts';
-import { MAX_DECODED_BYTES, checkIndex, checkSize, plainFrame, refusal } from './secondary-image.ts';
-
-/** Bits of xyzt_units that hold the unit of length: 1 metre, 2 mm, 3 micrometre. */
-const MM_PER_UNIT: Readonly<Record<number, number>> = { 0: 1, 1: 1000, 2: 1, 3: 0.001 };
+import { checkIndex, checkSize, plainFrame } from './secondary-image.ts';
+import { bytesOf } from './value-reader.ts';
 
 /**
  * A NIfTI volume as a stack of frames along its third axis (then time), rows and columns as stored: nothing
@@ -23,11 +19,9 @@ export function openNifti(bytes: Uint8Array): SecondaryImage {
   for (let axis = 3; axis <= header.dims[0]!; axis++) frames *= dimension(header, axis);
   checkSize('NIfTI', rows, columns);
   const type = voxelTypeOf(header.datatypeCode);
-  const size = rows * columns * frames * type.bytes * type.samples;
+  const size = rows * columns * frames * bytesOf(type.kind) * type.samples;
   const offset = Math.round(header.vox_offset);
-  if (!(size > 0 && size <= MAX_DECODED_BYTES)) throw refusal('NIfTI', 'is too large to be read');
-  if (!(offset >= 0 && offset <= 2 ** 24)) throw refusal('NIfTI', 'has a damaged header');
-  const data = pixelBytes(bytes, offset, size);
+  const data = inflateVoxels(bytes, offset, size).subarray(offset, offset + size);
   const { values, modality, note } = readVoxels(data, type, header);
   const perFrame = rows * columns * type.samples;
   const orientation = axisCodes(header);
@@ -66,30 +60,6 @@ function withSpacing(frame: Frame, modality: ModalityTransform, spacing: FrameSp
   return { ...frame, modality, spacing, pixelAspect: spacing === null ? 1 : spacing.row / spacing.column };
 }
 
-function dimension(header: NiftiHeader, axis: number): number {
-  // Axes beyond dims[0] do not count, whatever they hold.
-  const value = axis <= header.dims[0]! ? header.dims[axis] : 1;
-  if (value === undefined || !Number.isInteger(value) || value < 1)
-    throw refusal('NIfTI', 'has a damaged header');
-  return value;
-}
-
-/** The voxels alone; a gzip that inflates to more than the header promises is never held in full. */
-function pixelBytes(bytes: Uint8Array, offset: number, size: number): Uint8Array {
-  let plain = bytes;
-  if (isGzip(bytes)) {
-    try {
-      // Some writers pad the end; a bomb goes far beyond that.
-      plain = gunzipSync(bytes, { maxOutputLength: offset + size + 2 ** 20 });
-    } catch (error) {
-      const bomb = error instanceof RangeError;
-      throw refusal('NIfTI', bomb ? 'unpacks to more than its header says' : 'is damaged or cut off', error);
-    }
-  }
-  if (plain.length < offset + size) throw refusal('NIfTI', 'is cut off');
-  return plain.subarray(offset, offset + size);
-}
-
 function spacingOf(header: NiftiHeader): FrameSpacing | null {
   const column = positive(header.pixDims[1], header);
   const row = positive(header.pixDims[2], header);
@@ -98,8 +68,7 @@ function spacingOf(header: NiftiHeader): FrameSpacing | null {
 }
 
 function positive(size: number | undefined, header: NiftiHeader): number | null {
-  const factor = MM_PER_UNIT[header.xyzt_units & 7] ?? 1;
-  return size !== undefined && Number.isFinite(size) && size > 0 ? size * factor : null;
+  return size !== undefined && Number.isFinite(size) && size > 0 ? size * mmPerUnit(header) : null;
 }
 
 function orientationNote(codes: string | null): string {

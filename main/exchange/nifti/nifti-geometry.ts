@@ -1,5 +1,10 @@
 import type { PointLps } from '../../dicom/catalogue/instance-facts.ts';
-import { readNiftiHeader, type NiftiHeader } from '../../dicom/secondary/nifti-header.ts';
+import {
+  dimension,
+  mmPerUnit,
+  readNiftiHeader,
+  type NiftiHeader,
+} from '../../dicom/secondary/nifti-header.ts';
 import { inflateStart, isGzip } from '../../dicom/secondary/secondary-format.ts';
 import { refusal } from '../../dicom/secondary/secondary-image.ts';
 import { angleBetween, lengthOf, voxelsPerMm } from '../volume/volume-grid.ts';
@@ -17,8 +22,6 @@ export interface NiftiGeometry {
   readonly notes: readonly string[];
 }
 
-/** Millimetres per unit of xyzt_units: unknown, metre, millimetre, micrometre. */
-const MM_PER_UNIT: Readonly<Record<number, number>> = { 0: 1, 1: 1000, 2: 1, 3: 0.001 };
 /** sform and qform that put a corner of the volume further apart say different things. */
 const SAME_MM = 0.5;
 
@@ -37,17 +40,11 @@ export function readNiftiGeometry(bytes: Uint8Array): NiftiGeometry {
   const header = readNiftiHeader(bytes);
   const start = isGzip(bytes) ? inflateStart(bytes) : bytes;
   if (start === null) throw refusal('NIfTI', 'is damaged or cut off');
-  const rank = header.dims[0]!;
-  const size = (axis: number): number => {
-    const value = axis <= rank ? header.dims[axis] : 1;
-    if (value === undefined || !Number.isInteger(value) || value < 1)
-      throw refusal('NIfTI', 'has a damaged header');
-    return value;
-  };
+  const size = (axis: number): number => dimension(header, axis);
   const dims: Triple = [size(1), size(2), size(3)];
   const channels = size(4) * size(5) * size(6) * size(7);
   const fields = fieldsOf(start, header);
-  const unit = MM_PER_UNIT[header.xyzt_units & 7] ?? 1;
+  const unit = mmPerUnit(header);
   const sform = header.sform_code > 0 ? usable(fields.sform(), unit) : null;
   const qform = header.qform_code > 0 ? usable(fields.qform(), unit) : null;
   const chosen = sform ?? qform;

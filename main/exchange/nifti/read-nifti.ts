@@ -1,18 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import { voxelTypeOf } from '../../dicom/secondary/nifti-voxels.ts';
-import { isGzip, secondaryFormat } from '../../dicom/secondary/secondary-format.ts';
-import { MAX_DECODED_BYTES, refusal } from '../../dicom/secondary/secondary-image.ts';
+import { inflateVoxels, scaleOf, voxelTypeOf } from '../../dicom/secondary/nifti-voxels.ts';
+import { secondaryFormat } from '../../dicom/secondary/secondary-format.ts';
+import { refusal } from '../../dicom/secondary/secondary-image.ts';
+import { bytesOf, rawIntegers, valueReader } from '../../dicom/secondary/value-reader.ts';
 import type { IncomingFile } from '../incoming.ts';
 import { classIntegers, classVoxels, type ClassVoxels } from '../volume/class-values.ts';
 import { incomingVolume, stemOf, type OwnLabel } from '../volume/incoming-volume.ts';
 import { labelNamesBeside, plainLabel } from '../volume/label-names.ts';
-import { rawIntegers, valueReader } from '../volume/value-reader.ts';
 import { readNiftiGeometry } from './nifti-geometry.ts';
 
-/** Bytes behind the voxels that some writers pad with. */
-const PADDING = 2 ** 20;
 const MAX_CHANNELS = 1024;
 
 /**
@@ -33,22 +30,24 @@ export async function readNifti(path: string): Promise<IncomingFile> {
   if (type.samples !== 1) throw refusal('NIfTI', 'holds colours, so it is an image and no mask');
   if (channels > MAX_CHANNELS) throw refusal('NIfTI', `has ${channels} volumes, more than any mask`);
   const count = dims[0] * dims[1] * dims[2];
-  const plain = inflated(bytes, Math.round(header.vox_offset), count * channels * type.bytes);
-  const { slope, intercept } = scaleOf(header.scl_slope, header.scl_inter);
+  const layerBytes = count * bytesOf(type.kind);
+  const offset = Math.round(header.vox_offset);
+  if (offset < VERSION_ONE_END) throw refusal('NIfTI', 'has a damaged header');
+  const plain = inflateVoxels(bytes, offset, channels * layerBytes);
+  const { slope, intercept } = scaleOf(header);
   const order = header.littleEndian ? 'little' : 'big';
   const layers = Array.from({ length: channels }, (_, channel) => {
-    const from = plain.offset + channel * count * type.bytes;
-    const data = plain.bytes.subarray(from, from + count * type.bytes);
+    const from = offset + channel * layerBytes;
+    const data = plain.subarray(from, from + layerBytes);
     const isScaled = slope !== 1 || intercept !== 0;
-    const raw = isScaled ? null : rawIntegers(data, type.read, order);
+    const raw = isScaled ? null : rawIntegers(data, type.kind, order);
     if (raw !== null) return classIntegers(raw, 'NIfTI');
-    const at = valueReader(data, type.read, order);
+    const at = valueReader(data, type.kind, order);
     return classVoxels(count, isScaled ? (i) => slope * at(i) + intercept : at, 'NIfTI');
   });
   const stem = stemOf(path);
   const names = await labelNamesBeside(path, stem);
-  const table =
-    names.from === null ? labelTable(plain.bytes.subarray(VERSION_ONE_END, plain.offset), layers) : [];
+  const table = names.from === null ? labelTable(plain.subarray(VERSION_ONE_END, offset), layers) : [];
   return incomingVolume({
     format: channels === 1 ? 'NIfTI labelmap' : `NIfTI with ${channels} channels`,
     stem,
@@ -62,35 +61,8 @@ export async function readNifti(path: string): Promise<IncomingFile> {
   });
 }
 
+/** Where the header of the first version ends, at least; behind it lie extensions, then the voxels. */
 const VERSION_ONE_END = 352;
-
-interface Inflated {
-  readonly bytes: Uint8Array;
-  readonly offset: number;
-}
-
-/** A gzip that inflates to more than the header promises is never held in full. */
-function inflated(bytes: Uint8Array, offset: number, size: number): Inflated {
-  if (!(size > 0 && offset + size <= MAX_DECODED_BYTES)) throw refusal('NIfTI', 'is too large to be read');
-  if (!(offset >= VERSION_ONE_END && offset <= 2 ** 24)) throw refusal('NIfTI', 'has a damaged header');
-  let plain = bytes;
-  if (isGzip(bytes)) {
-    try {
-      plain = gunzipSync(bytes, { maxOutputLength: offset + size + PADDING });
-    } catch (error) {
-      const bomb = error instanceof RangeError;
-      throw refusal('NIfTI', bomb ? 'unpacks to more than its header says' : 'is damaged or cut off', error);
-    }
-  }
-  if (plain.length < offset + size) throw refusal('NIfTI', 'is cut off');
-  return { bytes: plain, offset };
-}
-
-/** scl_slope 0 means that values are not scaled. */
-function scaleOf(slope: number, intercept: number): { readonly slope: number; readonly intercept: number } {
-  if (!Number.isFinite(slope) || slope === 0) return { slope: 1, intercept: 0 };
-  return { slope, intercept: Number.isFinite(intercept) ? intercept : 0 };
-}
 
 /** The label table that Connectome Workbench and TotalSegmentator keep as XML behind the header. */
 const TABLE_ENTRY = /<Label\s[^>]*\bKey="(\d+)"[^>]*>(?:<!\[CDATA\[)?([^<\]]+)/g;

@@ -1,9 +1,9 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { inflateExpected } from '../../dicom/secondary/inflate.ts';
 import { MAX_DECODED_BYTES } from '../../dicom/secondary/secondary-image.ts';
 import type { RawIntegers } from '../volume/class-values.ts';
-import { bytesOf, rawIntegers, valueReader } from '../volume/value-reader.ts';
+import { bytesOf, rawIntegers, valueReader } from '../../dicom/secondary/value-reader.ts';
 import { nrrdRefusal, type NrrdHeader } from './nrrd-header.ts';
 
 /** Reads a value at an index of the whole array, fastest axis first. */
@@ -14,9 +14,6 @@ export interface NrrdValues {
   /** The whole array, where it holds whole numbers without sign. */
   readonly raw: RawIntegers | null;
 }
-
-/** Bytes behind the values that some writers pad with. */
-const PADDING = 2 ** 20;
 
 /**
  * The values of a NRRD file, from behind its header or from the files that it names.
@@ -66,14 +63,7 @@ function decoded(part: Uint8Array, header: NrrdHeader, size: number): Uint8Array
   const { encoding, byteSkip } = header;
   // Lines are skipped before anything is unpacked, bytes afterwards.
   let data = afterLines(part, header.lineSkip);
-  if (encoding === 'gzip') {
-    try {
-      data = gunzipSync(data, { maxOutputLength: size + Math.max(0, byteSkip) + PADDING });
-    } catch (error) {
-      const bomb = error instanceof RangeError;
-      throw nrrdRefusal(bomb ? 'unpacks to more than its header says' : 'is damaged or cut off', error);
-    }
-  }
+  if (encoding === 'gzip') data = inflateExpected(data, size + Math.max(0, byteSkip), nrrdRefusal);
   if (encoding === 'hex') return fromHex(data);
   if (byteSkip === -1) return data.subarray(Math.max(0, data.length - size));
   return byteSkip > 0 ? data.subarray(byteSkip) : data;

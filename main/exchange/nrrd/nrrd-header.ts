@@ -1,7 +1,7 @@
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { PointLps } from '../../dicom/catalogue/instance-facts.ts';
 import { cross } from '../../dicom/catalogue/vector.ts';
-import type { ValueKind } from '../volume/value-reader.ts';
+import type { ValueKind } from '../../dicom/secondary/value-reader.ts';
 import { lengthOf, scaled, voxelsPerMm, type Triple, type VolumeGrid } from '../volume/volume-grid.ts';
 
 export interface NrrdHeader {
