@@ -4,6 +4,7 @@ import { maskOf, rowsOf } from '../../../test/support/masks.ts';
 import type { Orientation, PointLps } from '../../dicom/catalogue/instance-facts.ts';
 import type { ImportFrame } from '../../store/import-frames.ts';
 import type { IncomingImage, IncomingTarget } from '../incoming.ts';
+import { fileStem } from '../file-stem.ts';
 import { createFrameIndex } from './frame-index.ts';
 import { placeImage } from './place-image.ts';
 
@@ -122,5 +123,16 @@ describe('an image that is named', () => {
     const target = { kind: 'uid', sopInstanceUid: '1.2.3', frameIndex: 4 } as const;
     expect(place([frameAt({})], target)).toBe('It speaks of frame 5 of an image that has fewer frames.');
     expect(place([frameAt({})], { ...target, sopInstanceUid: '9' })).toContain('SOP Instance UID');
+  });
+
+  it('takes no image for another one of which only the last number of the UID differs', () => {
+    // Files that are called by their UID have no extension; cut off, all of them would be "2.25".
+    const frame = frameAt({ sopInstanceUid: '2.25.17', names: [fileStem('/cd/2.25.17')] });
+    expect(place([frame], { kind: 'name', name: fileStem('2.25.18.png') })).toBe(
+      'No image of the task is called "2.25.18": name it by its file or its SOP Instance UID.',
+    );
+    expect(place([frame], { kind: 'name', name: fileStem('2.25.17.png') })).toMatchObject({
+      frameId: '2.25.17#0',
+    });
   });
 });
