@@ -13,6 +13,15 @@ export function maskFromBytes(bytes: ArrayLike<number>, width: number, height: n
   if (bytes.length !== width * height) {
     throw new RangeError(`${bytes.length} values are not ${width} x ${height} pixels.`);
   }
+  return maskFromBits(bytes, ~0, { width, height });
+}
+
+/** The pixels, row by row, of which any of these bits is set. */
+export function maskFromBits(
+  pixels: ArrayLike<number>,
+  bits: number,
+  { width, height }: { readonly width: number; readonly height: number },
+): BitMask {
   const mask = createMask(width, height);
   const { words } = mask;
   let out = 0;
@@ -21,7 +30,7 @@ export function maskFromBytes(bytes: ArrayLike<number>, width: number, height: n
     for (let x = 0; x < width; x += 32) {
       const end = Math.min(32, width - x);
       let word = 0;
-      for (let b = 0; b < end; b++) if (bytes[i++] !== 0) word |= 1 << b;
+      for (let b = 0; b < end; b++) if ((pixels[i++]! & bits) !== 0) word |= 1 << b;
       words[out++] = word;
     }
   }
@@ -52,16 +61,20 @@ export function maskFromLabels(
 /** One byte a pixel, row by row: 0 or 1. */
 export function maskToBytes(mask: BitMask): Uint8Array {
   const bytes = new Uint8Array(mask.width * mask.height);
+  setBits(bytes, mask, 1);
+  return bytes;
+}
+
+/** Sets these bits in the pixels, row by row, that lie in the mask; others stay as they are. */
+export function setBits(pixels: Uint8Array | Uint16Array, mask: BitMask, bits: number): void {
   for (let y = 0; y < mask.height; y++) {
     const row = y * mask.width;
-    let x = nextSet(mask, 0, y);
-    while (x < mask.width) {
+    for (let x = nextSet(mask, 0, y); x < mask.width;) {
       const end = nextClear(mask, x, y);
-      bytes.fill(1, row + x, row + end);
+      for (let i = row + x; i < row + end; i++) pixels[i]! |= bits;
       x = nextSet(mask, end, y);
     }
   }
-  return bytes;
 }
 
 /** The pixels whose value is at or above `threshold`; NaN is background. */

@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encode } from 'fast-png';
 import { z } from 'zod';
 import { ExpectedError, messageOf } from '../../core/domain/errors.ts';
-import { createMask, type BitMask } from '../../core/mask/bit-mask.ts';
+import type { BitMask } from '../../core/mask/bit-mask.ts';
+import { maskFromBits, setBits } from '../../core/mask/convert.ts';
+import { pngBytes } from './picture/png-bytes.ts';
 import { greyValues, type GreyValues } from './png/grey-values.ts';
 
 /**
@@ -22,7 +23,7 @@ export interface TruthFolder {
    * Known structures of a case; null when the folder holds nothing about it.
    * @throws ExpectedError `truth-unreadable`, and `truth-size` when a mask is not columns x rows (rule M2).
    */
-  read(name: string, size?: { readonly width: number; readonly height: number }): Promise<TruthMasks | null>;
+  read(name: string, size?: Size): Promise<TruthMasks | null>;
 }
 
 export type TruthMasks = ReadonlyMap<string, BitMask>;
@@ -60,7 +61,10 @@ export async function readTruthFolder(folder: string): Promise<TruthFolder> {
   };
 }
 
-type Size = { readonly width: number; readonly height: number } | undefined;
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /**
  * Adds what a bit field says: bit i of a pixel belongs to structure i.
@@ -69,10 +73,10 @@ type Size = { readonly width: number; readonly height: number } | undefined;
 export async function addBits(
   masks: Map<string, BitMask>,
   bits: readonly string[],
-  { path, size }: { readonly path: string; readonly size?: Size },
+  { path, size }: { readonly path: string; readonly size?: Size | undefined },
 ): Promise<void> {
   const image = await readGrey(path, size);
-  bits.forEach((id, bit) => masks.set(id, maskOf(image, 1 << bit)));
+  bits.forEach((id, bit) => masks.set(id, maskFromBits(image.values, 1 << bit, image)));
 }
 
 /**
@@ -82,7 +86,7 @@ export async function addBits(
 export async function addFiles(masks: Map<string, BitMask>, folder: string, size?: Size): Promise<void> {
   for (const file of await pngNames(folder)) {
     const image = await readGrey(join(folder, file), size);
-    masks.set(file.slice(0, -4), maskOf(image, 0xffff));
+    masks.set(file.slice(0, -4), maskFromBits(image.values, 0xffff, image));
   }
 }
 
@@ -96,17 +100,11 @@ export async function writeTruthCase(folder: string, name: string, masks: TruthM
   await mkdir(target, { recursive: true });
   for (const [id, mask] of masks) {
     const data = new Uint8Array(mask.width * mask.height);
-    for (let y = 0; y < mask.height; y++) {
-      for (let x = 0; x < mask.width; x++) {
-        if (((mask.words[y * mask.stride + (x >>> 5)]! >>> (x & 31)) & 1) === 1)
-          data[y * mask.width + x] = 255;
-      }
-    }
-    const png = encode(
-      { width: mask.width, height: mask.height, data, channels: 1, depth: 8 },
-      { zlib: { level: 1 } },
+    setBits(data, mask, 0xff);
+    await writeFile(
+      join(target, `${id}.png`),
+      pngBytes({ width: mask.width, height: mask.height, channels: 1, data }),
     );
-    await writeFile(join(target, `${id}.png`), png);
   }
 }
 
@@ -122,10 +120,7 @@ async function readBits(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function readGrey(
-  path: string,
-  size?: { readonly width: number; readonly height: number },
-): Promise<GreyValues> {
+async function readGrey(path: string, size?: Size): Promise<GreyValues> {
   let image: GreyValues;
   try {
     image = greyValues(await readFile(path));
@@ -140,23 +135,6 @@ async function readGrey(
     );
   }
   return image;
-}
-
-/** Pixels of which any of these bits is set. */
-function maskOf({ width, height, values }: GreyValues, bits: number): BitMask {
-  const mask = createMask(width, height);
-  const { words } = mask;
-  let out = 0;
-  let i = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x += 32) {
-      const end = Math.min(32, width - x);
-      let word = 0;
-      for (let b = 0; b < end; b++) if ((values[i++]! & bits) !== 0) word |= 1 << b;
-      words[out++] = word;
-    }
-  }
-  return mask;
 }
 
 function firstLine(error: unknown): string {

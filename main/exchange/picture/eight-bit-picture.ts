@@ -3,13 +3,9 @@ import { isColour, toRgb } from '../../../core/pixels/colour.ts';
 import { greyFrameOf } from '../../../core/pixels/grey-frame.ts';
 import { chooseWindow, greyTable } from '../../../core/pixels/window.ts';
 import { READER_WINDOW } from '../../../core/render/grey-picture.ts';
+import type { PngSamples } from './png-bytes.ts';
 
-export interface EightBitPicture {
-  readonly width: number;
-  readonly height: number;
-  /** 1: grey; 3: red, green, blue. */
-  readonly channels: 1 | 3;
-  /** width x height x channels, row by row. */
+export interface EightBitPicture extends PngSamples {
   readonly data: Uint8Array;
 }
 

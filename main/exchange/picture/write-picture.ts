@@ -1,9 +1,9 @@
-import { encode } from 'fast-png';
 import type { ExportFormat } from '../../../core/exchange/export-options.ts';
 import { openPng } from '../../dicom/secondary/png.ts';
 import type { ExportCase } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
-import { eightBitPicture, type EightBitPicture } from './eight-bit-picture.ts';
+import { eightBitPicture } from './eight-bit-picture.ts';
+import { pngBytes } from './png-bytes.ts';
 
 export interface PictureFile {
   readonly path: string;
@@ -31,14 +31,6 @@ export async function writePicture(
     Buffer.compare(bytesOf(read.values), bytesOf(data)) === 0;
   if (!same) throw new Error(`a written ${format} picture reads back differently`);
 }
-
-/** A PNG of 8 or 16 bits a sample. */
-export function pngBytes({ width, height, channels, data }: PngSamples): Uint8Array {
-  const depth = data instanceof Uint16Array ? 16 : 8;
-  return encode({ width, height, channels, data, depth });
-}
-
-type PngSamples = Omit<EightBitPicture, 'data'> & { readonly data: Uint8Array | Uint16Array };
 
 function bytesOf(values: NodeJS.TypedArray): Buffer {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength);

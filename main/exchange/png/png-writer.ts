@@ -1,13 +1,14 @@
 import { equalMasks, isEmpty } from '../../../core/mask/count.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
-import { nextClear, nextSet } from '../../../core/mask/runs.ts';
+import { setBits } from '../../../core/mask/convert.ts';
 import type { ExportCase } from '../export-case.ts';
 import type { CreateFormatWriter, FormatPorts } from '../format-writer.ts';
 import { aboutFrame, aboutStructure } from '../picture/about-frame.ts';
 import { frameName } from '../picture/frame-name.ts';
 import { isAnythingKnown, knownMasks, pictureFindings, unknownStructures } from '../picture/known-masks.ts';
+import { pngBytes } from '../picture/png-bytes.ts';
 import { joinedLines, utf8 } from '../picture/text-parts.ts';
-import { pngBytes, writePicture } from '../picture/write-picture.ts';
+import { writePicture } from '../picture/write-picture.ts';
 import { addBits, addFiles } from '../truth-folder.ts';
 import { MASKS } from './read-png.ts';
 
@@ -98,7 +99,7 @@ async function writeBits(state: PngState, one: ExportCase, { frame, read }: Fram
   const wide = bits.length > 8;
   const data = wide ? new Uint16Array(width * height) : new Uint8Array(width * height);
   for (const { index, mask } of knownMasks(one, frame, options.includeUnsigned))
-    addBit(data, mask, 1 << index);
+    setBits(data, mask, 1 << index);
   const path = `${FOLDER}/${frameName(one, frame)}.png`;
   const bytes = pngBytes({ width, height, channels: 1, data });
   await folder.write(path, bytes, { format: FORMAT, caseId: one.caseId });
@@ -111,21 +112,10 @@ async function writeFiles(ports: FormatPorts, one: ExportCase, { frame, read }: 
   const target = `${FOLDER}/${frameName(one, frame)}`;
   for (const { entry, mask } of knownMasks(one, frame, options.includeUnsigned)) {
     const data = new Uint8Array(width * height);
-    addBit(data, mask, 0xff);
+    setBits(data, mask, 0xff);
     const path = `${target}/${entry.structure.id}.png`;
     const bytes = pngBytes({ width, height, channels: 1, data });
     await folder.write(path, bytes, { format: FORMAT, caseId: one.caseId });
   }
   await addFiles(read, folder.locate(target));
-}
-
-function addBit(data: Uint8Array | Uint16Array, mask: BitMask, bit: number): void {
-  for (let y = 0; y < mask.height; y++) {
-    const row = y * mask.width;
-    for (let x = nextSet(mask, 0, y); x < mask.width;) {
-      const end = nextClear(mask, x, y);
-      for (let i = row + x; i < row + end; i++) data[i]! |= bit;
-      x = nextSet(mask, end, y);
-    }
-  }
 }
