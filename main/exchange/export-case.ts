@@ -7,8 +7,7 @@ import type { Task, TaskStructure } from '../../core/domain/task.ts';
 import type { BitMask } from '../../core/mask/bit-mask.ts';
 import { decodeMask } from '../../core/mask/rle.ts';
 import type { StructureOrigin } from '../../core/review/structure-origin.ts';
-import type { InstanceFacts } from '../dicom/catalogue/instance-facts.ts';
-import type { SourceLocator } from '../dicom/sources/source.ts';
+import type { CatalogueFrame } from '../workspace/catalogue-types.ts';
 
 /**
  * A case as it leaves: plain data that can be cloned to another thread. Holds patient data and paths: never logged
@@ -34,16 +33,8 @@ export interface ExportCase {
   readonly at: string;
 }
 
-export interface ExportFrame {
-  readonly frameId: string;
-  readonly sopInstanceUid: string;
-  /** 0-based. */
-  readonly frameIndex: number;
-  readonly locator: SourceLocator;
-  readonly facts: InstanceFacts;
-  /** Digest of the decoded pixels when it was seen before. */
-  readonly pixelSha256: string | null;
-}
+/** A frame of the catalogue as it is. */
+export type ExportFrame = CatalogueFrame;
 
 export interface ExportStructure {
   readonly structure: TaskStructure;

@@ -1,25 +1,18 @@
 import { basename } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { parseFacts, type FramePlane, type InstanceFacts } from '../dicom/catalogue/instance-facts.ts';
+import { parseFacts, type InstanceFacts } from '../dicom/catalogue/instance-facts.ts';
 import type { SourceLocator } from '../dicom/sources/source.ts';
 import type { FrameIdentity } from '../engine/label-case.ts';
 import { fileStem } from '../exchange/file-stem.ts';
+import type { FrameGeometry } from '../exchange/incoming.ts';
 
 /** A frame that masks can be imported onto. Holds patient data and paths: never logged (rule S2). */
-export interface ImportFrame extends FrameIdentity {
+export interface ImportFrame extends FrameIdentity, FrameGeometry {
   readonly caseId: string;
   readonly seriesUid: string;
   readonly studyUid: string;
   readonly patientId: string;
   readonly patientKey: string;
-  /** File name of the image without extension. */
-  readonly names: readonly string[];
-  readonly columns: number;
-  readonly rows: number;
-  readonly plane: FramePlane | null;
-  readonly spacingMm: readonly [number, number] | null;
-  /** Empty when there is none. */
-  readonly frameOfReferenceUid: string;
   readonly laterality: InstanceFacts['laterality'];
   readonly locator: SourceLocator;
   readonly pixelSha256: string | null;

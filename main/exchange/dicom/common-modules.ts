@@ -22,9 +22,10 @@ export const sequence = (tag: number, ...items: readonly DataSet[]): Element => 
 /** Code Value has at most 16 characters; longer ones have their own attribute (PS3.3 table 8.8-1). */
 const MAX_CODE_VALUE = 16;
 
-const MAX_LABEL = 64;
+/** Characters of an LO. */
+export const MAX_LABEL = 64;
 
-/** Words of a task as an LO may hold them: one line of 64 characters without backslash. */
+/** Words of a task or a model as an LO may hold them: one line of 64 characters without backslash. */
 export function labelText(value: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what this takes out
   const line = value.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ').replaceAll('\\', '/');

@@ -1,12 +1,13 @@
 import { cross } from '../../dicom/catalogue/vector.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import type { ImportFrame } from '../../store/import-frames.ts';
-import type { FrameGeometry, IncomingImage, IncomingTarget, PlacedMiss } from '../incoming.ts';
+import type { FrameGeometry, IncomingImage, IncomingTarget } from '../incoming.ts';
 import { latticeMap } from '../volume/lattice-map.ts';
 import { scaled, type VolumeGrid } from '../volume/volume-grid.ts';
 import { strangerTo } from './belongs.ts';
 import type { DicomReferences } from './dicom-references.ts';
 import type { FrameIndex } from './frame-index.ts';
+import { nearer, type NearMiss } from './near-miss.ts';
 import { turnMask, type Turn } from './turn-mask.ts';
 
 /** On which frame an image of a file lies, or one sentence that says why on none. */
@@ -70,21 +71,6 @@ function byName(name: string, index: FrameIndex): Placement {
   };
 }
 
-/** From nothing in common to nearly the same. */
-const MISSES: readonly (PlacedMiss | 'frame-of-reference')[] = [
-  'unknown-place',
-  'frame-of-reference',
-  'orientation',
-  'spacing',
-  'size',
-  'position',
-];
-
-interface Near {
-  readonly misses: PlacedMiss | 'frame-of-reference';
-  readonly sentence: string;
-}
-
 function byPlane(
   image: IncomingImage,
   target: Extract<IncomingTarget, { kind: 'plane' }>,
@@ -92,13 +78,13 @@ function byPlane(
 ): Placement {
   const grid = gridOf(image, target);
   const found: { frame: ImportFrame; turn: Turn }[] = [];
-  let nearest: Near | null = null;
+  let nearest: NearMiss | null = null;
   let stranger: string | null = null;
   for (const frames of index.cases.values()) {
     for (const frame of frames) {
       const turn = turnOnto(frame, { grid, target });
       if ('sentence' in turn) {
-        if (nearest === null || MISSES.indexOf(turn.misses) > MISSES.indexOf(nearest.misses)) nearest = turn;
+        nearest = nearer(nearest, turn);
         continue;
       }
       const reason = strangerTo(frame, references);
@@ -158,7 +144,7 @@ function turnOnto(
     grid,
     target,
   }: { readonly grid: VolumeGrid; readonly target: Extract<IncomingTarget, { kind: 'plane' }> },
-): Turn | Near {
+): Turn | NearMiss {
   const other = otherFrameOfReference(target.frameOfReferenceUid, frame);
   if (other !== null) return other;
   const map = latticeMap(grid, frame);
@@ -170,7 +156,7 @@ function turnOnto(
 }
 
 /** Only where both name one: NIfTI has none, and radiographs seldom do. */
-export function otherFrameOfReference(own: string | null, frame: FrameGeometry): Near | null {
+export function otherFrameOfReference(own: string | null, frame: FrameGeometry): NearMiss | null {
   if (own === null || own === '' || frame.frameOfReferenceUid === '' || own === frame.frameOfReferenceUid) {
     return null;
   }

@@ -1,9 +1,10 @@
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import type { ImportFrame } from '../../store/import-frames.ts';
-import type { IncomingPlaced, OnFrame, PlacedMiss } from '../incoming.ts';
+import type { IncomingPlaced, OnFrame } from '../incoming.ts';
 import { strangerTo } from './belongs.ts';
 import type { DicomReferences } from './dicom-references.ts';
 import type { FrameIndex } from './frame-index.ts';
+import { nearer, type NearMiss } from './near-miss.ts';
 import { namedSeries, otherFrameOfReference, severalFit } from './place-image.ts';
 
 /** Masks on a frame, by index into the labels of the file. */
@@ -24,16 +25,6 @@ export type VolumePlacement =
     }
   | { readonly frames: null; readonly reason: string };
 
-const MISSES: readonly (PlacedMiss | 'frame-of-reference')[] = [
-  'unknown-place',
-  'frame-of-reference',
-  'orientation',
-  'spacing',
-  'size',
-  'outside',
-  'position',
-];
-
 interface Found {
   readonly by: 'uid' | 'geometry' | 'name';
   readonly frames: ImportFrame[];
@@ -51,14 +42,13 @@ export function placeVolume(
   references: DicomReferences | null,
 ): VolumePlacement {
   const found = new Map<string, Found>();
-  let nearest: { readonly rank: number; readonly sentence: string } | null = null;
+  let nearest: NearMiss | null = null;
   let stranger: string | null = null;
   for (const [caseId, frames] of index.cases) {
     for (const frame of frames) {
       const on = onFrame(placed, frame);
       if (on.kind === 'mismatch') {
-        const rank = MISSES.indexOf(on.misses);
-        if (nearest === null || rank > nearest.rank) nearest = { rank, sentence: on.sentence };
+        nearest = nearer(nearest, on);
         continue;
       }
       const reason = strangerTo(frame, references);
@@ -81,11 +71,7 @@ export function placeVolume(
   };
 }
 
-type Miss = {
-  readonly kind: 'mismatch';
-  readonly misses: PlacedMiss | 'frame-of-reference';
-  readonly sentence: string;
-};
+type Miss = NearMiss & { readonly kind: 'mismatch' };
 
 function onFrame(placed: IncomingPlaced, frame: ImportFrame): Extract<OnFrame, { kind: 'masks' }> | Miss {
   const other = otherFrameOfReference(placed.frameOfReferenceUid, frame);

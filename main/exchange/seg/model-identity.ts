@@ -1,7 +1,7 @@
 import type { CodedConcept } from '../../../core/domain/coded-concept.ts';
 import type { Finding } from '../../../core/exchange/finding.ts';
 import type { DataSet, Element } from '../../dicom/write/element.ts';
-import { code, sequence, text } from '../dicom/common-modules.ts';
+import { code, labelText, MAX_LABEL, sequence, text } from '../dicom/common-modules.ts';
 import { segmentStructures } from '../dicom/segment-number.ts';
 import type { ExportCase, ExportModel } from '../export-case.ts';
 
@@ -22,8 +22,6 @@ const FAMILIES: readonly CodedConcept[] = [
   ARTIFICIAL_INTELLIGENCE,
   dcm('123111', 'Deformable Models'),
 ];
-
-const MAX_LO = 64;
 
 /** Rule X1: a machine that drew a mask is named, with its version and family, or the case does not leave. */
 export function checkModels(one: ExportCase): Finding[] {
@@ -47,7 +45,7 @@ export function checkModels(one: ExportCase): Finding[] {
 export function algorithmName(models: readonly ExportModel[]): string {
   const names = models.map(({ name, version }) => `${name} ${version}`);
   const joined = names.join(' + ');
-  return cut(joined.length <= MAX_LO ? joined : `${names[0] ?? ''} + ${names.length - 1} more`);
+  return labelText(joined.length <= MAX_LABEL ? joined : `${names[0] ?? ''} + ${names.length - 1} more`);
 }
 
 /** Segmentation Algorithm Identification Sequence (0062,0007): an item a model whose family has a code. */
@@ -58,8 +56,8 @@ export function algorithmIdentification(models: readonly ExportModel[]): Element
     return [
       [
         code(0x0066002f, family),
-        text(0x00660036, 'LO', cut(model.name)),
-        text(0x00660031, 'LO', cut(model.version)),
+        text(0x00660036, 'LO', labelText(model.name)),
+        text(0x00660031, 'LO', labelText(model.version)),
         text(0x00660032, 'LT', parametersOf(model)),
       ],
     ];
@@ -78,11 +76,4 @@ function parametersOf({ family, files }: ExportModel): string {
   return [`family: ${family}`, ...files.map((sha256) => `sha256: ${sha256}`)]
     .join('; ')
     .replaceAll('\\', '/');
-}
-
-/** As much as an LO holds, without what it may not. */
-export function cut(value: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this takes out
-  const plain = value.replaceAll(/[\\\u0000-\u001f\u007f]+/g, ' ').trim();
-  return [...plain].slice(0, MAX_LO).join('').trim();
 }

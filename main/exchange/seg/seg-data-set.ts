@@ -4,6 +4,7 @@ import type { DataSet, Element } from '../../dicom/write/element.ts';
 import {
   commonInstanceReference,
   equipment,
+  labelText,
   objectTime,
   series,
   sopCommon,
@@ -17,7 +18,6 @@ import { segClassUid, segmentStructures } from '../dicom/segment-number.ts';
 import type { ExportCase } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
 import { functionalGroups, type FrameLayout } from './functional-groups.ts';
-import { cut } from './model-identity.ts';
 import { segmentSequence } from './segment-items.ts';
 
 /** What a segmentation consists of beside its pixels. */
@@ -38,7 +38,7 @@ export function segDataSet(one: ExportCase, content: SegContent, ports: FormatPo
   const { header } = content;
   const uids = segUids(one, ports);
   const time = objectTime(header, one.at);
-  const about = { description: cut(`Segmentation: ${one.task.title}`), time };
+  const about = { description: labelText(`Segmentation: ${one.task.title}`), time };
   const space = content.places[0]!.plane === null ? null : frameOfReference(header);
   return [
     ...sopCommon(segClassUid(ports.options.segmentation), uids.sopInstanceUid, time),
@@ -133,7 +133,7 @@ function segmentationImage(
     ...fractions,
     text(0x00620013, 'CS', overlap),
     text(0x00700080, 'CS', 'SEGMENTATION'),
-    text(0x00700081, 'LO', cut(one.task.title)),
+    text(0x00700081, 'LO', labelText(one.task.title)),
     text(0x00700084, 'PN', newest === undefined ? '' : leavingReaderName(newest.reader, identity)),
   ];
 }

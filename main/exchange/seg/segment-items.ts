@@ -1,11 +1,11 @@
 import type { DataSet } from '../../dicom/write/element.ts';
-import { code, sequence, text } from '../dicom/common-modules.ts';
+import { code, labelText, sequence, text } from '../dicom/common-modules.ts';
 import { segmentStructures } from '../dicom/segment-number.ts';
 import { trackingOf } from '../dicom/tracking.ts';
 import type { ExportCase, ExportStructure } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
 import { cieLabOf } from './cie-lab.ts';
-import { algorithmIdentification, algorithmName, cut } from './model-identity.ts';
+import { algorithmIdentification, algorithmName } from './model-identity.ts';
 
 /** Segment Sequence (0062,0002; PS3.3 C.8.20.4): the segments in the order of their numbers, which begin at 1. */
 export function segmentSequence(one: ExportCase, ports: FormatPorts): DataSet {
@@ -33,7 +33,7 @@ function segmentItem(
   const drawn = type === 'MANUAL' ? [] : [text(0x00620009, 'LO', algorithmName(one.models))];
   return [
     { tag: 0x00620004, vr: 'US', value: index + 1 },
-    text(0x00620005, 'LO', cut(structure.name)),
+    text(0x00620005, 'LO', labelText(structure.name)),
     text(0x00620008, 'CS', type),
     ...drawn,
     ...(type === 'MANUAL' ? [] : algorithmIdentification(one.models)),
