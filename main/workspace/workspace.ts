@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 import { openCatalogue, type Catalogue } from './catalogue-store.ts';
 import { createEmbeddingStore, type EmbeddingStore } from './embedding-store.ts';
 import { createLabelStore, type LabelStore } from './label-store.ts';
@@ -26,7 +27,7 @@ export const EMBEDDING_BYTES = 2 * 2 ** 30;
  */
 export function openWorkspace(folder: string): Workspace {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (cause) {
     throw new ExpectedError(
       'workspace-unwritable',

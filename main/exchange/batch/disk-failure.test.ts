@@ -74,6 +74,8 @@ describe('diskFailure', () => {
       ['EROFS', 'batch-unwritable'],
       ['EACCES', 'batch-unwritable'],
       ['EIO', 'batch-unwritable'],
+      // What /proc says.
+      ['ENOENT', 'batch-unwritable'],
     ]) {
       expect(diskFailure(Object.assign(new Error('x'), { code }))).toMatchObject({ code: expected });
     }

@@ -26,6 +26,8 @@ const SENTENCES: Readonly<Record<string, readonly [string, string]>> = {
   EPERM: UNWRITABLE,
   EROFS: UNWRITABLE,
   ENOTDIR: UNWRITABLE,
+  // Of a folder that takes none, such as /proc.
+  ENOENT: UNWRITABLE,
   EIO: BROKEN,
   ENODEV: BROKEN,
   ENXIO: BROKEN,

@@ -4,6 +4,7 @@ import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
+import { makeFolder } from '../../platform/make-folder.ts';
 import { codeOf, diskFailure } from './disk-failure.ts';
 import { flushFolders } from './flush-folder.ts';
 
@@ -37,7 +38,7 @@ export async function openStaging(target: string, id: string): Promise<Staging> 
   const place = join(parent, `.${name}.partial-${who}`);
   let made: string | undefined;
   try {
-    made = await mkdir(parent, { recursive: true });
+    made = makeFolder(parent);
     await removeLeftovers(target);
     await mkdir(join(place, 'batch'), { recursive: true });
   } catch (error) {
