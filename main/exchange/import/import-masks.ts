@@ -15,6 +15,7 @@ import { withAuthor, type LabelAuthor } from './label-author.ts';
 import type { LabelChoices } from './label-map.ts';
 import { listIncoming, type IncomingEntry } from './list-incoming.ts';
 import { READERS } from './readers.ts';
+import { readingFailure } from './reading-failure.ts';
 
 export interface ImportRequest {
   readonly as: ImportAs;
@@ -158,9 +159,10 @@ async function readAll(
     const refuse = (reason: string): void => void problems.push({ file: entry.path, caseId: null, reason });
     // A file that breaks in the middle takes nothing with it.
     const own = new ImportDraft();
+    const masks = watched(gather.masks);
     try {
       const { opened, file } = await openEntry(entry, imported.length, author);
-      const gathered = await gatherFile(opened, own, gather);
+      const gathered = await gatherFile(opened, own, { ...gather, masks });
       imported.push(file);
       const lost = draft.merge(own);
       for (const reason of gathered.problems) refuse(reason);
@@ -174,12 +176,28 @@ async function readAll(
         notes: gathered.notes,
       });
     } catch (error) {
-      if (!(error instanceof ExpectedError) || error.code.startsWith('workspace-')) throw error;
-      refuse(messageOf(error));
+      if (error instanceof CancelledError || masks.failed()) throw error;
+      refuse(readingFailure(error));
     }
   }
   options.onProgress('reading', entries.length, entries.length);
   return { files, imported, problems };
+}
+
+/** Tells a workspace that takes no more masks, which ends the import, from a file that cannot be read. */
+function watched(masks: GatherPorts['masks']): GatherPorts['masks'] & { readonly failed: () => boolean } {
+  let hasFailed = false;
+  return {
+    put: async (...given) => {
+      try {
+        return await masks.put(...given);
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    },
+    failed: () => hasFailed,
+  };
 }
 
 async function openEntry(

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BatchManifest } from '../../../core/exchange/manifest.ts';
@@ -61,6 +62,29 @@ describe('what there is to import in a folder', () => {
       skipped: 1,
       refused: [],
     });
+  });
+
+  it('names a file that should hold masks by its name and is damaged', async () => {
+    expect(await found({ 'one.nrrd': NRRD, 'two.nrrd': '', 'three.nii.gz': 'x', 'notes.txt': '' })).toEqual({
+      entries: ['nrrd one.nrrd'],
+      skipped: 1,
+      refused: [
+        'By its name it should hold masks, but it is no file of masks that Countersign knows.',
+        'By its name it should hold masks, but it is an empty file.',
+      ],
+    });
+  });
+
+  it('is nothing behind a pipe, which would be waited for', async ({ skip }) => {
+    const pipe = join(tempFolder(), 'pipe');
+    if (spawnSync('mkfifo', [pipe]).status !== 0) {
+      console.log('SKIPPED: no mkfifo on this system');
+      skip();
+    }
+    const list = await listIncoming([pipe]);
+    expect(list.refused.map(({ reason }) => reason)).toEqual([
+      'It is neither a file nor a folder; name one of these.',
+    ]);
   });
 
   it('is one set of PNG cases, in any of their forms', async () => {

@@ -1,9 +1,10 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import { ExpectedError, messageOf } from '../../../core/domain/errors.ts';
+import { ExpectedError } from '../../../core/domain/errors.ts';
 import { batchManifestSchema, MANIFEST_NAME, type BatchManifest } from '../../../core/exchange/manifest.ts';
 import type { IncomingKind } from './incoming-kind.ts';
+import { readingFailure } from './reading-failure.ts';
 import { sniffFile } from './sniff.ts';
 
 /** Something to import: a file, or for PNG a folder of them. */
@@ -33,8 +34,7 @@ export async function listIncoming(paths: readonly string[]): Promise<IncomingLi
     try {
       await list.add(path);
     } catch (error) {
-      if (!(error instanceof ExpectedError)) throw error;
-      list.refused.push({ path, reason: error.message });
+      list.refused.push({ path, reason: readingFailure(error) });
     }
   }
   return list;
@@ -52,7 +52,9 @@ class Listing implements IncomingList {
     if (found === null)
       throw new ExpectedError('file-missing', 'There is no such file or folder; check the path.');
     if (found.isDirectory()) await this.#addFolder(path);
-    else await this.#addNamed(path);
+    else if (found.isFile()) await this.#addNamed(path);
+    // Opening a pipe waits for whoever writes into it.
+    else throw new ExpectedError('import-unknown', 'It is neither a file nor a folder; name one of these.');
   }
 
   async #addNamed(path: string): Promise<void> {
@@ -111,14 +113,15 @@ class Listing implements IncomingList {
 
   async #addFound(path: string, { root, pictures, listed }: Found): Promise<void> {
     try {
-      const { kind } = await sniffFile(path);
-      if (kind === null) this.skipped++;
+      const { kind, what } = await sniffFile(path);
+      if (kind === null && MASKS_BY_NAME.test(path)) {
+        this.refused.push({ path, reason: `By its name it should hold masks, but it is ${what}.` });
+      } else if (kind === null) this.skipped++;
       else if (kind === 'png')
         pictures.add(listed.has(dirname(path)) ? dirname(path) : within(root, pngRoot(path)));
       else this.#push({ path, kind, sha256: null });
     } catch (error) {
-      if (!(error instanceof ExpectedError)) throw error;
-      this.refused.push({ path, reason: messageOf(error) });
+      this.refused.push({ path, reason: readingFailure(error) });
     }
   }
 
@@ -140,6 +143,9 @@ interface Found {
 }
 
 const LISTED = 'structures.json';
+
+/** Of a damaged file only the name is left: nobody should believe that it was read with the others. */
+const MASKS_BY_NAME = /\.(nii(\.gz)?|nrrd|nhdr)$/i;
 
 /**
  * `<root>/<case>/<structure>.png`; the other form, `<root>/<case>.png` beside structures.json, is found by it too. Of
