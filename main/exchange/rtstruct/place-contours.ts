@@ -1,5 +1,7 @@
+import { ExpectedError } from '../../../core/domain/errors.ts';
 import { createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
 import { fillPolygons } from '../../../core/mask/fill-polygons.ts';
+import type { Sized } from '../../../core/mask/size-guard.ts';
 import type { PointLps } from '../../dicom/catalogue/instance-facts.ts';
 import type { FrameGeometry, IncomingPlaced, OnFrame, PlacedMiss } from '../incoming.ts';
 import { distanceMm, projectPoints, type FramePlace } from './frame-map.ts';
@@ -135,6 +137,20 @@ function millimetres(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** @throws ExpectedError `rtstruct-contour` when the contours outline nothing. */
+function filled(rings: readonly { readonly xy: Float64Array }[], size: Sized): BitMask {
+  try {
+    return fillPolygons(rings, size);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ExpectedError(
+      'rtstruct-contour',
+      'A contour of the RT Structure Set goes up and down too often to be the outline of anything: the file is damaged; get it again.',
+      { cause },
+    );
+  }
+}
+
 function rasterise(
   placed: Placed,
   frame: FrameGeometry,
@@ -163,7 +179,7 @@ function rasterise(
   const masks = new Map<number, BitMask>();
   for (const label of placed.labels) {
     const its = rings.get(label);
-    masks.set(label, its === undefined ? empty : fillPolygons(its, size));
+    masks.set(label, its === undefined ? empty : filled(its, size));
   }
   return {
     kind: 'masks',

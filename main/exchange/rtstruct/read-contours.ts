@@ -133,18 +133,33 @@ function closedContour(item: DataSet, notes: Notes): Contour | null {
 
 const CONTOUR_DATA = 'x30060050';
 
-/** At least three points of three numbers; the file's own count of points is not needed. */
+/** No scanner is a kilometre wide; beyond lie numbers that are damaged, up to those that overflow when multiplied. */
+const FARTHEST_MM = 1e6;
+
+/** Leaving such a contour out would say that the structure is not there. */
+function damagedContour(): ExpectedError {
+  return new ExpectedError(
+    'rtstruct-contour',
+    'A contour of the RT Structure Set holds something other than points in millimetres: the file is damaged; get it again.',
+  );
+}
+
+/**
+ * Null: fewer than three points. The file's own count of points is not needed.
+ * @throws ExpectedError `rtstruct-contour`
+ */
 function coordinatesOf(item: DataSet): Float64Array | null {
   const bytes = bytesOf(item, CONTOUR_DATA);
   if (bytes === undefined) return null;
   // Millions of numbers in a volume, and any length: read in one go where `decimalsOf` is careful and bounded.
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const parts = text.replace(/[\0 ]+$/, '').split('\\');
-  if (parts.length < 9 || parts.length % 3 !== 0) return null;
+  if (parts.length < 9) return null;
+  if (parts.length % 3 !== 0) throw damagedContour();
   const points = new Float64Array(parts.length);
   for (let i = 0; i < parts.length; i++) {
     const value = Number(parts[i]);
-    if (!Number.isFinite(value) || parts[i]!.trim() === '') return null;
+    if (!(Math.abs(value) < FARTHEST_MM) || parts[i]!.trim() === '') throw damagedContour();
     points[i] = value;
   }
   return points;

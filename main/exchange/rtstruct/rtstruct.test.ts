@@ -338,6 +338,13 @@ describe('RTSTRUCT of others', () => {
     expect(rowsOf(on.masks.get(1)!).join('')).not.toContain('#');
   });
 
+  it('is refused with a contour whose numbers are none: left out, the structure would not be there', async () => {
+    for (const damaged of [at(5, 1, 1, 5, 5_000_000, 5, 4), at(5, ...OUTER).slice(0, 11)]) {
+      const contours = [contour(at(5, ...OUTER)), contour(damaged)];
+      await expect(onFrame([{ name: 'Ring', contours }])).rejects.toMatchObject({ code: 'rtstruct-contour' });
+    }
+  });
+
   it('says what encloses no area', async () => {
     const { notes } = await onFrame([
       {
