@@ -99,7 +99,7 @@ function formatsOf(text: string): ExportFormat[] {
     const found = exportFormatSchema.options.find((one) => one === name);
     if (found !== undefined) return found;
     const guess = nearest(name, exportFormatSchema.options);
-    const hint = guess === null ? '' : `; did you mean ${guess}?`;
+    const hint = guess === null ? '.' : `: did you mean ${guess}?`;
     throw new UsageError(`There is no format "${part.trim()}"${hint} Formats are ${FORMAT_LIST}`);
   });
 }
