@@ -87,9 +87,15 @@ describe('docs/formats.md', () => {
   });
 });
 
+/** Looking for modules takes as long as a block. */
+const pythons = new Map<string, string | null>();
+
 /** Null: something that it needs is not installed, which is said. */
 function runPython({ code, title }: Block, cwd: string, truth: string): string | null {
-  const python = pythonWith(modulesOf(code), `"${title}" of docs/formats.md`);
+  const modules = modulesOf(code);
+  const key = modules.join(' ');
+  const python = pythons.get(key) ?? pythonWith(modules, `"${title}" of docs/formats.md`);
+  pythons.set(key, python);
   if (python === null) return null;
   return execFileSync(python, ['-W', 'ignore', '-c', code + COMPARE, truth], { cwd, encoding: 'utf8' });
 }
