@@ -120,7 +120,7 @@ class Batch implements BatchWriter {
 
   write(given: ExportCase, signal: AbortSignal): Promise<void> {
     return this.#run('open', signal, async () => {
-      const { formats, identity } = this.#parts;
+      const { formats, identity, ports } = this.#parts;
       const checked = this.#checked.get(given.caseId);
       if (checked?.seq !== given.seq) {
         throw new ExpectedError(
@@ -134,6 +134,8 @@ class Batch implements BatchWriter {
         await writer.write(one, this.#parts.stop.signal);
         if (signal.aborted) throw new CancelledError();
       }
+      // Not before: formats that decode the images themselves have compared them by now.
+      await ports.images.verify(one, this.#parts.stop.signal);
       this.#cases.set(one.caseId, manifestCase(one, identity.identity));
       for (const model of one.models) this.#addModel(model);
     });

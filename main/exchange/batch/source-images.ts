@@ -1,4 +1,6 @@
-import { ExpectedError } from '../../../core/domain/errors.ts';
+import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
+import type { Frame } from '../../../core/domain/frame.ts';
+import { factsOf } from '../../dicom/catalogue/header-facts.ts';
 import { HEAD_BYTES } from '../../dicom/catalogue/read-header.ts';
 import { pictureUid, uidOfContent } from '../../dicom/catalogue/content-uid.ts';
 import { readDataSet, type DicomFile } from '../../dicom/dataset.ts';
@@ -8,11 +10,18 @@ import { readStart } from '../../dicom/sources/disk-source.ts';
 import { stringOf } from '../../dicom/values.ts';
 import { decodePlace, requireSameInstance, sharedOpener } from '../../engine/label-frame-file.ts';
 import { openFrames } from '../../engine/open-frames.ts';
-import type { ExportFrame } from '../export-case.ts';
+import type { ExportCase, ExportFrame } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
 
 /** The original images of the cases, as the formats ask for them. */
-export type SourceImages = Pick<FormatPorts, 'frame' | 'header' | 'file'>;
+export interface SourceImages extends Pick<FormatPorts, 'frame' | 'header' | 'file'> {
+  /**
+   * Whether the images are those that readers saw, for formats that look at headers alone: decodes every frame whose
+   * pixels are on record and that `frame` has not given since the case before.
+   * @throws ExpectedError `frame-changed`, CancelledError.
+   */
+  verify(one: ExportCase, signal: AbortSignal): Promise<void>;
+}
 
 /** Files that stay open: frames of a multi-frame file, and several formats of one case, come one after the other. */
 const OPEN = 2;
@@ -28,8 +37,27 @@ const PIXELS = ['x7fe00010', 'x7fe00008', 'x7fe00009'];
 export function createSourceImages(): SourceImages {
   const ports = { openFrames: sharedOpener(openFrames, OPEN) };
   const headers = new Map<string, DicomFile>();
+  // Of the last case alone, by place: another export begins with another case, or decodes once more.
+  let seen: { readonly one: string; readonly frames: Set<number> } = { one: '', frames: new Set() };
+  const seenOf = ({ caseId }: ExportCase): Set<number> => {
+    if (seen.one !== caseId) seen = { one: caseId, frames: new Set() };
+    return seen.frames;
+  };
+  const decoded = async (one: ExportCase, index: number): Promise<Frame> => {
+    const { frame } = await decodePlace(one.frames[index]!, ports);
+    seenOf(one).add(index);
+    return frame;
+  };
   return {
-    frame: async (one, index) => (await decodePlace(one.frames[index]!, ports)).frame,
+    frame: decoded,
+    async verify(one, signal) {
+      const done = seenOf(one);
+      for (const [index, { pixelSha256 }] of one.frames.entries()) {
+        if (signal.aborted) throw new CancelledError();
+        if (pixelSha256 !== null && !done.has(index)) await decoded(one, index);
+      }
+      seen = { one: '', frames: new Set() };
+    },
     async header(one, index) {
       const frame = one.frames[index]!;
       if (frame.facts.kind !== 'dicom') return null;
@@ -37,6 +65,7 @@ export function createSourceImages(): SourceImages {
       const known = headers.get(key);
       if (known !== undefined) return known;
       const header = await readHeaderOf(frame);
+      requireSameOwner(frame, header);
       headers.set(key, header);
       const [oldest] = headers.keys();
       if (headers.size > HEADERS && oldest !== undefined) headers.delete(oldest);
@@ -61,6 +90,22 @@ async function readHeaderOf({ locator, sopInstanceUid }: ExportFrame): Promise<D
   const bytes = await readLocator(locator);
   requireSameInstance(sopInstanceUid, { sopInstanceUid: uidOf(bytes) });
   return readDataSet(bytes, { stopAtPixelData: true });
+}
+
+/** Equal pixels under another name are another image: its header would say whose masks these are. */
+function requireSameOwner({ facts, sopInstanceUid }: ExportFrame, header: DicomFile): void {
+  const now = factsOf(header, sopInstanceUid);
+  if (
+    now.patient.id.trim() === facts.patient.id.trim() &&
+    now.study.uid === facts.study.uid &&
+    now.series.uid === facts.series.uid
+  ) {
+    return;
+  }
+  throw new ExpectedError(
+    'frame-changed',
+    'The file of an image names another patient, study or series than when it was imported; bring the original back to its place, or import the new one into a new workspace.',
+  );
 }
 
 /** The header, if it ends within the first bytes of the file. */
