@@ -107,7 +107,7 @@ export function buildManifest(parts: ManifestParts): BatchManifest {
   });
 }
 
-/** The same export, made again, has the same id. */
+/** The same export, made again, has the same id. @param content a manifest without `format`, `id` and `createdAt`. */
 function idOf(content: object): string {
   return createHash('sha256').update(canonicalJson(content)).digest('hex').slice(0, 32);
 }
@@ -136,4 +136,10 @@ function tally<K extends string, T>(
     if (key !== null) counts[key]++;
   }
   return counts;
+}
+
+/** Whether its id fits its content: what a disk or an editor did to a manifest that nobody signed. */
+export function hasOwnId(manifest: BatchManifest): boolean {
+  const content = Object.entries(manifest).filter(([key]) => !['format', 'id', 'createdAt'].includes(key));
+  return idOf(Object.fromEntries(content)) === manifest.id;
 }

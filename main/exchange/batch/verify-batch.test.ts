@@ -48,6 +48,18 @@ describe('verifyBatch', () => {
     expect(await check(plain)).toMatchObject({ problems: [] });
   });
 
+  it('finds a manifest that was changed though nobody signed it', async () => {
+    const folder = await batch({ sign: false });
+    const path = join(folder, 'manifest.json');
+    const text = readFileSync(path, 'utf8');
+    expect(text).toContain('"includeUnsigned": false');
+    writeFileSync(path, text.replace('"includeUnsigned": false', '"includeUnsigned": true'));
+    expect(await check(folder)).toMatchObject({
+      signature: 'none',
+      problems: [{ file: 'manifest.json', reason: 'It has been changed: its id does not fit its content.' }],
+    });
+  });
+
   it('finds files that were changed, cut, removed or added', async () => {
     const folder = await batch();
     const text = join(folder, 'text', 'one.txt');

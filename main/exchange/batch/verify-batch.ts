@@ -10,6 +10,7 @@ import {
   type ManifestFile,
 } from '../../../core/exchange/manifest.ts';
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
+import { hasOwnId } from './build-manifest.ts';
 import { SYSTEM_FILES } from './check-target.ts';
 import { codeOf } from './disk-failure.ts';
 import { pathFault, pathKey } from './safe-path.ts';
@@ -57,6 +58,9 @@ export async function verifyBatch(folder: string, options: VerifyBatchOptions): 
   };
   if (typeof manifest === 'string') {
     return { ...found, manifest: null, problems: [...problems, { file: MANIFEST_NAME, reason: manifest }] };
+  }
+  if (!hasOwnId(manifest)) {
+    problems.push({ file: MANIFEST_NAME, reason: 'It has been changed: its id does not fit its content.' });
   }
   problems.push(...(await checkFiles(folder, manifest.files, options)));
   return { ...found, manifest, problems };
