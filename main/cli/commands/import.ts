@@ -11,6 +11,7 @@ import { createStore } from '../../store/create-store.ts';
 import type { Store } from '../../store/store.ts';
 import { openExistingWorkspace } from '../../workspace/workspace.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
+import { counted } from '../counted.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startProgress, type Progress } from '../progress.ts';
 import { version } from '../version.ts';
@@ -197,7 +198,3 @@ const WORDS: Readonly<Record<ImportAs, string>> = {
   pseudo: 'pseudo labels',
   revision: 'a revision',
 };
-
-function counted(count: number, what: string): string {
-  return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
-}

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
@@ -130,14 +131,10 @@ async function tell(check: WorkspaceCheck, { out }: CommandContext): Promise<voi
     await out.line(`It holds up to ${entries === 0 ? 'no line' : `line ${entries}, hash ${head}`}.`);
     return;
   }
-  await out.line(`The journal holds: ${count(entries, 'line')}, head ${head}`);
+  await out.line(`The journal holds: ${counted(entries, 'line')}, head ${head}`);
   for (const { caseId, structure, reason } of problems) {
     await out.line(`Case ${caseId}${structure === '' ? '' : `, ${structure}`}: ${reason}`);
   }
-  const found = `${count(cases, 'case')}, ${count(verdicts, 'verdict')} in force`;
+  const found = `${counted(cases, 'case')}, ${counted(verdicts, 'verdict')} in force`;
   await out.line(problems.length === 0 ? `${found}: all that is signed is there.` : `${found}.`);
-}
-
-function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { withSwitch } from './switches.ts';
 import type { ExportOptions } from '../../../core/exchange/export-options.ts';
 import type { Finding } from '../../../core/exchange/finding.ts';
@@ -31,15 +32,15 @@ function summaryLines({ outcome, options }: ExportReport): string[] {
   if (outcome.kind === 'refused') {
     const others =
       check.cases.length > 0 && check.leftOut.length > 0
-        ? ` ${count(check.cases.length, 'other case')} could leave: --leave-out-refused exports those.`
+        ? ` ${counted(check.cases.length, 'other case')} could leave: --leave-out-refused exports those.`
         : '';
     return [`Refused: nothing was exported.${others}`];
   }
   const { result } = outcome;
   const { train, val, test } = check.patients.bySplit;
   return [
-    `${count(result.cases, 'case')}, ${count(result.structures, 'mask')} as ${options.formats.join(', ')}: ` +
-      `${count(result.files, 'file')}, ${size(result.bytes)}`,
+    `${counted(result.cases, 'case')}, ${counted(result.structures, 'mask')} as ${options.formats.join(', ')}: ` +
+      `${counted(result.files, 'file')}, ${size(result.bytes)}`,
     `Patients: ${train} train, ${val} val, ${test} test (seed ${options.split.seed})`,
     ...leftLines(check),
     ...(result.emptyFormats.length === 0
@@ -54,8 +55,8 @@ function summaryLines({ outcome, options }: ExportReport): string[] {
 function leftLines({ withoutContent, leftOut }: ExportCheck): string[] {
   const lines: string[] = [];
   if (withoutContent > 0)
-    lines.push(`${count(withoutContent, 'case')} with nothing that leaves stayed here.`);
-  if (leftOut.length > 0) lines.push(`${count(leftOut.length, 'refused case')} stayed here.`);
+    lines.push(`${counted(withoutContent, 'case')} with nothing that leaves stayed here.`);
+  if (leftOut.length > 0) lines.push(`${counted(leftOut.length, 'refused case')} stayed here.`);
   return lines;
 }
 
@@ -77,10 +78,6 @@ function findingLines(findings: readonly Finding[]): string[] {
       const word = first.severity === 'refused' ? 'Refused' : 'Note';
       return withSwitch(first.code, `${word}${place === '' ? '' : ` (${place})`}: ${first.message}`);
     });
-}
-
-function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
 
 function size(bytes: number): string {

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { BatchCheck } from '../../exchange/batch/verify-batch.ts';
 import type { CommandContext } from '../command.ts';
 
@@ -40,7 +41,7 @@ function aboutLines({ manifest, manifestSha256, signature, signedBy }: BatchChec
     const unsigned = options.includeUnsigned ? ', with structures that nobody signed' : '';
     lines.push(
       `Task ${plain(task.id)} version ${task.version}, exported ${plain(createdAt)}` +
-        `${by === null ? '' : ` by ${plain(by)}`}: ${counts.cases} cases, ${counts.masks} masks${unsigned}`,
+        `${by === null ? '' : ` by ${plain(by)}`}: ${counted(counts.cases, 'case')}, ${counted(counts.masks, 'mask')}${unsigned}`,
     );
   }
   if (signature === 'valid') lines.push(`Signed by the station with the key ${signedBy ?? ''}`);

@@ -47,7 +47,7 @@ function reason(open: readonly InstanceFacts[], says: boolean): string {
 }
 
 /** Formats whose files hold the image itself, beside `dicom`, whose writer checks for itself. */
-const WITH_PIXELS = new Set<ExportFormat>(['nifti', 'nrrd', 'nnunet', 'coco', 'cvat', 'png']);
+const WITH_PIXELS = new Set<ExportFormat>(['nnunet', 'coco', 'cvat', 'png']);
 
 /** The same, once a case, for a batch in these formats. */
 export function batchBurnedInFindings(

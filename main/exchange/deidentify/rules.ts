@@ -65,8 +65,10 @@ const REMOVED_SEQUENCES = new Set([0x00080082, 0x00081072, 0x00081110, 0x0008111
  * UTC, and persons are readers. Removing them, as the table says of foreign objects, would leave useless files.
  */
 const OWN: ReadonlyMap<number, Treatment> = new Map([
+  [0x0008103e, { kind: 'keep' }],
   [0x00080201, { kind: 'keep' }],
   [0x00081111, { kind: 'items' }],
+  [0x00181000, { kind: 'keep' }],
   [0x0040a730, { kind: 'items' }],
   [0x0040a073, { kind: 'items' }],
   [0x0040a123, { kind: 'reader' }],
