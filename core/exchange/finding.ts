@@ -3,7 +3,7 @@ import { exportFormatSchema } from './export-options.ts';
 
 /**
  * What the conformance gate finds before anything is written. `refused`: the case (without one, the whole batch)
- * cannot leave in this format; `warning`: it leaves, and somebody should know.
+ * cannot leave as asked for; `warning`: it leaves, and somebody should know.
  */
 export const findingSchema = z.strictObject({
   severity: z.enum(['refused', 'warning']),
@@ -11,6 +11,7 @@ export const findingSchema = z.strictObject({
   code: z.string(),
   caseId: z.string().nullable(),
   structure: z.string().nullable(),
+  /** Null: said of the case or the batch itself, whichever formats are asked for. */
   format: exportFormatSchema.nullable(),
   /** One sentence: what is wrong and what to do. Without patient data. */
   message: z.string(),

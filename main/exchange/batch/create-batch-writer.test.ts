@@ -153,6 +153,33 @@ describe('createBatchWriter', () => {
     ]);
   });
 
+  it('says once what several formats find of the same images', async () => {
+    const { target, format, ports } = place();
+    const ofSource = { severity: 'warning', code: 'source-attribute-invalid', structure: null } as const;
+    format.findings = ({ caseId }) => [
+      { ...ofSource, caseId, format: null, message: 'A.' },
+      { ...ofSource, caseId, format: null, message: 'B.' },
+      { ...ofSource, caseId, format: null, message: 'A.' },
+    ];
+    const writer = await createBatchWriter(batchRequest(target), ports);
+    const found = await writer.check(radiographCase());
+    expect(found.map(({ message }) => message)).toEqual(['A.', 'B.']);
+    await writer.abandon();
+  });
+
+  it('lets the second of two exports to one target change nothing', async () => {
+    const { target, ports } = place();
+    const [first, second] = [
+      await createBatchWriter(batchRequest(target), ports),
+      await createBatchWriter(batchRequest(target), ports),
+    ];
+    await whole(first, [radiographCase()]);
+    const before = readFileSync(join(target, 'manifest.json'), 'utf8');
+    await expect(whole(second, [radiographCase()])).rejects.toMatchObject({ code: 'batch-target-batch' });
+    await second.abandon();
+    expect(readFileSync(join(target, 'manifest.json'), 'utf8')).toBe(before);
+  });
+
   it('writes only the state that was checked', async () => {
     const { target, ports } = place();
     const writer = await createBatchWriter(batchRequest(target), ports);

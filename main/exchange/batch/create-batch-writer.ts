@@ -110,8 +110,9 @@ class Batch implements BatchWriter {
     return this.#run('open', null, async () => {
       const { formats, ports, request } = this.#parts;
       const one = this.#renamed(given);
-      const findings = [...(await ports.burnedIn(one, request))];
-      for (const { writer } of formats) findings.push(...(await writer.check(one)));
+      const all = [...(await ports.burnedIn(one, request))];
+      for (const { writer } of formats) all.push(...(await writer.check(one)));
+      const findings = distinct(all);
       this.#checked.set(one.caseId, { seq: one.seq, name: one.name });
       this.#findings.set(one.caseId, findings);
       return findings;
@@ -189,10 +190,12 @@ class Batch implements BatchWriter {
 
   finish(signal: AbortSignal): Promise<BatchResult> {
     return this.#run('sealed', signal, async () => {
-      const { folder, staging } = this.#parts;
+      const { folder, staging, request, ports } = this.#parts;
       if (this.#result === null) throw new Error('A batch that is not sealed cannot be finished.');
       await folder.close();
-      await staging.commit();
+      // While this batch was being written another one, or a person's own files, may have come to lie there.
+      await checkTarget({ ...request, workspace: ports.workspace });
+      await staging.commit(request.replace);
       this.#state = 'finished';
       return this.#result;
     });
@@ -267,4 +270,9 @@ async function writeCompared(folder: StagedBatch, path: string, bytes: Uint8Arra
     'batch-unwritable',
     'The disk gives back other bytes than were written, so nothing was exported; check it or choose another one.',
   );
+}
+
+/** What several formats find of the same images is said once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
 }

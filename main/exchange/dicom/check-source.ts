@@ -1,5 +1,5 @@
-import type { ExportFormat } from '../../../core/exchange/export-options.ts';
 import type { Finding } from '../../../core/exchange/finding.ts';
+import type { DicomFile } from '../../dicom/dataset.ts';
 import { textFault } from '../../dicom/write/text-rules.ts';
 import type { ExportCase } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
@@ -7,19 +7,19 @@ import { compositeContext } from './composite-context.ts';
 
 /**
  * Whether an object that refers to the case's images can be written at all: they are DICOM of one study, and their
- * UIDs, as they leave, are valid. What had to be left out of their headers is a warning.
+ * UIDs, as they leave, are valid. What had to be left out of their headers is a warning. Both are said of the images,
+ * whichever format asks.
  */
 export async function checkSource(
   one: ExportCase,
   ports: Pick<FormatPorts, 'header' | 'identity'>,
-  format: ExportFormat,
 ): Promise<Finding[]> {
   const finding = (severity: Finding['severity'], kind: string, message: string): Finding => ({
     severity,
     code: kind,
     caseId: one.caseId,
     structure: null,
-    format,
+    format: null,
     message,
   });
   const header = await ports.header(one, 0);
@@ -45,6 +45,13 @@ export async function checkSource(
     return [finding('refused', 'source-uid-invalid', message)];
   }
   return compositeContext(header).notes.map((note) => finding('warning', 'source-attribute-invalid', note));
+}
+
+/** Header of the case's first image. @throws Error without one: `checkSource` has refused it, so that is a bug. */
+export async function sourceHeader(one: ExportCase, ports: Pick<FormatPorts, 'header'>): Promise<DicomFile> {
+  const header = await ports.header(one, 0);
+  if (header === null) throw new Error('a case without a DICOM header was not refused');
+  return header;
 }
 
 function isUid(uid: string): boolean {

@@ -88,16 +88,16 @@ describe('checkSource', () => {
   it('refuses pictures, and UIDs that no object may hold unless they are replaced', async () => {
     const one = small();
     const ports = formatPorts(one.task, { folder: testFolder() });
-    expect(await checkSource(one, ports, 'sr')).toEqual([]);
+    expect(await checkSource(one, ports)).toEqual([]);
     const picture = { ...ports, header: () => Promise.resolve(null) };
-    expect((await checkSource(one, picture, 'sr')).map(({ code }) => code)).toEqual(['source-not-dicom']);
+    expect((await checkSource(one, picture)).map(({ code }) => code)).toEqual(['source-not-dicom']);
     const frame = one.frames[0]!;
     const broken: ExportCase = {
       ...one,
       frames: [{ ...frame, facts: { ...frame.facts, study: { ...frame.facts.study, uid: '1.2.03' } } }],
     };
-    expect((await checkSource(broken, ports, 'sr')).map(({ code }) => code)).toEqual(['source-uid-invalid']);
+    expect((await checkSource(broken, ports)).map(({ code }) => code)).toEqual(['source-uid-invalid']);
     const replaced = { ...ports, identity: { ...PLAIN_IDENTITY, active: true, uid: () => '2.25.1' } };
-    expect(await checkSource(broken, replaced, 'sr')).toEqual([]);
+    expect(await checkSource(broken, replaced)).toEqual([]);
   });
 });

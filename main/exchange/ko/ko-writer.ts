@@ -1,7 +1,7 @@
 import { readDataSet } from '../../dicom/dataset.ts';
 import { stringOf } from '../../dicom/values.ts';
 import { writePart10 } from '../../dicom/write/part10.ts';
-import { checkSource } from '../dicom/check-source.ts';
+import { checkSource, sourceHeader } from '../dicom/check-source.ts';
 import { sourcesOf } from '../dicom/common-modules.ts';
 import { named, readContent } from '../dicom/read-content.ts';
 import type { ExportCase } from '../export-case.ts';
@@ -17,13 +17,11 @@ import {
 /** DICOM KO for cases with deferred structures, `ko/<name>.dcm`; other cases write nothing. */
 export const createKoWriter: CreateFormatWriter = (ports) => ({
   check: (one) =>
-    deferredStructures(one).length === 0 ? Promise.resolve([]) : checkSource(one, ports, 'ko'),
+    deferredStructures(one).length === 0 ? Promise.resolve([]) : checkSource(one, ports),
   async write(one, signal) {
     signal.throwIfAborted();
     if (deferredStructures(one).length === 0) return;
-    const header = await ports.header(one, 0);
-    // `check` has refused what is no DICOM.
-    if (header === null) throw new Error('a case without a DICOM header was not refused');
+    const header = await sourceHeader(one, ports);
     const path = `ko/${one.name}.dcm`;
     const dataSet = ports.identity.dataSet(keyObjects(one, header, ports), one);
     await ports.folder.write(path, writePart10(dataSet), { format: 'ko', caseId: one.caseId });

@@ -1,7 +1,8 @@
 import { leavingStructures, type ExportCase, type ExportStructure } from '../export-case.ts';
 import type { CreateFormatWriter, FormatPorts } from '../format-writer.ts';
+import { hasOverlap } from '../overlaps.ts';
 import { gzipped } from '../volume/gzip.ts';
-import { littleEndianBytes, numberGrid, structuresOverlap, type Numbered } from '../volume/number-grid.ts';
+import { littleEndianBytes, numberGrid, type Numbered } from '../volume/number-grid.ts';
 import { sidecarBytes, sidecarOf } from '../volume/sidecar.ts';
 import { SIDECAR_NAME } from '../volume/sidecar-schema.ts';
 import { verifyMasks } from '../volume/verify-masks.ts';
@@ -28,7 +29,7 @@ interface MaskFile {
 async function writeCase(one: ExportCase, ports: FormatPorts, signal: AbortSignal): Promise<void> {
   const volume = await requireVolume(one, ports);
   const leaving = leavingStructures(one);
-  const layout = leaving.length === 0 ? 'none' : structuresOverlap(one, leaving) ? 'binary' : 'labelmap';
+  const layout = leaving.length === 0 ? 'none' : hasOverlap(one) ? 'binary' : 'labelmap';
   const fileOf = ({ structure }: ExportStructure): string =>
     layout === 'binary' ? `${structure.id}.nii.gz` : 'labels.nii.gz';
   const files = filesOf(one, leaving, layout);

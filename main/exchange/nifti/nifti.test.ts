@@ -19,7 +19,7 @@ import { createMask, setMaskAt, type BitMask } from '../../../core/mask/bit-mask
 import type { ExportCase } from '../export-case.ts';
 import type { FrameGeometry } from '../incoming.ts';
 import { sidecarSchema } from '../volume/sidecar-schema.ts';
-import { frameGeometry } from '../volume/verify-masks.ts';
+import { frameGeometry } from '../frame-geometry.ts';
 import { createNiftiWriter } from './nifti-writer.ts';
 import { readNiftiGeometry } from './nifti-geometry.ts';
 import { readNifti } from './read-nifti.ts';
@@ -69,7 +69,7 @@ describe('NIfTI of a case', () => {
           one.structures.find(({ structure }) => structure.id === id)!.structure.name,
         ]);
         for (let frame = 0; frame < one.frames.length; frame++) {
-          const on = read.placed![0]!.onFrame(frameGeometry(one, frame, one.frames[frame]!.sopInstanceUid));
+          const on = read.placed![0]!.onFrame(frameGeometry(one, frame));
           expect(on).toMatchObject({ kind: 'masks', slice: frame, by: 'uid' });
           const empty = createMask(study.columns, study.rows);
           if (on.kind === 'masks') expect(on.masks.get(0)).toEqual(meant[frame] ?? empty);
@@ -195,7 +195,7 @@ describe('NIfTI of a case', () => {
       reason: '',
     });
     const placed = (await readNifti(folder.locate(`nifti/${one.name}/labels.nii.gz`))).placed![0]!;
-    const geometry = { ...frameGeometry(one, 0, identity.uid(sopInstanceUid)), names: [] };
+    const geometry = { ...frameGeometry(one, 0, (uid) => identity.uid(uid)), names: [] };
     expect(placed.onFrame(geometry)).toMatchObject({ kind: 'masks', by: 'uid', slice: 0 });
     expect(placed.onFrame({ ...geometry, sopInstanceUid })).toMatchObject({ misses: 'unknown-place' });
   });

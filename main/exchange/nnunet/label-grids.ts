@@ -1,5 +1,6 @@
 import { unionInto } from '../../../core/mask/algebra.ts';
 import { createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
+import { equalMasks } from '../../../core/mask/count.ts';
 import { maskOf, type ExportCase, type ExportStructure } from '../export-case.ts';
 import { paintNumber } from '../volume/number-grid.ts';
 import type { CombinationBook } from './combination-book.ts';
@@ -54,7 +55,7 @@ function requireSame(grid: Uint16Array, masks: ReadonlyMap<number, BitMask>, boo
     }
   }
   for (const [number, mask] of masks) {
-    if (again.get(number)!.words.some((word, i) => word !== mask.words[i])) {
+    if (!equalMasks(again.get(number)!, mask)) {
       throw new Error(`combinations lose pixels of structure ${number}`);
     }
   }

@@ -11,7 +11,7 @@ import { maskOf as drawn } from '../../../test/support/masks.ts';
 import { smallTask } from '../../../test/support/small-label.ts';
 import type { ExportCase } from '../export-case.ts';
 import { readNifti } from '../nifti/read-nifti.ts';
-import { frameGeometry } from '../volume/verify-masks.ts';
+import { frameGeometry } from '../frame-geometry.ts';
 import { createNnunetWriter } from './nnunet-writer.ts';
 
 const signal = new AbortController().signal;
@@ -263,7 +263,7 @@ describe('regions', () => {
       .combinations;
     expect(combinations.length).toBe(511);
     const file = await readNifti(folder.locate(`nnunet/${dataset}/labelsTr/part-3.nii.gz`));
-    const geometry = { ...frameGeometry(cases[3]!, 0, ''), names: ['part-3'] };
+    const geometry = { ...frameGeometry(cases[3]!, 0), sopInstanceUid: '', names: ['part-3'] };
     const on = file.placed![0]!.onFrame(geometry);
     expect(file.labels.map((label) => label.name).sort()).toEqual(ids);
     cases[3]!.structures.forEach(({ structure }) => {

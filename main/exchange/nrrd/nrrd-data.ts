@@ -71,7 +71,12 @@ function decoded(part: Uint8Array, header: NrrdHeader, size: number): Uint8Array
 
 function afterLines(data: Uint8Array, lines: number): Uint8Array {
   let rest = data;
-  for (let i = 0; i < lines; i++) rest = rest.subarray(rest.indexOf(0x0a) + 1);
+  for (let i = 0; i < lines; i++) {
+    const end = rest.indexOf(0x0a);
+    // Otherwise a header of some bytes keeps the reader busy for years.
+    if (end === -1) throw nrrdRefusal('is cut off');
+    rest = rest.subarray(end + 1);
+  }
   return rest;
 }
 

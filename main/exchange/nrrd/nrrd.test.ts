@@ -12,7 +12,7 @@ import { smallTask } from '../../../test/support/small-label.ts';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import type { ExportCase } from '../export-case.ts';
 import type { FrameGeometry } from '../incoming.ts';
-import { frameGeometry } from '../volume/verify-masks.ts';
+import { frameGeometry } from '../frame-geometry.ts';
 import { createNrrdWriter } from './nrrd-writer.ts';
 import { readNrrd } from './read-nrrd.ts';
 
@@ -53,7 +53,7 @@ describe('NRRD of a case', () => {
         origin: 'AUTOMATIC',
       });
       for (let frame = 0; frame < one.frames.length; frame++) {
-        const on = read.placed![0]!.onFrame(frameGeometry(one, frame, one.frames[frame]!.sopInstanceUid));
+        const on = read.placed![0]!.onFrame(frameGeometry(one, frame));
         expect(on).toMatchObject({ kind: 'masks', slice: frame });
         if (on.kind === 'mismatch') continue;
         given.forEach(({ masks: meant }, label) => expect(on.masks.get(label)).toEqual(meant[frame]));

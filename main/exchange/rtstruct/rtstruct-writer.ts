@@ -1,10 +1,13 @@
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Finding } from '../../../core/exchange/finding.ts';
 import { createMask } from '../../../core/mask/bit-mask.ts';
+import { equalMasks } from '../../../core/mask/count.ts';
+import { isStoredEmpty } from '../../../core/mask/rle.ts';
 import { writePart10 } from '../../dicom/write/part10.ts';
-import { checkSource } from '../dicom/check-source.ts';
+import { checkSource, sourceHeader } from '../dicom/check-source.ts';
 import { labelText } from '../dicom/common-modules.ts';
 import { leavingStructures, maskOf, type ExportCase } from '../export-case.ts';
+import { frameGeometry } from '../frame-geometry.ts';
 import type { CreateFormatWriter, FormatPorts } from '../format-writer.ts';
 import { incomingOf } from './read-rtstruct.ts';
 import { readStructureSet } from './read-contours.ts';
@@ -15,13 +18,11 @@ export const createRtstructWriter: CreateFormatWriter = (ports) => ({
   check: async (one) =>
     leavingStructures(one).length === 0
       ? []
-      : [...checkPlace(one), ...(await checkSource(one, ports, 'rtstruct'))],
+      : [...checkPlace(one), ...(await checkSource(one, ports))],
   async write(one, signal) {
     signal.throwIfAborted();
     if (leavingStructures(one).length === 0) return;
-    const header = await ports.header(one, 0);
-    // `check` has refused what is no DICOM.
-    if (header === null) throw new Error('a case without a DICOM header was not refused');
+    const header = await sourceHeader(one, ports);
     const path = `rtstruct/${one.name}.dcm`;
     const dataSet = ports.identity.dataSet(structureSet(one, header, ports), one);
     await ports.folder.write(path, writePart10(dataSet), { format: 'rtstruct', caseId: one.caseId });
@@ -62,21 +63,11 @@ function compare(one: ExportCase, bytes: Uint8Array, identity: FormatPorts['iden
   if (structures.every(({ empty }) => empty)) return;
   const [placed] = incomingOf(set).placed ?? [];
   if (placed === undefined) throw new Error('the RTSTRUCT that was read back has no contours');
-  one.frames.forEach((frame, index) => {
-    const { facts, frameIndex, sopInstanceUid } = frame;
-    const found = placed.onFrame({
-      sopInstanceUid: identity.uid(sopInstanceUid),
-      frameIndex,
-      names: [],
-      columns: facts.columns,
-      rows: facts.rows,
-      plane: facts.planes[frameIndex] ?? null,
-      spacingMm: facts.spacingMm,
-      frameOfReferenceUid: identity.uid(facts.frameOfReferenceUid),
-    });
+  one.frames.forEach(({ facts }, index) => {
+    const found = placed.onFrame(frameGeometry(one, index, (uid) => identity.uid(uid)));
     if (found.kind === 'mismatch') {
       // Frames on which nothing lies need not be found.
-      const nothing = structures.every((structure) => isEmpty(maskOf(one, structure, index).words));
+      const nothing = structures.every((structure) => isStoredEmpty(structure.masks[index]!));
       if (!nothing)
         throw new ExpectedError('rtstruct-differs', `The RTSTRUCT does not fit its image: ${found.sentence}`);
       return;
@@ -84,13 +75,9 @@ function compare(one: ExportCase, bytes: Uint8Array, identity: FormatPorts['iden
     structures.forEach((structure, label) => {
       const meant = maskOf(one, structure, index);
       const read = found.masks.get(label) ?? createMask(facts.columns, facts.rows);
-      if (meant.words.some((word, i) => word !== read.words[i])) {
+      if (!equalMasks(meant, read)) {
         throw new Error(`the RTSTRUCT that was read back has other pixels of ${structure.structure.id}`);
       }
     });
   });
-}
-
-function isEmpty(words: Uint32Array): boolean {
-  return words.every((word) => word === 0);
 }

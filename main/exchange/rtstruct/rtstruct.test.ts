@@ -20,6 +20,7 @@ import type { DataSet, Element } from '../../dicom/write/element.ts';
 import { writePart10 } from '../../dicom/write/part10.ts';
 import { createIdentity } from '../deidentify/identity.ts';
 import type { ExportCase } from '../export-case.ts';
+import { frameGeometry } from '../frame-geometry.ts';
 import type { LeavingIdentity } from '../format-writer.ts';
 import type { FrameGeometry, OnFrame } from '../incoming.ts';
 import { contourData, decimalsFor, roundCoordinates } from './contour-data.ts';
@@ -58,21 +59,6 @@ async function write(
   await writer.write(one, never);
   await writer.finish(never);
   return { path: folder.locate(`rtstruct/${one.name}.dcm`), folder };
-}
-
-/** A frame of a case as an import asks for it. */
-function geometryOf(one: ExportCase, index: number): FrameGeometry {
-  const { sopInstanceUid, frameIndex, facts } = one.frames[index]!;
-  return {
-    sopInstanceUid,
-    frameIndex,
-    names: [],
-    columns: facts.columns,
-    rows: facts.rows,
-    plane: facts.planes[frameIndex] ?? null,
-    spacingMm: facts.spacingMm,
-    frameOfReferenceUid: facts.frameOfReferenceUid,
-  };
 }
 
 const PLACE: FramePlace = {
@@ -156,7 +142,7 @@ describe('RTSTRUCT of a case', () => {
         ]);
         expect(file.labels[0]!.type).toEqual(one.task.structures[0]!.type);
         one.frames.forEach((_, index) => {
-          const on = file.placed![0]!.onFrame(geometryOf(one, index));
+          const on = file.placed![0]!.onFrame(frameGeometry(one, index));
           expect(on).toMatchObject({ kind: 'masks', by: 'uid', slice: index });
         });
         if (seed > 1) continue;
@@ -175,7 +161,7 @@ describe('RTSTRUCT of a case', () => {
     for (const encoding of ENCODINGS) {
       writeFileSync(path, encodeAs(original, encoding));
       const file = await readRtstruct(path);
-      const on = file.placed![0]!.onFrame(geometryOf(one, 2));
+      const on = file.placed![0]!.onFrame(frameGeometry(one, 2));
       expect(on.kind === 'masks' && rowsOf(on.masks.get(0)!), encoding).toEqual(rowsOf(block()));
     }
   });

@@ -1,12 +1,12 @@
 import type { Finding } from '../../../core/exchange/finding.ts';
 import { isStoredEmpty } from '../../../core/mask/rle.ts';
 import { MAX_LONG_BYTES } from '../../dicom/write/text-rules.ts';
+import { checkModels } from '../dicom/check-models.ts';
 import { checkSource } from '../dicom/check-source.ts';
 import { segmentStructures } from '../dicom/segment-number.ts';
 import { leavingStructures, type ExportCase, type ExportStructure } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
-import { checkModels } from './model-identity.ts';
-import { overlappingPairs } from './overlaps.ts';
+import { overlappingPairs } from '../overlaps.ts';
 import { checkGeometry } from './source-geometry.ts';
 
 /** Named in a sentence; more pairs only make it longer. */
@@ -16,7 +16,7 @@ const MAX_SEGMENTS = 65535;
 
 /** The gate of the segmentation: everything for which it cannot be written truthfully, one sentence each. */
 export async function checkSeg(one: ExportCase, ports: FormatPorts): Promise<Finding[]> {
-  const source = await checkSource(one, ports, 'seg');
+  const source = await checkSource(one, ports);
   if (source.some(({ severity }) => severity === 'refused')) return source;
   const geometry = checkGeometry(one);
   // Masks of frames of different sizes cannot even be compared.
@@ -24,7 +24,7 @@ export async function checkSeg(one: ExportCase, ports: FormatPorts): Promise<Fin
   return [
     ...source,
     ...geometry,
-    ...checkModels(one),
+    ...checkModels(one, segmentStructures(one)),
     ...checkReceiver(one, ports),
     ...checkKind(one, ports),
     ...checkLength(one, ports),

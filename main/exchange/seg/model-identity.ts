@@ -1,9 +1,7 @@
 import type { CodedConcept } from '../../../core/domain/coded-concept.ts';
-import type { Finding } from '../../../core/exchange/finding.ts';
 import type { DataSet, Element } from '../../dicom/write/element.ts';
 import { code, labelText, MAX_LABEL, sequence, text } from '../dicom/common-modules.ts';
-import { segmentStructures } from '../dicom/segment-number.ts';
-import type { ExportCase, ExportModel } from '../export-case.ts';
+import type { ExportModel } from '../export-case.ts';
 
 const dcm = (value: string, meaning: string): CodedConcept => ({ scheme: 'DCM', value, meaning });
 const ARTIFICIAL_INTELLIGENCE = dcm('123110', 'Artificial Intelligence');
@@ -22,24 +20,6 @@ const FAMILIES: readonly CodedConcept[] = [
   ARTIFICIAL_INTELLIGENCE,
   dcm('123111', 'Deformable Models'),
 ];
-
-/** Rule X1: a machine that drew a mask is named, with its version and family, or the case does not leave. */
-export function checkModels(one: ExportCase): Finding[] {
-  if (segmentStructures(one).every(({ origin }) => origin === 'MANUAL')) return [];
-  const nameless = one.models.filter(({ name, version, family }) => [name, version, family].includes(''));
-  if (one.models.length > 0 && nameless.length === 0) return [];
-  const which = nameless.length === 0 ? 'that made its masks' : nameless.map(({ id }) => id).join(', ');
-  return [
-    {
-      severity: 'refused',
-      code: 'model-without-identity',
-      caseId: one.caseId,
-      structure: null,
-      format: 'seg',
-      message: `The model ${which} has no name, version or family, so the segmentation cannot say what drew it: complete its manifest, or prepare the case with a model that has them.`,
-    },
-  ];
-}
 
 /** Segment Algorithm Name (0062,0009): all models that took part. */
 export function algorithmName(models: readonly ExportModel[]): string {

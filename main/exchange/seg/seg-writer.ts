@@ -1,9 +1,10 @@
 import { part10Parts } from '../../dicom/write/part10.ts';
+import { sourceHeader } from '../dicom/check-source.ts';
 import { segmentStructures } from '../dicom/segment-number.ts';
 import type { ExportCase } from '../export-case.ts';
 import type { CreateFormatWriter, FormatPorts } from '../format-writer.ts';
+import { hasOverlap } from '../overlaps.ts';
 import { checkSeg } from './check-seg.ts';
-import { hasOverlap } from './overlaps.ts';
 import { segDataSet, type SegContent } from './seg-data-set.ts';
 import { binaryFrames, fractionalFrames, labelMapFrames, type SegFrames } from './seg-frames.ts';
 import { sourcePlaces } from './source-geometry.ts';
@@ -18,8 +19,7 @@ export const createSegWriter: CreateFormatWriter = (ports) => ({
   async write(one, signal) {
     signal.throwIfAborted();
     if (segmentStructures(one).length === 0) return;
-    const header = await ports.header(one, 0);
-    if (header === null) throw new Error('a case without a DICOM header was not refused');
+    const header = await sourceHeader(one, ports);
     const frames = await framesOf(one, ports, signal);
     const content: SegContent = {
       header,

@@ -1,15 +1,14 @@
-import type { Finding } from '../../../core/exchange/finding.ts';
-import type { DicomFile } from '../../dicom/dataset.ts';
 import { formatDecimal } from '../../dicom/write/text-rules.ts';
 import { writePart10 } from '../../dicom/write/part10.ts';
 import { dateTimeOf } from '../dicom/common-modules.ts';
-import { checkSource } from '../dicom/check-source.ts';
+import { checkModels } from '../dicom/check-models.ts';
+import { checkSource, sourceHeader } from '../dicom/check-source.ts';
 import { cleanText } from '../dicom/content-item.ts';
 import { segInstanceUid } from '../dicom/object-uids.ts';
 import { leavingReaderName } from '../dicom/observers.ts';
 import { segmentNumberOf } from '../dicom/segment-number.ts';
 import { trackingOf } from '../dicom/tracking.ts';
-import type { ExportCase, ExportStructure } from '../export-case.ts';
+import { leavingStructures, type ExportCase, type ExportStructure } from '../export-case.ts';
 import type { CreateFormatWriter, FormatPorts } from '../format-writer.ts';
 import { ORIGINS, verdictCode } from './codes.ts';
 import { qualityOf } from './figures.ts';
@@ -21,10 +20,10 @@ import { verdictReport } from './report.ts';
  * file a case, `sr/<name>.dcm`.
  */
 export const createSrWriter: CreateFormatWriter = (ports) => ({
-  check: async (one) => [...(await checkSource(one, ports, 'sr')), ...checkModels(one)],
+  check: async (one) => [...(await checkSource(one, ports)), ...checkModels(one, leavingStructures(one))],
   async write(one, signal) {
     signal.throwIfAborted();
-    const header = await headerOf(one, ports);
+    const header = await sourceHeader(one, ports);
     const path = `sr/${one.name}.dcm`;
     const dataSet = ports.identity.dataSet(verdictReport(one, header, ports), one);
     await ports.folder.write(path, writePart10(dataSet), { format: 'sr', caseId: one.caseId });
@@ -32,30 +31,6 @@ export const createSrWriter: CreateFormatWriter = (ports) => ({
   },
   finish: () => Promise.resolve(),
 });
-
-/** `check` has refused what is no DICOM, so a missing header is a bug. */
-async function headerOf(one: ExportCase, ports: FormatPorts): Promise<DicomFile> {
-  const header = await ports.header(one, 0);
-  if (header === null) throw new Error('a case without a DICOM header was not refused');
-  return header;
-}
-
-/** Rule X1: what a machine drew is not written down without saying which machine. */
-function checkModels(one: ExportCase): Finding[] {
-  const drawn = one.structures.some((structure) => structure.leaves && structure.origin !== 'MANUAL');
-  if (!drawn || (one.models.length > 0 && one.models.every((model) => model.name !== ''))) return [];
-  return [
-    {
-      severity: 'refused',
-      code: 'model-without-identity',
-      caseId: one.caseId,
-      structure: null,
-      format: 'sr',
-      message:
-        'A model that made the masks has no name in its manifest, so the report cannot say what drew them: add its name and prepare the case again.',
-    },
-  ];
-}
 
 /** Rule X2. @throws Error when the file does not say what was meant. */
 function compare(one: ExportCase, groups: readonly ReadGroup[], ports: FormatPorts): void {

@@ -1,6 +1,5 @@
 import { nextClear, nextSet } from '../../../core/mask/runs.ts';
-import { intersect, unionInto } from '../../../core/mask/algebra.ts';
-import { createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
+import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { maskOf, type ExportCase, type ExportStructure } from '../export-case.ts';
 
 /** Numbers of the structures on one frame, row by row; 0: none. */
@@ -16,21 +15,6 @@ export function paintNumber(grid: NumberGrid, mask: BitMask, number: number): vo
       x = nextSet(mask, end, y);
     }
   }
-}
-
-/** Whether two of the structures share a pixel on any frame (rule M1). One mask is decoded at a time. */
-export function structuresOverlap(one: ExportCase, structures: readonly ExportStructure[]): boolean {
-  const filled = structures.filter(({ empty }) => !empty);
-  if (filled.length < 2) return false;
-  return one.frames.some(({ facts }, frame) => {
-    const taken = createMask(facts.columns, facts.rows);
-    for (const structure of filled) {
-      const mask = maskOf(one, structure, frame);
-      if (intersect(taken, mask).words.some((word) => word !== 0)) return true;
-      unionInto(taken, mask);
-    }
-    return false;
-  });
 }
 
 /** What of a volume's file holds which structure under which number. */

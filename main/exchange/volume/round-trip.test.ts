@@ -14,7 +14,7 @@ import { readNifti } from '../nifti/read-nifti.ts';
 import { createNnunetWriter } from '../nnunet/nnunet-writer.ts';
 import { createNrrdWriter } from '../nrrd/nrrd-writer.ts';
 import { readNrrd } from '../nrrd/read-nrrd.ts';
-import { frameGeometry } from './verify-masks.ts';
+import { frameGeometry } from '../frame-geometry.ts';
 
 const SEEDS = 24;
 const STUDIES = generatedStudies().filter(({ name }) => name !== 'uneven');
@@ -61,8 +61,8 @@ async function readBack(
   const found = new Map<string, BitMask[]>();
   for (const { path } of folder.files.filter((file) => isMask(file.path))) {
     const file = await read(folder.locate(path));
-    one.frames.forEach(({ sopInstanceUid }, frame) => {
-      const on = file.placed![0]!.onFrame(frameGeometry(one, frame, sopInstanceUid));
+    one.frames.forEach((_, frame) => {
+      const on = file.placed![0]!.onFrame(frameGeometry(one, frame));
       if (on.kind === 'mismatch') throw new Error(on.sentence);
       file.labels.forEach(({ name }, label) => {
         const masks = found.get(name.toLowerCase()) ?? [];

@@ -1,20 +1,7 @@
+import { equalMasks } from '../../../core/mask/count.ts';
 import { maskOf, type ExportCase, type ExportStructure } from '../export-case.ts';
-import type { FrameGeometry, IncomingFile } from '../incoming.ts';
-
-/** The frame of a case as what comes in asks for it. */
-export function frameGeometry(one: ExportCase, frame: number, sopInstanceUid: string): FrameGeometry {
-  const { facts, frameIndex } = one.frames[frame]!;
-  return {
-    sopInstanceUid,
-    frameIndex,
-    names: [one.name],
-    columns: facts.columns,
-    rows: facts.rows,
-    plane: facts.planes[frameIndex] ?? null,
-    spacingMm: facts.spacingMm,
-    frameOfReferenceUid: facts.frameOfReferenceUid,
-  };
-}
+import { frameGeometry } from '../frame-geometry.ts';
+import type { IncomingFile } from '../incoming.ts';
 
 /**
  * Compares what a file says with what was meant, pixel by pixel, through the reader of its format and its geometry
@@ -37,18 +24,13 @@ export function verifyMasks(
 ): void {
   const placed = file.placed?.[0];
   if (placed === undefined) throw new Error('what was written holds no volume');
-  one.frames.forEach(({ sopInstanceUid }, frame) => {
-    const read = placed.onFrame(frameGeometry(one, frame, uid(sopInstanceUid)));
+  one.frames.forEach((_, frame) => {
+    const read = placed.onFrame(frameGeometry(one, frame, uid));
     if (read.kind === 'mismatch') throw new Error(`written masks miss frame ${frame}: ${read.sentence}`);
     for (const structure of structures) {
       const label = labelOf(structure);
-      const words = read.masks.get(label)?.words;
-      const meant = maskOf(one, structure, frame).words;
-      if (
-        words === undefined ||
-        words.length !== meant.length ||
-        words.some((word, i) => word !== meant[i])
-      ) {
+      const found = read.masks.get(label);
+      if (found === undefined || !equalMasks(found, maskOf(one, structure, frame))) {
         throw new Error(`written masks differ on frame ${frame}, label ${label}`);
       }
     }

@@ -1,22 +1,21 @@
-import { createMask } from '../../../core/mask/bit-mask.ts';
-import { countShared } from '../../../core/mask/count.ts';
-import { claimStored, isStoredEmpty } from '../../../core/mask/rle.ts';
-import { segmentStructures } from '../dicom/segment-number.ts';
-import { maskOf, type ExportCase, type ExportStructure } from '../export-case.ts';
+import { createMask } from '../../core/mask/bit-mask.ts';
+import { countShared } from '../../core/mask/count.ts';
+import { claimStored, isStoredEmpty } from '../../core/mask/rle.ts';
+import { leavingStructures, maskOf, type ExportCase, type ExportStructure } from './export-case.ts';
 
-/** Whether any two segments of the case share a pixel. Stops at the first one. */
+/** Whether any two structures that leave share a pixel (rule M1). Stops at the first one. */
 export function hasOverlap(one: ExportCase): boolean {
   return overlappingPairs(one, 1).length > 0;
 }
 
 /**
- * Which pairs of structures share pixels on any frame, at most `limit` of them, by name. Masks are decoded one by
+ * Which pairs of structures that leave share pixels on any frame, at most `limit` of them, by name. Masks are decoded one by
  * one: a frame may have hundreds of large ones.
  */
 export function overlappingPairs(one: ExportCase, limit: number): (readonly [string, string])[] {
   const found = new Map<string, readonly [string, string]>();
   for (const frame of one.frames.keys()) {
-    const present = segmentStructures(one).filter(({ masks }) => !isStoredEmpty(masks[frame]!));
+    const present = leavingStructures(one).filter(({ masks }) => !isStoredEmpty(masks[frame]!));
     if (present.length < 2) continue;
     const { columns, rows } = one.frames[frame]!.facts;
     const claimed = createMask(columns, rows);
