@@ -24,7 +24,7 @@ describe('openStaging', () => {
     const staging = await begun(target);
     expect(existsSync(target)).toBe(false);
     expect(readdirSync(dirname(target)).every((name) => name.startsWith('.batch.partial-'))).toBe(true);
-    await staging.commit();
+    await staging.commit(false);
     expect(readFileSync(join(target, 'file.txt'), 'utf8')).toBe('new');
     expect(readdirSync(dirname(target))).toEqual(['batch']);
   });
@@ -38,11 +38,27 @@ describe('openStaging', () => {
   it('takes the place of an empty folder and of an older batch', async () => {
     const folder = tempFolder({ 'old/file.txt': 'old' });
     mkdirSync(join(folder, 'empty'));
-    await (await begun(join(folder, 'empty'))).commit();
-    await (await begun(join(folder, 'old'))).commit();
+    await (await begun(join(folder, 'empty'))).commit(false);
+    await (await begun(join(folder, 'old'))).commit(true);
     expect(readFileSync(join(folder, 'empty', 'file.txt'), 'utf8')).toBe('new');
     expect(readFileSync(join(folder, 'old', 'file.txt'), 'utf8')).toBe('new');
     expect(readdirSync(folder).sort()).toEqual(['empty', 'old']);
+  });
+
+  it('never takes the place of what has appeared meanwhile unless it may replace', async () => {
+    const folder = tempFolder();
+    const staging = await begun(join(folder, 'batch'));
+    mkdirSync(join(folder, 'batch'));
+    writeFileSync(join(folder, 'batch', 'thesis.txt'), 'of somebody');
+    await expect(staging.commit(false)).rejects.toMatchObject({ code: 'batch-target-taken' });
+    const file = await openStaging(join(folder, 'file'), 'abcdef012346');
+    writeFileSync(join(folder, 'file'), 'of somebody');
+    await expect(file.commit(false)).rejects.toMatchObject({ code: 'batch-target-taken' });
+    await staging.remove();
+    await file.remove();
+    expect(readFileSync(join(folder, 'batch', 'thesis.txt'), 'utf8')).toBe('of somebody');
+    expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('of somebody');
+    expect(readdirSync(folder).sort()).toEqual(['batch', 'file']);
   });
 
   it('brings the old batch back when the new one cannot take its place', async () => {
@@ -50,7 +66,7 @@ describe('openStaging', () => {
     const staging = await begun(join(folder, 'batch'));
     // Somebody has taken the new one away.
     renameSync(staging.root, `${staging.root}-away`);
-    await expect(staging.commit()).rejects.toThrow();
+    await expect(staging.commit(true)).rejects.toThrow();
     expect(readFileSync(join(folder, 'batch', 'file.txt'), 'utf8')).toBe('old');
     await staging.remove();
     expect(readdirSync(folder)).toEqual(['batch']);

@@ -23,8 +23,10 @@ export interface Staging {
   /**
    * Puts the batch in the place of the target. A kill between its two renames leaves the old batch under its hidden
    * name, from where the next export takes it back.
+   * @param replace whether what lies at the target by now may go; else only an empty folder does.
+   * @throws ExpectedError `batch-target-taken`, `batch-unwritable`, `batch-full`; the target is as it was then.
    */
-  commit(): Promise<void>;
+  commit(replace: boolean): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -53,9 +55,10 @@ export async function openStaging(target: string, id: string): Promise<Staging> 
   return {
     root: join(place, 'batch'),
     spools: join(place, 'spool'),
-    async commit() {
+    async commit(replace) {
       try {
-        const old = exchange(join(place, 'batch'), target, join(parent, `.${name}.old-${who}`));
+        const aside = replace ? join(parent, `.${name}.old-${who}`) : null;
+        const old = exchange(join(place, 'batch'), target, aside);
         await flushFolders([parent]);
         made = undefined;
         await remove();
@@ -71,10 +74,15 @@ export async function openStaging(target: string, id: string): Promise<Staging> 
   };
 }
 
-/** Without a pause between the two renames. @returns where the batch before lies now. */
-function exchange(batch: string, target: string, aside: string): string | null {
+/**
+ * Without a pause between the two renames.
+ * @param aside where what lies at the target goes; null: it stays, and the batch does not come.
+ * @returns where the batch before lies now.
+ */
+function exchange(batch: string, target: string, aside: string | null): string | null {
   // An empty folder is in the way of a rename on Windows; one with files stays.
   if (existsSync(target) && !isRemoved(target)) {
+    if (aside === null) throw taken();
     renameSync(target, aside);
     try {
       renameSync(batch, target);
@@ -88,13 +96,17 @@ function exchange(batch: string, target: string, aside: string): string | null {
     renameSync(batch, target);
   } catch (error) {
     if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(error))) throw error;
-    throw new ExpectedError(
-      'batch-target-taken',
-      'Something else has appeared at the target while the batch was being written, so nothing was exported; choose another folder.',
-      { cause: error },
-    );
+    throw taken(error);
   }
   return null;
+}
+
+function taken(cause?: unknown): ExpectedError {
+  return new ExpectedError(
+    'batch-target-taken',
+    'Something else has appeared at the target while the batch was being written, so nothing was exported; choose another folder.',
+    { cause },
+  );
 }
 
 function isRemoved(folder: string): boolean {
@@ -102,7 +114,7 @@ function isRemoved(folder: string): boolean {
     rmdirSync(folder);
     return true;
   } catch (error) {
-    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(codeOf(error))) return false;
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes(codeOf(error))) return false;
     throw error;
   }
 }
