@@ -80,6 +80,8 @@ export interface IncomingPlaced {
   readonly frameOfReferenceUid: string | null;
   /** Own slices, or planes of contours: how many frames should match when all of it is found. */
   readonly slices: number;
+  /** It says which images it was drawn on: others in the same place are then not meant, unless a person says so. */
+  readonly namesImages?: boolean;
   /** Asking is cheap where it does not match: pixels are looked at only for `masks`. */
   onFrame(frame: FrameGeometry): OnFrame;
 }

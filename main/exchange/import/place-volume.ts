@@ -33,6 +33,10 @@ interface Found {
   twice: boolean;
 }
 
+/** Two people can lie on one lattice, in atlas space always. */
+const OTHER_IMAGES =
+  'It names the images that it was drawn on (by SOP Instance UID), and none of them is among those of the task: import them first, or say with --case or --series which ones it is meant for.';
+
 const STRENGTH = { geometry: 0, name: 1, uid: 2 } as const;
 
 /** Finds the frames on which a volume or contours lie. */
@@ -60,6 +64,9 @@ export function placeVolume(
   const chosen = namedSeries(candidates, references);
   if (chosen.length === 0) {
     return { frames: null, reason: stranger ?? nearest?.sentence ?? 'The task has no image.' };
+  }
+  if (placed.namesImages === true && !index.isChosen && chosen.some(({ by }) => by !== 'uid')) {
+    return { frames: null, reason: OTHER_IMAGES };
   }
   if (!isClear(chosen, index))
     return { frames: null, reason: severalFit(chosen.flatMap((one) => one.frames)) };

@@ -40,6 +40,7 @@ export function placedVolume(volume: LabelVolume): IncomingPlaced {
   return {
     frameOfReferenceUid: null,
     slices: volume.dims[2],
+    namesImages: volume.sources.size > 0,
     onFrame(frame) {
       const found = mapOf(volume, frame);
       if (found.kind === 'mismatch') return found;
