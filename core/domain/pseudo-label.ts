@@ -81,7 +81,7 @@ export const labelledStructureSchema = z.strictObject({
 });
 
 /** Where an imported label comes from; what the file does not say stays empty or null and is never made up. */
-export const importedLabelSchema = z.strictObject({
+const importedLabelSchema = z.strictObject({
   /** Digest and kind of every file that it was read from, e.g. `DICOM SEG (BINARY)`. */
   files: z.array(z.strictObject({ format: z.string(), sha256 })).min(1),
   /** Content creator that the files name; empty when none does. */
@@ -125,6 +125,5 @@ export const pseudoLabelSchema = z.strictObject({
 
 export type PseudoLabel = z.infer<typeof pseudoLabelSchema>;
 export type LabelledStructure = z.infer<typeof labelledStructureSchema>;
-export type ImportedLabel = z.infer<typeof importedLabelSchema>;
 export type UsedModel = z.infer<typeof usedModelSchema>;
 export type MaskVariant = keyof LabelledStructure['masks'];

@@ -1,9 +1,7 @@
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
 import type { Reader } from '../../../core/domain/reader.ts';
 import type { ExportOptions } from '../../../core/exchange/export-options.ts';
-import type { Finding } from '../../../core/exchange/finding.ts';
 import type { Selection, Store } from '../../store/store.ts';
-import type { ExportCase } from '../export-case.ts';
 import type { BatchResult, BatchWriter } from './batch-writer.ts';
 import { completeOptions } from '../../../core/exchange/complete-options.ts';
 import { createGateResults, hasContent, type ExportCheck } from './gate-results.ts';
@@ -30,8 +28,6 @@ export interface ExportRequest {
 export interface ExportJob {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ExportProgress) => void;
-  /** Of every case in turn. @param findings null: nothing of it leaves. */
-  readonly onChecked?: (one: ExportCase, findings: readonly Finding[] | null) => void;
 }
 
 export interface ExportProgress {
@@ -57,7 +53,6 @@ export async function checkExport(request: ExportRequest, job: ExportJob): Promi
     const loaded = await load(request, caseId);
     const findings = hasContent(loaded.one) ? await writer.check(loaded.one) : null;
     results.add(loaded, findings);
-    job.onChecked?.(loaded.one, findings);
   }
   if (ids.length === 0) {
     throw new ExpectedError(

@@ -8,7 +8,7 @@ import { damaged } from './xml-children.ts';
  */
 
 /** Shapes that are areas, and those that are not and are passed over. */
-export const AREA_TAGS = ['polygon', 'mask'] as const;
+const AREA_TAGS = ['polygon', 'mask'] as const;
 export const OTHER_TAGS = ['box', 'polyline', 'points', 'ellipse', 'cuboid', 'skeleton'] as const;
 
 const LISTS = new Set<string>([...AREA_TAGS, ...OTHER_TAGS, 'tag', 'attribute', 'label']);
@@ -57,7 +57,6 @@ export const cvatImageSchema = z.object({
   }),
 });
 export type CvatImage = z.infer<typeof cvatImageSchema>['image'];
-export type CvatPolygon = z.infer<typeof polygonSchema>;
 export type CvatMask = z.infer<typeof maskSchema>;
 export type CvatShape = z.infer<typeof areaSchema>;
 

@@ -23,7 +23,7 @@ export async function readReferences(path: string, kind: 'seg' | 'rtstruct'): Pr
 }
 
 /** @param dataSet of a DICOM SEG or RTSTRUCT. */
-export function dicomReferences(dataSet: DataSet): DicomReferences {
+function dicomReferences(dataSet: DataSet): DicomReferences {
   const studies = new Set<string>();
   const series = new Set<string>();
   const add = (to: Set<string>, uid: string | undefined): void => {

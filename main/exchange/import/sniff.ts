@@ -26,7 +26,7 @@ export async function sniffFile(path: string): Promise<Sniffed> {
 }
 
 /** @param head the first bytes of a file, unpacked. */
-export function sniffBytes(head: Uint8Array): Sniffed {
+function sniffBytes(head: Uint8Array): Sniffed {
   const ascii = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096)).toString('latin1');
   if (ascii.startsWith('\x89PNG')) return { kind: 'png' };
   if (ascii.startsWith('NRRD00')) return { kind: 'nrrd' };

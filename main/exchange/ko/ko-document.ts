@@ -15,7 +15,7 @@ export const KEY_OBJECT_SELECTION = '1.2.840.10008.5.1.4.1.1.88.59';
  * hide what is rejected (IHE IOCM); "For Peer Review" would claim a procedure that nobody asked for. So the title
  * is the neutral one, and the description says why.
  */
-export const TITLE = dcm('113000', 'Of Interest');
+const TITLE = dcm('113000', 'Of Interest');
 export const DESCRIPTION = dcm('113012', 'Key Object Description');
 
 /** Structures that a reader left for somebody else or later. */

@@ -3,7 +3,7 @@ import { cross, dot } from '../../dicom/catalogue/vector.ts';
 import { lengthOf, scaled, type Triple, type VolumeGrid } from '../volume/volume-grid.ts';
 
 /** NIfTI datatype codes of what this program writes. */
-export const NIFTI_TYPES = { uint8: 2, int16: 4, int32: 8, float32: 16, uint16: 512 } as const;
+const NIFTI_TYPES = { uint8: 2, int16: 4, int32: 8, float32: 16, uint16: 512 } as const;
 export type NiftiType = keyof typeof NIFTI_TYPES;
 const BITS: Readonly<Record<NiftiType, number>> = { uint8: 8, int16: 16, int32: 32, float32: 32, uint16: 16 };
 

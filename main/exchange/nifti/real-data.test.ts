@@ -2,16 +2,35 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countPixels } from '../../../core/mask/count.ts';
+import type { FramePlane, Orientation, PointLps } from '../../dicom/catalogue/instance-facts.ts';
 import { factsOf } from '../../dicom/catalogue/header-facts.ts';
 import { readDataSet } from '../../dicom/dataset.ts';
 import { openNifti } from '../../dicom/secondary/nifti.ts';
 import type { FrameGeometry } from '../incoming.ts';
-import { niftiPlanes } from './nifti-planes.ts';
+import { lengthOf, pointAt, scaled } from '../volume/volume-grid.ts';
+import { readNiftiGeometry } from './nifti-geometry.ts';
 import { readNifti } from './read-nifti.ts';
 
 const SHARED = join(import.meta.dirname, '../../../../shared/data');
 const CT = join(SHARED, 'ct_totalsegmentator');
 const HIPPOCAMPUS = join(SHARED, 'hippocampus');
+
+/** Where the slices of a NIfTI image lie: the catalogue keeps no places of such images. */
+function planesOf(bytes: Uint8Array): {
+  readonly planes: readonly FramePlane[];
+  readonly spacingMm: readonly [number, number];
+} {
+  const grid = readNiftiGeometry(bytes).grid!;
+  const unit = (vector: PointLps): PointLps => scaled(vector, 1 / lengthOf(vector));
+  const orientation: Orientation = [...unit(grid.steps[0]), ...unit(grid.steps[1])];
+  return {
+    planes: Array.from({ length: grid.dims[2] }, (_, k) => ({
+      position: pointAt(grid, [0, 0, k]),
+      orientation,
+    })),
+    spacingMm: [lengthOf(grid.steps[1]), lengthOf(grid.steps[0])],
+  };
+}
 
 describe('NIfTI labels of others', () => {
   it('of TotalSegmentator lie on all slices of their CT, with their names', async () => {
@@ -58,7 +77,7 @@ describe('NIfTI labels of others', () => {
     for (const name of readdirSync(join(HIPPOCAMPUS, 'labels')).slice(0, 10)) {
       const bytes = readFileSync(join(HIPPOCAMPUS, 'images', name));
       const { frames, facts } = openNifti(bytes);
-      const places = niftiPlanes(bytes)!;
+      const places = planesOf(bytes);
       const placed = (await readNifti(join(HIPPOCAMPUS, 'labels', name))).placed![0]!;
       for (let index = 0; index < frames; index++) {
         const byName: FrameGeometry = {

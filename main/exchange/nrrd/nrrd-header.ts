@@ -95,7 +95,7 @@ export function nrrdRefusal(what: string, cause?: unknown): ExpectedError {
   return new ExpectedError('mask-refused', `The NRRD file ${what}.`, { cause });
 }
 
-export function isNrrd(bytes: Uint8Array): boolean {
+function isNrrd(bytes: Uint8Array): boolean {
   return /^NRRD000\d/.test(String.fromCharCode(...bytes.subarray(0, 8)));
 }
 

@@ -11,7 +11,7 @@ import type { Contour, ImageKey, StructureSet } from './read-contours.ts';
  * How far a contour may lie from the plane of its image. Planning systems write tenths of a millimetre, so half of
  * one is rounding; a whole tenth leaves room for both sides to round.
  */
-export const PLANE_TOLERANCE_MM = 0.1;
+const PLANE_TOLERANCE_MM = 0.1;
 
 /** One a frame of reference: contours say nothing of images in another one. */
 export function placeContours(set: StructureSet): IncomingPlaced[] {

@@ -79,7 +79,7 @@ async function masksOf(
 }
 
 /** The mask of one frame of a BINARY or FRACTIONAL segmentation. */
-export async function frameMask(seg: SegObject, pixels: SegPixels, frame: number): Promise<BitMask> {
+async function frameMask(seg: SegObject, pixels: SegPixels, frame: number): Promise<BitMask> {
   const { rows, columns, bits } = seg.layout;
   if (bits === 1) return pixels.bits(frame);
   const values = await pixels.values(frame);
@@ -88,7 +88,7 @@ export async function frameMask(seg: SegObject, pixels: SegPixels, frame: number
 }
 
 /** The masks of one frame of a label map, by index into the segments; segments without a pixel are missing. */
-export async function labelMapMasks(
+async function labelMapMasks(
   seg: SegObject,
   pixels: SegPixels,
   frame: number,

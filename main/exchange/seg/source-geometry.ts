@@ -15,7 +15,7 @@ export interface SourcePlace {
 }
 
 /** Whether the case has a frame of reference and every frame a plane in it. */
-export function liesInSpace(one: ExportCase): boolean {
+function liesInSpace(one: ExportCase): boolean {
   return one.frames.every(
     ({ facts, frameIndex }) => facts.frameOfReferenceUid !== '' && facts.planes[frameIndex] !== undefined,
   );

@@ -21,7 +21,7 @@ export const COMPREHENSIVE_3D_SR = '1.2.840.10008.5.1.4.1.1.88.34';
  * Comprehensive 3D SR where the images lie in a patient's frame of reference; without one nothing in the report is
  * three-dimensional, and Comprehensive SR, which more receivers take, says all of it (PS3.3 A.35.3, A.35.13).
  */
-export function reportClassUid(one: ExportCase): string {
+function reportClassUid(one: ExportCase): string {
   const spatial = one.frames.every(({ facts }) => facts.frameOfReferenceUid !== '');
   return spatial ? COMPREHENSIVE_3D_SR : COMPREHENSIVE_SR;
 }

@@ -8,7 +8,7 @@ import type { Triple, VolumeGrid } from './volume-grid.ts';
  * Every pixel's centre lies this close to a voxel's centre, in voxels. Affines are kept as float32 and positions as
  * decimals of a few digits; a shift by half a voxel, the usual mistake, is far outside.
  */
-export const LATTICE_TOLERANCE_VOXELS = 0.2;
+const LATTICE_TOLERANCE_VOXELS = 0.2;
 /** Directions that differ by more are another orientation, not rounding. */
 const ANGLE_TOLERANCE_DEGREES = 1;
 

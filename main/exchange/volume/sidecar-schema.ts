@@ -4,7 +4,7 @@ import { codedConceptSchema } from '../../../core/domain/coded-concept.ts';
 /** What lies beside the masks of a case, because NIfTI and NRRD cannot say it. */
 export const SIDECAR_NAME = 'labels.json';
 
-export const sidecarStructureSchema = z.object({
+const sidecarStructureSchema = z.object({
   /** Its value in a labelmap: its place in the task, so that it is the same in every case. */
   number: z.number().int().positive(),
   id: z.string(),

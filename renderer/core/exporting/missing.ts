@@ -3,7 +3,7 @@ import { splitProblem } from './export-choices.ts';
 import type { ExportState, Missing } from './export-model.ts';
 
 /** As the map itself wants it. */
-export const PASSPHRASE_CHARACTERS = 8;
+const PASSPHRASE_CHARACTERS = 8;
 
 /** What stands between the choices and an export, in the order of the page. */
 export function missingFor(state: ExportState, hasReader: boolean): readonly Missing[] {
