@@ -89,7 +89,7 @@ class Gathering {
   readonly #opened: OpenedFile;
   readonly #draft: ImportDraft;
   readonly #ports: GatherPorts;
-  readonly #problems: string[] = [];
+  readonly #problems = new Set<string>();
   readonly #structures: readonly (string | null)[];
   readonly #frames = new Map<string, ImportFrame>();
   /** What it has drawn, by case id and structure. */
@@ -113,7 +113,7 @@ class Gathering {
   }
 
   problem(sentence: string): void {
-    if (!this.#problems.includes(sentence)) this.#problems.push(sentence);
+    this.#problems.add(sentence);
   }
 
   /** An image of the file has no frame. */
@@ -155,7 +155,7 @@ class Gathering {
     return {
       frames: this.#frames.size,
       structures,
-      problems: this.#problems,
+      problems: [...this.#problems],
       notes: this.#opened.incoming.notes,
     };
   }

@@ -117,6 +117,16 @@ describe('what there is to import in a folder', () => {
 });
 
 describe('what there is to import in a batch', () => {
+  it.each(['../../etc/passwd', '/dev/zero', 'nrrd\\..\\..\\a.nrrd'])(
+    'is nothing when its manifest leads outside (%s)',
+    async (path) => {
+      const root = tempFolder({ 'manifest.json': manifest([['nrrd', path]]) });
+      const { entries, refused } = await listIncoming([root]);
+      expect(entries).toEqual([]);
+      expect(refused[0]?.reason).toMatch(/^The manifest of this batch names a file whose path /);
+    },
+  );
+
   it('is one of its formats, the exact ones first, with the digests of the manifest', async () => {
     const root = tempFolder({
       'manifest.json': manifest([

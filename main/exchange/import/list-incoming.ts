@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { batchManifestSchema, MANIFEST_NAME, type BatchManifest } from '../../../core/exchange/manifest.ts';
+import { pathFault } from '../batch/safe-path.ts';
 import type { IncomingKind } from './incoming-kind.ts';
 import { readingFailure } from './reading-failure.ts';
 import { sniffFile } from './sniff.ts';
@@ -92,6 +93,15 @@ class Listing implements IncomingList {
     }
     this.notes.push(`Of the batch ${manifest.id.slice(0, 12)} its ${format.toUpperCase()} files were taken.`);
     const files = manifest.files.filter((file) => file.format === format);
+    for (const file of files) {
+      const fault = pathFault(file.path);
+      if (fault !== null) {
+        throw new ExpectedError(
+          'import-manifest',
+          `The manifest of this batch names a file whose path ${fault}: get the batch again, or import its files one by one.`,
+        );
+      }
+    }
     for (const file of files) {
       const path = join(folder, file.path);
       if (format === 'png') this.#push({ path: join(folder, format), kind: format, sha256: null });
