@@ -6,11 +6,8 @@ import { decodePlace } from '../../../main/engine/label-frame-file.ts';
 import { openFrames } from '../../../main/engine/open-frames.ts';
 import { caseName } from '../../../main/exchange/batch/load-export-case.ts';
 import type { ExportCase } from '../../../main/exchange/export-case.ts';
-import {
-  importMasks,
-  type ImportReport,
-  type ImportRequest,
-} from '../../../main/exchange/import/import-masks.ts';
+import { importMasks, type ImportRequest } from '../../../main/exchange/import/import-masks.ts';
+import type { ImportReport } from '../../../main/exchange/import/import-report.ts';
 import { createStore } from '../../../main/store/create-store.ts';
 import type { ImportFrame } from '../../../main/store/import-frames.ts';
 import type { Store } from '../../../main/store/store.ts';
