@@ -14,6 +14,13 @@ export function maskOf(...rows: string[]): BitMask {
   return mask;
 }
 
+/** One pixel of a frame of the generated studies, or of another size. */
+export function pixelAt(x: number, y: number, size = { width: 13, height: 11 }): BitMask {
+  const mask = createMask(size.width, size.height);
+  setMaskAt(mask, x, y, 1);
+  return mask;
+}
+
 /** The rows of a mask as text, the inverse of `maskOf` with `.` as background. */
 export function rowsOf(mask: BitMask): string[] {
   return Array.from({ length: mask.height }, (_, y) =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { axialFrame } from '../../../test/support/exchange/axial-frame.ts';
 import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { join } from 'node:path';
@@ -17,7 +18,6 @@ import { smallNifti, type SmallNifti } from '../../../test/support/small-nifti.t
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import { createMask, setMaskAt, type BitMask } from '../../../core/mask/bit-mask.ts';
 import type { ExportCase } from '../export-case.ts';
-import type { FrameGeometry } from '../incoming.ts';
 import { sidecarSchema } from '../volume/sidecar-schema.ts';
 import { frameGeometry } from '../frame-geometry.ts';
 import { createNiftiWriter } from './nifti-writer.ts';
@@ -210,18 +210,6 @@ describe('NIfTI of a case', () => {
 });
 
 describe('NIfTI of others', () => {
-  /** Axial, 2 columns, 1 row, 2 slices of 1 mm; the frame of a slice in LPS. */
-  const frame = (slice: number, more: Partial<FrameGeometry> = {}): FrameGeometry => ({
-    sopInstanceUid: '1.2.3',
-    frameIndex: slice,
-    names: [],
-    columns: 2,
-    rows: 1,
-    plane: { position: [0, 0, slice], orientation: [1, 0, 0, 0, 1, 0] },
-    spacingMm: [1, 1],
-    frameOfReferenceUid: '',
-    ...more,
-  });
   const image = (voxels: SmallNifti['voxels'], more: Partial<SmallNifti> = {}): SmallNifti => ({
     dims: [2, 1, 2],
     type: 2,
@@ -237,7 +225,7 @@ describe('NIfTI of others', () => {
     const folder = tempFolder({ [name]: bytes, ...more });
     const file = await readNifti(join(folder, name));
     const slices = [0, 1].map((slice) => {
-      const on = file.placed![0]!.onFrame(frame(slice));
+      const on = file.placed![0]!.onFrame(axialFrame(slice));
       if (on.kind === 'mismatch') return [on.sentence];
       return file.labels.map((_, label) => {
         const mask = on.masks.get(label);
@@ -328,13 +316,15 @@ describe('NIfTI of others', () => {
     const bytes = smallNifti(image(new Uint8Array([0, 1, 0, 0]), { affine: [0, 0, 0] }));
     const folder = tempFolder({ 'hip_01.nii': bytes });
     const placed = (await readNifti(join(folder, 'hip_01.nii'))).placed![0]!;
-    expect(placed.onFrame(frame(0))).toMatchObject({ kind: 'mismatch', misses: 'unknown-place' });
-    expect(placed.onFrame(frame(0, { names: ['hip_01'], plane: null }))).toMatchObject({
+    expect(placed.onFrame(axialFrame(0))).toMatchObject({ kind: 'mismatch', misses: 'unknown-place' });
+    expect(placed.onFrame(axialFrame(0, { names: ['hip_01'], plane: null }))).toMatchObject({
       kind: 'masks',
       by: 'name',
     });
-    expect(placed.onFrame(frame(0, { names: ['hip_01'], columns: 3 }))).toMatchObject({ misses: 'size' });
-    expect(placed.onFrame(frame(2, { names: ['hip_01'] }))).toMatchObject({ misses: 'outside' });
+    expect(placed.onFrame(axialFrame(0, { names: ['hip_01'], columns: 3 }))).toMatchObject({
+      misses: 'size',
+    });
+    expect(placed.onFrame(axialFrame(2, { names: ['hip_01'] }))).toMatchObject({ misses: 'outside' });
   });
 
   it('refuses images, colours and damage by a sentence', async () => {

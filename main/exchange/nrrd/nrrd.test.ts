@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { axialFrame } from '../../../test/support/exchange/axial-frame.ts';
 import { createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
 import { exportCase } from '../../../test/support/exchange/export-case.ts';
 import { formatPorts, testFolder, type TestFolder } from '../../../test/support/exchange/format-ports.ts';
@@ -11,7 +12,6 @@ import { createRandom } from '../../../test/support/random.ts';
 import { smallTask } from '../../../test/support/small-label.ts';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import type { ExportCase } from '../export-case.ts';
-import type { FrameGeometry } from '../incoming.ts';
 import { frameGeometry } from '../frame-geometry.ts';
 import { createNrrdWriter } from './nrrd-writer.ts';
 import { readNrrd } from './read-nrrd.ts';
@@ -116,16 +116,6 @@ describe('NRRD of a case', () => {
 });
 
 describe('NRRD of others', () => {
-  const frame = (slice: number): FrameGeometry => ({
-    sopInstanceUid: '1.2.3',
-    frameIndex: slice,
-    names: [],
-    columns: 2,
-    rows: 1,
-    plane: { position: [0, 0, slice], orientation: [1, 0, 0, 0, 1, 0] },
-    spacingMm: [1, 1],
-    frameOfReferenceUid: '',
-  });
   const head = (...more: string[]): string =>
     `${['NRRD0004', '# a comment', 'type: uchar', 'dimension: 3', 'sizes: 2 1 2', ...more].join('\n')}\n`;
   const LPS = [
@@ -141,7 +131,7 @@ describe('NRRD of others', () => {
   ): Promise<{ labels: string[]; slices: string[][] }> => {
     const file = await readNrrd(join(tempFolder(files), name));
     const slices = [0, 1].map((slice) => {
-      const on = file.placed![0]!.onFrame(frame(slice));
+      const on = file.placed![0]!.onFrame(axialFrame(slice));
       if (on.kind === 'mismatch') return [on.sentence];
       return file.labels.map((_, label) => rowsOf(on.masks.get(label)!).join('|'));
     });

@@ -1,27 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportOptions } from '../../../core/exchange/export-options.ts';
-import { createMask, setMaskAt, type BitMask } from '../../../core/mask/bit-mask.ts';
 import { encodeMask } from '../../../core/mask/rle.ts';
 import { exportCase, type GivenStructure } from '../../../test/support/exchange/export-case.ts';
 import { formatPorts } from '../../../test/support/exchange/format-ports.ts';
 import { generatedStudy } from '../../../test/support/exchange/generated-studies.ts';
+import { RADIUS, ULNA, writeSeg } from '../../../test/support/exchange/write-seg.ts';
+import { pixelAt } from '../../../test/support/masks.ts';
 import type { ExportCase } from '../export-case.ts';
-import type { FormatPorts } from '../format-writer.ts';
 import { readSeg } from './read-seg.ts';
 import { createSegWriter } from './seg-writer.ts';
 
 const never = new AbortController().signal;
 const RADIOGRAPH = generatedStudy('radiograph');
 const AXIAL = generatedStudy('axial');
-
-function pixel(x: number, y: number, size = { width: 13, height: 11 }): BitMask {
-  const mask = createMask(size.width, size.height);
-  setMaskAt(mask, x, y, 1);
-  return mask;
-}
-
-const ULNA: GivenStructure = { id: 'ulna', masks: [pixel(1, 1)] };
-const RADIUS: GivenStructure = { id: 'radius', masks: [pixel(2, 2)] };
 
 async function codesOf(one: ExportCase, options: Partial<ExportOptions> = {}): Promise<string[]> {
   const findings = await createSegWriter(formatPorts(one.task, { options })).check(one);
@@ -34,11 +25,6 @@ async function codesOf(one: ExportCase, options: Partial<ExportOptions> = {}): P
   return findings.map(({ severity, code }) => `${severity} ${code}`);
 }
 
-async function write(one: ExportCase, ports: FormatPorts = formatPorts(one.task)): Promise<string> {
-  await createSegWriter(ports).write(one, never);
-  return ports.folder.locate(`seg/${one.name}.dcm`);
-}
-
 describe('the gate of DICOM SEG', () => {
   it('lets bits through, overlapping or not', async () => {
     const both = exportCase(RADIOGRAPH, { structures: [ULNA, { id: 'radius', masks: ULNA.masks }] });
@@ -47,7 +33,7 @@ describe('the gate of DICOM SEG', () => {
   });
 
   it('refuses a label map of structures that overlap, and names them', async () => {
-    const three = ['a', 'b', 'c', 'd'].map((id) => ({ id, masks: [pixel(4, 4)] }));
+    const three = ['a', 'b', 'c', 'd'].map((id) => ({ id, masks: [pixelAt(4, 4)] }));
     const one = exportCase(RADIOGRAPH, { structures: three });
     expect(await codesOf(one, { segmentation: 'labelmap' })).toEqual(['refused labelmap-overlap']);
     const ports = formatPorts(one.task, { options: { segmentation: 'labelmap' } });
@@ -105,7 +91,7 @@ describe('the gate of DICOM SEG', () => {
       'refused geometry-frames-of-reference',
     ]);
     expect(await codesOf(changed({ planes: [] }))).toEqual(['warning geometry-without-frame-of-reference']);
-    const mask = encodeMask(pixel(0, 0, { width: 60000, height: 60000 }));
+    const mask = encodeMask(pixelAt(0, 0, { width: 60000, height: 60000 }));
     const huge: ExportCase = {
       ...one,
       frames: Array.from({ length: 10 }, () => ({
@@ -124,7 +110,7 @@ describe('the gate of DICOM SEG', () => {
     const structures = [ULNA, { id: 'empty', masks: [], verdict: null }, RADIUS];
     const one = exportCase(RADIOGRAPH, { structures, includeUnsigned: true });
     expect(await codesOf(one)).toEqual(['warning seg-empty-structure']);
-    const { labels } = await readSeg(await write(one));
+    const { labels } = await readSeg(await writeSeg(one));
     expect(labels.map(({ number, name }) => `${String(number)} ${name}`)).toEqual(['1 Ulna', '2 Radius']);
     const ports = formatPorts(one.task);
     const nothing = exportCase(RADIOGRAPH, { structures: [structures[1]!], includeUnsigned: true });

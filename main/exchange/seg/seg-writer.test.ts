@@ -1,50 +1,35 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createMask, setMaskAt, type BitMask } from '../../../core/mask/bit-mask.ts';
 import { maskFromBytes } from '../../../core/mask/convert.ts';
 import { equalMasks } from '../../../core/mask/count.ts';
 import { exportCase, type GivenStructure } from '../../../test/support/exchange/export-case.ts';
 import { formatPorts, PLAIN_IDENTITY, testFolder } from '../../../test/support/exchange/format-ports.ts';
 import { generatedStudy, type GeneratedStudy } from '../../../test/support/exchange/generated-studies.ts';
-import { maskOf as drawn, randomMask } from '../../../test/support/masks.ts';
+import { RADIUS, ULNA, writeSeg } from '../../../test/support/exchange/write-seg.ts';
+import { maskOf as drawn, pixelAt, randomMask } from '../../../test/support/masks.ts';
 import { forSeeds } from '../../../test/support/random.ts';
 import { smallDicom } from '../../../test/support/small-dicom.ts';
 import { dciodvfyErrors, hasTool } from '../../../test/support/validators.ts';
 import { uidFromName } from '../../dicom/write/uid.ts';
 import { itemsOf, stringOf, stringsOf } from '../../dicom/values.ts';
-import { maskOf, type ExportCase } from '../export-case.ts';
+import { maskOf } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
 import { openSeg } from './open-seg.ts';
 import { readSeg } from './read-seg.ts';
 import { createSegWriter } from './seg-writer.ts';
 
-const never = new AbortController().signal;
 const hasValidator = hasTool('dciodvfy', 'DICOM SEG of unusual cases');
 const RADIOGRAPH = generatedStudy('radiograph');
 const AXIAL = generatedStudy('axial');
-
-function pixel(x: number, y: number, size = { width: 13, height: 11 }): BitMask {
-  const mask = createMask(size.width, size.height);
-  setMaskAt(mask, x, y, 1);
-  return mask;
-}
-
-const ULNA: GivenStructure = { id: 'ulna', masks: [pixel(1, 1)] };
-const RADIUS: GivenStructure = { id: 'radius', masks: [pixel(2, 2)] };
-
-async function write(one: ExportCase, ports: FormatPorts = formatPorts(one.task)): Promise<string> {
-  await createSegWriter(ports).write(one, never);
-  return ports.folder.locate(`seg/${one.name}.dcm`);
-}
 
 describe('what DICOM SEG says', () => {
   it('of every segment what happened to it (rule X3), and who signed last', async () => {
     const structures: GivenStructure[] = [
       ULNA,
       { ...RADIUS, verdict: 'corrected', origin: 'SEMIAUTOMATIC' },
-      { id: 'hand', masks: [pixel(5, 5)], verdict: 'corrected', origin: 'MANUAL' },
+      { id: 'hand', masks: [pixelAt(5, 5)], verdict: 'corrected', origin: 'MANUAL' },
     ];
-    const path = await write(exportCase(RADIOGRAPH, { structures }));
+    const path = await writeSeg(exportCase(RADIOGRAPH, { structures }));
     const { labels, creator } = await readSeg(path);
     expect(labels.map(({ origin }) => origin)).toEqual(['AUTOMATIC', 'SEMIAUTOMATIC', 'MANUAL']);
     const machine = { name: 'Wrist U-Net', version: '2.1.0', family: 'Artificial Intelligence' };
@@ -54,10 +39,10 @@ describe('what DICOM SEG says', () => {
 
   it('by a tracking UID that stays when the mask changes, in an object that does not', async () => {
     const objects = await Promise.all(
-      [pixel(1, 1), pixel(9, 9)].map(async (mask, index) => {
+      [pixelAt(1, 1), pixelAt(9, 9)].map(async (mask, index) => {
         const one = exportCase(RADIOGRAPH, { structures: [{ id: 'ulna', masks: [mask] }] });
         const structures = one.structures.map((each) => ({ ...each, revision: String(index).repeat(64) }));
-        const seg = await openSeg(await write({ ...one, structures }));
+        const seg = await openSeg(await writeSeg({ ...one, structures }));
         return { tracked: seg.segments[0]!.trackingUid, uid: stringOf(seg.source.file.dataSet, 'x00080018') };
       }),
     );
@@ -79,7 +64,7 @@ describe('what DICOM SEG says', () => {
       ],
     });
     const study = { ...RADIOGRAPH, name: 'nm', files: [{ name: 'nm.dcm', bytes }] };
-    const path = await write(exportCase(study, { structures: [ULNA] }));
+    const path = await writeSeg(exportCase(study, { structures: [ULNA] }));
     const { dataSet } = (await openSeg(path)).source.file;
     expect(stringsOf(dataSet, 'x00280034')).toEqual(['3', '2']);
     if (hasValidator) expect(dciodvfyErrors(path)).toEqual([]);
@@ -106,8 +91,8 @@ describe('what DICOM SEG says', () => {
       files,
       frames: [0, 1].map((file) => ({ file, frameIndex: 0 })),
     };
-    const path = await write(
-      exportCase(study, { structures: [{ id: 'ulna', masks: [pixel(0, 0), pixel(1, 1)] }] }),
+    const path = await writeSeg(
+      exportCase(study, { structures: [{ id: 'ulna', masks: [pixelAt(0, 0), pixelAt(1, 1)] }] }),
     );
     const seg = await openSeg(path);
     expect(itemsOf(seg.source.file.dataSet, 'x52009229')[0]!.elements).toEqual({});
@@ -127,7 +112,7 @@ describe('what DICOM SEG says', () => {
     ] as const;
     const bytes = smallDicom({ rows: 11, columns: 13, extra });
     const study = { ...RADIOGRAPH, name: 'lossy', files: [{ name: 'ct.dcm', bytes }] };
-    const path = await write(exportCase(study, { structures: [ULNA] }));
+    const path = await writeSeg(exportCase(study, { structures: [ULNA] }));
     const { dataSet } = (await openSeg(path)).source.file;
     expect(
       ['x00282110', 'x00282112', 'x00282114', 'x00280302', 'x00280301'].map((tag) => stringOf(dataSet, tag)),
@@ -136,7 +121,7 @@ describe('what DICOM SEG says', () => {
   });
 
   it('under de-identification: every UID as it leaves', async () => {
-    const one = exportCase(AXIAL, { structures: [{ id: 'ulna', masks: [null, pixel(3, 3)] }] });
+    const one = exportCase(AXIAL, { structures: [{ id: 'ulna', masks: [null, pixelAt(3, 3)] }] });
     const uid = (original: string): string => uidFromName(`hidden ${original}`);
     const sources = new Set(
       one.frames.flatMap(({ sopInstanceUid, facts }) => [sopInstanceUid, facts.frameOfReferenceUid]),
@@ -152,7 +137,7 @@ describe('what DICOM SEG says', () => {
         return hides && element.vr === 'UI' ? { ...element, value: uid(String(element.value)) } : element;
       });
     const identity = { ...PLAIN_IDENTITY, active: true, uid, dataSet: hide, reader: () => 'reader-1' };
-    const path = await write(one, formatPorts(one.task, { identity }));
+    const path = await writeSeg(one, formatPorts(one.task, { identity }));
     const text = readFileSync(path).toString('latin1');
     for (const source of sources) expect(text).not.toContain(source);
     expect((await readSeg(path)).creator).toBe('reader-1');
@@ -161,7 +146,7 @@ describe('what DICOM SEG says', () => {
 
 describe('rule X2 for DICOM SEG', () => {
   it('fails when a bit on the disk, a place or a reference is not what was meant', async () => {
-    const one = exportCase(AXIAL, { structures: [{ id: 'ulna', masks: [pixel(3, 3), pixel(4, 4)] }] });
+    const one = exportCase(AXIAL, { structures: [{ id: 'ulna', masks: [pixelAt(3, 3), pixelAt(4, 4)] }] });
     const spoil = (change: (bytes: Buffer) => void): FormatPorts => {
       const folder = testFolder();
       return formatPorts(one.task, {
@@ -188,7 +173,7 @@ describe('rule X2 for DICOM SEG', () => {
       [replace('AUTOMATIC', 'MANUAL   '), /algorithm type of ulna/],
     ];
     for (const [change, sentence] of attempts)
-      await expect(write(one, spoil(change))).rejects.toThrow(sentence);
+      await expect(writeSeg(one, spoil(change))).rejects.toThrow(sentence);
   });
 
   it('stops when it is cancelled', async () => {
@@ -206,10 +191,10 @@ describe('rule X2 for DICOM SEG', () => {
       const bytes = smallDicom({ rows: 13, columns: 25 });
       const structures = Array.from({ length: 300 }, (_, i) => ({
         id: `s${i + 1}`,
-        masks: [pixel(i % 25, Math.floor(i / 25), size)],
+        masks: [pixelAt(i % 25, Math.floor(i / 25), size)],
       }));
       const one = exportCase({ ...study, name: 'many', files: [{ name: 'ct.dcm', bytes }] }, { structures });
-      const path = await write(one, formatPorts(one.task, { options: { segmentation } }));
+      const path = await writeSeg(one, formatPorts(one.task, { options: { segmentation } }));
       const file = await readSeg(path);
       expect(file.labels).toHaveLength(300);
       for await (const { masks } of file.images) {
@@ -259,7 +244,9 @@ describe('rule X2 for DICOM SEG', () => {
         run: async () => {
           if (one.structures.every(({ empty }) => empty)) return;
           // `write` itself compares every pixel; what it compares with is compared here.
-          const file = await readSeg(await write(one, formatPorts(one.task, { options: { segmentation } })));
+          const file = await readSeg(
+            await writeSeg(one, formatPorts(one.task, { options: { segmentation } })),
+          );
           const there = one.structures.filter(({ empty }) => !empty);
           for await (const { masks } of file.images) {
             there.forEach((each, i) => expect(masks.get(i)).toEqual(maskOf(one, each, 0)));
@@ -276,7 +263,7 @@ describe('rule X2 for DICOM SEG', () => {
   it('keeps the drawn pixels of a literal grid', async () => {
     const mask = drawn('#...........#', ...Array<string>(9).fill('.............'), '......#......');
     const one = exportCase(RADIOGRAPH, { structures: [{ id: 'ulna', masks: [mask] }] });
-    const bytes = readFileSync(await write(one));
+    const bytes = readFileSync(await writeSeg(one));
     // 143 pixels in 18 bytes: first, 13th and 137th bit; one byte of nothing is not needed.
     expect([...bytes.subarray(-18)]).toEqual([1, 16, ...Array<number>(15).fill(0), 1]);
   });

@@ -15,6 +15,7 @@ import type { Task } from '../../../core/domain/task.ts';
 import { readDataSet } from '../../../main/dicom/dataset.ts';
 import { readLocator } from '../../../main/dicom/sources/list-sources.ts';
 import { openFrames } from '../../../main/engine/open-frames.ts';
+import { createIdentity } from '../../../main/exchange/deidentify/identity.ts';
 import type {
   BatchFolder,
   FileOrigin,
@@ -67,15 +68,7 @@ export function testFolder(root = tempFolder()): TestFolder {
 }
 
 /** Everything stays as it is. */
-export const PLAIN_IDENTITY: LeavingIdentity = {
-  active: false,
-  dataSet: (dataSet) => dataSet,
-  image: (file) => file,
-  uid: (original) => original,
-  patientId: (one) => one.frames[0]?.facts.patient.id ?? '',
-  reader: ({ name }) => name,
-  date: (date) => date,
-};
+export const PLAIN_IDENTITY: LeavingIdentity = createIdentity({ profile: 'none' }, new Uint8Array(32));
 
 /** Ports of a format writer over real files. Options may be given in part; `deidentify` is none unless given. */
 export function formatPorts(

@@ -193,61 +193,65 @@ function enhanced(): GeneratedStudy {
   return { name, files: [{ name: 'enhanced.dcm', bytes }], frames, rows, columns };
 }
 
-/** A run of frames that lie nowhere in the patient, as of an XA. */
-function cine(): GeneratedStudy {
-  const name = 'cine';
+/** Frames of one file that lie nowhere in the patient. */
+function unplaced(
+  name: string,
+  about: {
+    readonly sopClassUid: string;
+    readonly modality: string;
+    readonly file: string;
+    readonly frames: number;
+    readonly seed: number;
+    readonly extra: readonly Element[];
+  },
+): GeneratedStudy {
   const { studyUid, seriesUid } = uidsOf(name);
   const { rows, columns } = SIZE;
   const bytes = smallDicom({
-    sopClassUid: '1.2.840.10008.5.1.4.1.1.12.1',
-    modality: 'XA',
+    sopClassUid: about.sopClassUid,
+    modality: about.modality,
     sopInstanceUid: `${seriesUid}.1`,
     studyUid,
     seriesUid,
     patientId: `P-${name}`,
     rows,
     columns,
-    pixels: pixelsOf(rows * columns * 3, 2),
+    pixels: pixelsOf(rows * columns * about.frames, about.seed),
     position: null,
+    extra: [{ tag: 0x00200052, vr: 'UI', value: '' }, ...about.extra],
+  });
+  const frames = Array.from({ length: about.frames }, (_, frameIndex) => ({ file: 0, frameIndex }));
+  return { name, files: [{ name: about.file, bytes }], frames, rows, columns };
+}
+
+/** A run of frames, as of an XA. */
+function cine(): GeneratedStudy {
+  return unplaced('cine', {
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.12.1',
+    modality: 'XA',
+    file: 'cine.dcm',
+    frames: 3,
+    seed: 2,
     extra: [
-      { tag: 0x00200052, vr: 'UI', value: '' },
       { tag: 0x00280008, vr: 'IS', value: 3 },
       { tag: 0x00280030, vr: 'DS', value: [] },
       { tag: 0x00181164, vr: 'DS', value: [0.2, 0.2] },
     ],
   });
-  const frames = [0, 1, 2].map((frameIndex) => ({ file: 0, frameIndex }));
-  return { name, files: [{ name: 'cine.dcm', bytes }], frames, rows, columns };
 }
 
-/** A projection radiograph: no frame of reference, no position. */
+/** A projection radiograph. */
 function radiograph(): GeneratedStudy {
-  const name = 'radiograph';
-  const { studyUid, seriesUid } = uidsOf(name);
-  const { rows, columns } = SIZE;
-  const bytes = smallDicom({
+  return unplaced('radiograph', {
     sopClassUid: '1.2.840.10008.5.1.4.1.1.1.1',
     modality: 'DX',
-    sopInstanceUid: `${seriesUid}.1`,
-    studyUid,
-    seriesUid,
-    patientId: `P-${name}`,
-    rows,
-    columns,
-    pixels: pixelsOf(rows * columns, 3),
-    position: null,
+    file: 'dx.dcm',
+    frames: 1,
+    seed: 3,
     extra: [
-      { tag: 0x00200052, vr: 'UI', value: '' },
       { tag: 0x00280030, vr: 'DS', value: [0.15, 0.15] },
       { tag: 0x00280301, vr: 'CS', value: 'NO' },
       { tag: 0x00200020, vr: 'CS', value: ['L', 'F'] },
     ],
   });
-  return {
-    name,
-    files: [{ name: 'dx.dcm', bytes }],
-    frames: [{ file: 0, frameIndex: 0 }],
-    rows,
-    columns,
-  };
 }
