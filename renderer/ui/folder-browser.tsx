@@ -25,7 +25,7 @@ const COLUMNS: readonly DataColumn<BrowsedPlace>[] = [
   },
 ];
 
-interface FolderBrowserProps {
+export interface FolderBrowserProps {
   readonly browsing: Browsing;
   /** What the list holds, e.g. `Folders and files`. */
   readonly label: string;

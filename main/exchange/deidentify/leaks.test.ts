@@ -24,8 +24,14 @@ const identity = (options: readonly DeidentifyOption[]) =>
 const WHO = { patientKey: 'k' };
 
 const TEXT_VRS: readonly TextVr[] = ['LO', 'SH', 'PN', 'ST', 'LT', 'UT', 'UI', 'DA'];
-/** Names of structures and our time zone are kept in objects of ours; characteristics of the patient by choice. */
-const KEPT = new Set([0x00080201, 0x30060002, 0x30060026, 0x30060085, ...parseTags(PATIENT_CHARACTERISTICS)]);
+/**
+ * Names of structures and series, our serial number and time zone are kept in objects of ours; characteristics of the
+ * patient by choice.
+ */
+const KEPT = new Set([
+  ...[0x00080201, 0x0008103e, 0x00181000, 0x30060002, 0x30060026, 0x30060085],
+  ...parseTags(PATIENT_CHARACTERISTICS),
+]);
 /** Every attribute of the table that holds text, but for the UID that the file itself needs. */
 const LISTED = Object.values(BASIC_PROFILE)
   .flatMap(parseTags)

@@ -1,8 +1,6 @@
 import { useCallback } from 'react';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { FolderBrowser } from '../../ui/folder-browser.tsx';
+import { FolderDialog } from '../../ui/folder-dialog.tsx';
 import { useBrowsing } from '../../ui/use-browsing.ts';
 
 /** A folder of the station; files in it are not shown. */
@@ -27,25 +25,15 @@ export function PlaceDialog({ onClose }: { readonly onClose: () => void }) {
     onClose();
   };
   return (
-    <Dialog
+    <FolderDialog
       title="Where the export goes"
-      size="large"
+      browsing={browsing}
+      label="Folders"
+      empty="No folder in this one: it can be chosen itself. Backspace goes back."
+      moreHint="."
+      verb="Choose"
+      onTake={take}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" disabled={chosen === null} onClick={take}>
-            {chosen === null ? 'Choose' : `Choose “${chosen.name}”`}
-          </Button>
-        </>
-      }
-    >
-      <FolderBrowser
-        browsing={browsing}
-        label="Folders"
-        empty="No folder in this one: it can be chosen itself. Backspace goes back."
-        moreHint="."
-      />
-    </Dialog>
+    />
   );
 }

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { FolderBrowser } from '../../ui/folder-browser.tsx';
+import { FolderDialog } from '../../ui/folder-dialog.tsx';
 import { useBrowsing } from '../../ui/use-browsing.ts';
 import { OwnJobView } from './own-job-view.tsx';
 import { ProblemList } from './problem-list.tsx';
@@ -64,25 +64,16 @@ function ChooseFolder({ onClose, onStarted }: ChooseFolderProps) {
     onStarted();
   };
   return (
-    <Dialog
+    <FolderDialog
       title="Open a folder"
-      size="large"
+      browsing={browsing}
+      label="Folders and files"
+      empty="Nothing in it that could be opened. Backspace goes back."
+      moreHint="; import the folder to read them."
+      verb="Import"
+      disabled={busy}
+      onTake={start}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" disabled={chosen === null || busy} onClick={start}>
-            {chosen === null ? 'Import' : `Import “${chosen.name}”`}
-          </Button>
-        </>
-      }
-    >
-      <FolderBrowser
-        browsing={browsing}
-        label="Folders and files"
-        empty="Nothing in it that could be opened. Backspace goes back."
-        moreHint="; import the folder to read them."
-      />
-    </Dialog>
+    />
   );
 }
