@@ -4,8 +4,6 @@ import { messageOf } from '../../../core/domain/errors.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import { createCaseSession, type OpenCase } from '../case/create-case-session.ts';
 import { createPageCache } from '../case/page-cache.ts';
-import { structureRows } from '../case/structure-rows.ts';
-import type { StructureRow } from '../case/structure-row.ts';
 import { createCommandTable } from '../commands/create-command-table.ts';
 import { programCommands } from '../commands/program-commands.ts';
 import { readingCommands } from '../commands/reading-commands.ts';
@@ -19,7 +17,9 @@ import { runOneShot } from '../tools/one-shot.ts';
 import { createVerdicts } from '../verdict/create-verdicts.ts';
 import { createViewport } from '../view/create-viewport.ts';
 import { createWorklistModel } from '../worklist/create-worklist-model.ts';
+import { createLingering } from './lingering.ts';
 import { createPrefetch } from './prefetch.ts';
+import { rememberRows } from './remember-rows.ts';
 import { createSecondViewport, type OpenReading } from './second-viewport.ts';
 import type { NavigationState, Workstation } from './workstation.ts';
 
@@ -65,8 +65,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   const touched = (): void => reading.getState().session?.timers.touch(ports.now());
   const tools = createToolbox({ main, beside, prompting, randomHex: ports.randomHex, touched });
   const verdicts = createVerdicts({ session, ports, nextCase: () => openNeighbour('next', true) });
-  /** Left, but something is still on its way to the journal. */
-  const lingering = new Map<string, OpenCase>();
+  const lingering = createLingering(session.notify);
   let afterLeaving: (() => void) | null = null;
   let arrived = false;
   let disposed = false;
@@ -77,7 +76,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
 
   const sessions = (): OpenCase[] => {
     const { session: open, beside: second } = reading.getState();
-    return [open, second, ...lingering.values()].filter((one) => one !== null);
+    return [open, second, ...lingering.all()].filter((one) => one !== null);
   };
 
   // --- Leaving a case -----------------------------------------------------------------------------------------
@@ -97,36 +96,8 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     closeBeside();
     hold(null);
     if (anyway) open.close();
-    else void linger(open);
+    else lingering.add(open);
     return true;
-  };
-
-  const linger = async (open: OpenCase): Promise<void> => {
-    const isLeft = (): boolean => lingering.get(open.caseId) === open;
-    lingering.set(open.caseId, open);
-    // A moment later: the request for the next case goes out first, and waits for no write of this one.
-    await Promise.resolve();
-    // The reader may be back already.
-    if (!isLeft()) return;
-    const saved = await open.closeWhenSaved();
-    if (!isLeft()) return;
-    if (saved) {
-      lingering.delete(open.caseId);
-      return;
-    }
-    // Saved at last (the connection is back, the disk has space): gone for good.
-    const stop = open.store.subscribe(({ saving }) => {
-      if (saving.kind !== 'saved') return;
-      stop();
-      if (!isLeft()) return;
-      lingering.delete(open.caseId);
-      open.close();
-      session.notify('info', 'Work on the case you left is saved now.');
-    });
-    session.notify(
-      'error',
-      'Work on the case you left is not saved yet; it is kept here. Save again when it is possible.',
-    );
   };
 
   const hold = (open: OpenCase | null): void => {
@@ -149,8 +120,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
       return;
     }
     if (!leave(() => void openCase(caseId))) return;
-    const left = lingering.get(caseId);
-    lingering.delete(caseId);
+    const left = lingering.take(caseId);
     // Saved and closed a moment ago, but still in the list: it is opened anew.
     const waiting = left?.store.getState().phase === 'closed' ? undefined : left;
     // Closing on its own would take it away under the reader's eyes.
@@ -251,7 +221,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     }),
   ];
 
-  let rows: { readonly key: readonly unknown[]; readonly rows: readonly StructureRow[] } | null = null;
+  const rowsOf = rememberRows();
 
   const station: Omit<Workstation, 'commands'> = {
     session,
@@ -308,25 +278,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     openBeside,
     closeBeside,
     setLinked: (linked) => reading.setState({ linked }),
-    structureRows: () => {
-      const open = reading.getState().session;
-      if (open === null) return [];
-      const now = open.store.getState();
-      const key = [
-        open,
-        now.view,
-        now.state,
-        now.display,
-        now.solo,
-        now.active,
-        now.seen,
-        now.unsaved,
-        now.masksVersion,
-      ];
-      if (rows !== null && rows.key.every((part, i) => part === key[i])) return rows.rows;
-      rows = { key, rows: structureRows(open) };
-      return rows.rows;
-    },
+    structureRows: () => rowsOf(reading.getState().session),
     oneShot: (command, other) => {
       const open = reading.getState().session;
       const frame = main.caseFrame();
