@@ -81,6 +81,9 @@ export interface LeavingIdentity {
   patientId(one: ExportCase): string;
   /** Name of a reader; under de-identification an id that stays the same. */
   reader(reader: { readonly id: string; readonly name: string }): string;
-  /** YYYYMMDD as it leaves, empty when it does not. */
-  date(yyyymmdd: string, one: Pick<ExportCase, 'patientKey'>): string;
+  /**
+   * When a verdict was given, as it leaves: empty under de-identification. Where dates of the patient are shifted,
+   * a shifted day of review beside the true day of the export would tell the shift.
+   */
+  verdictTime(at: string): string;
 }

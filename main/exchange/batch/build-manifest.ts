@@ -10,7 +10,7 @@ import { splitNameSchema } from '../../../core/exchange/export-options.ts';
 import { verdictSchema } from '../../../core/domain/verdict.ts';
 import type { Task } from '../../../core/domain/task.ts';
 import { canonicalJson } from '../../review/canonical-json.ts';
-import type { ExportCase, ExportModel, ExportStructure } from '../export-case.ts';
+import type { ExportCase, ExportModel } from '../export-case.ts';
 import type { FormatPorts, LeavingIdentity } from '../format-writer.ts';
 import type { WrittenFile } from './batch-folder.ts';
 import type { BatchFacts, BatchRequest } from './batch-writer.ts';
@@ -29,7 +29,7 @@ export function manifestCase(one: ExportCase, identity: LeavingIdentity): Manife
         judgement,
         verdict: verdict?.verdict ?? null,
         reader: verdict === null ? null : identity.reader(verdict.reader),
-        at: momentOf(one, structure, identity),
+        at: verdict === null ? null : identity.verdictTime(verdict.at) || null,
         origin,
         // It is made of the UIDs of the images.
         revision: identity.active || revision === '' ? null : revision,
@@ -38,13 +38,6 @@ export function manifestCase(one: ExportCase, identity: LeavingIdentity): Manife
       };
     }),
   };
-}
-
-function momentOf(one: ExportCase, { verdict }: ExportStructure, identity: LeavingIdentity): string | null {
-  if (verdict === null) return null;
-  if (!identity.active) return verdict.at;
-  const date = identity.date(verdict.at.slice(0, 10).replaceAll('-', ''), one);
-  return date === '' ? null : `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6, 8)}`;
 }
 
 export interface ManifestParts {
@@ -78,7 +71,12 @@ export function buildManifest(parts: ManifestParts): BatchManifest {
       checked: request.options.burnedInChecked,
       by: request.options.burnedInChecked ? by : null,
     },
-    patients: { ...facts.patients, bySplit: { ...facts.patients.bySplit } },
+    // The digest of that file could be tested against a list of patients.
+    patients: {
+      ...facts.patients,
+      file: identity.active ? null : facts.patients.file,
+      bySplit: { ...facts.patients.bySplit },
+    },
     counts: {
       cases: parts.cases.length,
       casesBySplit: tally(splitNameSchema.options, parts.cases, (one) => one.split),

@@ -4,6 +4,7 @@ import type { Finding } from '../../../core/exchange/finding.ts';
 import { MANIFEST_NAME, SIGNATURE_NAME, type ManifestCase } from '../../../core/exchange/manifest.ts';
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
 import { uidFromName } from '../../dicom/write/uid.ts';
+import { caseName } from '../case-name.ts';
 import type { ExportCase, ExportModel } from '../export-case.ts';
 import type { CreateFormatWriter, FormatPorts, FormatWriter, LeavingIdentity } from '../format-writer.ts';
 import { createStagedBatch, type StagedBatch } from './batch-folder.ts';
@@ -11,7 +12,6 @@ import type { BatchFacts, BatchRequest, BatchResult, BatchWriter } from './batch
 import { buildManifest, manifestCase } from './build-manifest.ts';
 import { checkTarget } from './check-target.ts';
 import { completeOptions } from '../../../core/exchange/complete-options.ts';
-import { caseName } from './load-export-case.ts';
 import type { StationKey } from './sign.ts';
 import type { SourceImages } from './source-images.ts';
 import { openStaging, type Staging } from './staging.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { LabelledStructure, PseudoLabel } from '../../../core/domain/pseudo-label.ts';
 import type { TaskStructure } from '../../../core/domain/task.ts';
@@ -9,6 +8,7 @@ import { decodeMask } from '../../../core/mask/rle.ts';
 import { labelUnder } from '../../../core/review/label-under.ts';
 import { structureOrigin, type StructureOrigin } from '../../../core/review/structure-origin.ts';
 import type { CurrentMasks, OpenedCase, Store } from '../../store/store.ts';
+import { ownCaseName } from '../case-name.ts';
 import type { ExportCase, ExportModel, ExportStructure } from '../export-case.ts';
 import { exportModel, promptModel, type FindModel } from './model-identity.ts';
 import { patientOf, type PatientMap } from './patient-map.ts';
@@ -85,7 +85,7 @@ async function assemble(
   const patient = patientOf(record, choices.patients);
   const one: ExportCase = {
     caseId: record.caseId,
-    name: caseName(task.id, record.caseId),
+    name: ownCaseName(task.id, record.caseId, record.frames),
     // Unmapped images stay apart where their studies are: their dates are shifted, and they are called, by themselves.
     patientKey: patient.unmapped ? record.patientKey : patient.key,
     split: splitOf(patient.key, choices.split),
@@ -100,12 +100,6 @@ async function assemble(
     at: await momentOf(store, opened, [...labels.values()]),
   };
   return { one, unmapped: patient.unmapped, splitKey: patient.key };
-}
-
-/** Stem of a case's file names: stable, and without patient data as long as nobody has the original UIDs. */
-export function caseName(taskId: string, secret: string): string {
-  const digest = createHash('sha256').update(`case name ${secret}`).digest('hex');
-  return `${taskId}-${digest.slice(0, 12)}`;
 }
 
 /** All pseudo labels that a present mask is based on, by id. */

@@ -88,7 +88,7 @@ async function writeFrame(state: CocoState, one: ExportCase, frame: number): Pro
   for (const known of knownMasks(one, frame, options.includeUnsigned)) {
     const { id } = known.entry.structure;
     meant[id] = maskDigest(known.mask);
-    const annotation = annotationOf(one, known, { image, id: state.annotations + 1, ports });
+    const annotation = annotationOf(known, { image, id: state.annotations + 1, ports });
     if (annotation === null) absent.push(id);
     else {
       state.annotations++;
@@ -109,7 +109,6 @@ async function writeFrame(state: CocoState, one: ExportCase, frame: number): Pro
 
 /** Null where the structure is not on the frame: COCO has no empty annotations. */
 function annotationOf(
-  one: ExportCase,
   { entry, index, mask }: KnownMask,
   { image, id, ports }: { readonly image: number; readonly id: number; readonly ports: FormatPorts },
 ): object | null {
@@ -124,7 +123,7 @@ function annotationOf(
     area: countPixels(mask),
     bbox: [box.left, box.top, box.right - box.left, box.bottom - box.top],
     segmentation: segmentationOf(mask, ports.options.coco),
-    countersign: aboutStructure(one, entry, ports),
+    countersign: aboutStructure(entry, ports),
   };
 }
 

@@ -71,15 +71,15 @@ async function writeFrame(
   const meant: Record<string, string> = {};
   for (const known of knownMasks(one, frame, options.includeUnsigned)) {
     meant[known.entry.structure.id] = maskDigest(known.mask);
-    content.push(...elementsOf(one, known, ports));
+    content.push(...elementsOf(known, ports));
   }
   const attributes = { id, name: `${name}.png`, subset: one.split, width: columns, height: rows };
   await folder.spool(IMAGES).add(element('image', attributes, content));
   await folder.spool(MEANT).add(JSON.stringify({ name, masks: meant }));
 }
 
-function elementsOf(one: ExportCase, { entry, index, mask }: KnownMask, ports: FormatPorts): string[] {
-  const { structure, verdict, reader, origin } = aboutStructure(one, entry, ports);
+function elementsOf({ entry, index, mask }: KnownMask, ports: FormatPorts): string[] {
+  const { structure, verdict, reader, origin } = aboutStructure(entry, ports);
   const anatomy = attribute(ANATOMY, structure);
   if (isEmpty(mask)) return [element('tag', { label: ABSENT, source: 'manual' }, [anatomy])];
   const shapes = cvatShapes(mask);

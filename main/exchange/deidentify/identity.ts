@@ -9,7 +9,6 @@ import { createPseudonyms, SECRET_BYTES } from './pseudonyms.ts';
 import { rewriteDataSet } from './rewrite-data-set.ts';
 import { refuseLeak } from './refuse-leak.ts';
 import { rewriteFile } from './rewrite-file.ts';
-import { shiftDates } from './shift-dates.ts';
 
 /** A patient of the map. Holds patient data: stays on the station. */
 export interface PatientEntry {
@@ -55,7 +54,7 @@ const PLAIN: LeavingIdentity = {
   uid: (original) => original,
   patientId: (one) => one.frames[0]?.facts.patient.id ?? '',
   reader: ({ name }) => name,
-  date: (date) => date,
+  verdictTime: (at) => at,
 };
 
 type Options = Extract<DeidentifyChoice, { profile: 'basic' }>['options'];
@@ -114,9 +113,6 @@ function createActive(options: Options, secret: Uint8Array, record: IdentityReco
       record.reader(name, replaced);
       return replaced;
     },
-    date(yyyymmdd, { patientKey }) {
-      if (!options.includes('modified-dates')) return '';
-      return shiftDates(yyyymmdd, 'DA', pseudonyms.shiftDays(patientKey)) ?? '';
-    },
+    verdictTime: () => '',
   };
 }

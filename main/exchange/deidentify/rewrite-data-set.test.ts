@@ -161,6 +161,6 @@ describe('LeavingIdentity.dataSet', () => {
     expect(plain.image(file, WHO)).toBe(file);
     expect(plain.reader(READER)).toBe('Dr. Ada Reader');
     expect(plain.uid('1.2.3')).toBe('1.2.3');
-    expect(plain.date('20240102', WHO)).toBe('20240102');
+    expect(plain.verdictTime('2024-01-02T03:04:05.000Z')).toBe('2024-01-02T03:04:05.000Z');
   });
 });

@@ -100,6 +100,9 @@ describe('createRules', () => {
     expect(kindOf(0x00620005, 'LO', [], 'own')).toBe('keep');
     expect(kindOf(0x00620021, 'UI', [], 'own')).toBe('uid');
     expect(kindOf(0x30060026, 'LO', [], 'own')).toBe('keep');
+    expect(kindOf(0x00080020, 'DA', ['modified-dates'], 'own')).toBe('date');
+    expect(kindOf(0x00080023, 'DA', ['modified-dates'], 'own')).toBe(kindOf(0x00080023, 'DA', [], 'own'));
+    expect(kindOf(0x00080023, 'DA', ['modified-dates'])).toBe('date');
     expect(kindOf(0x0008103e, 'LO', [], 'own')).toBe('keep');
     expect(kindOf(0x00081030, 'LO', [], 'own')).toBe('remove');
   });

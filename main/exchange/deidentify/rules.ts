@@ -79,6 +79,14 @@ const OWN: ReadonlyMap<number, Treatment> = new Map([
   [0x30060085, { kind: 'keep' }],
 ]);
 
+/**
+ * When an object of ours was made, or its content judged: never shifted with the dates of the patient, since the true
+ * day of the export stands in the manifest beside it and would tell the shift.
+ */
+const OWN_TIMES = new Set(
+  parseTags('0008:0012,0013,0021,0023,0031,0033 0040:A030,A032,A120,A121,A122 3006:0008,0009'),
+);
+
 /** Content of foreign reports: free text that no rule can clean. */
 const FOREIGN_CONTENT = new Set([0x0040a730, 0x0040a073]);
 
@@ -98,12 +106,17 @@ export function createRules(options: readonly DeidentifyOption[], origin: Origin
     const treatment = byTable(tag, vr);
     const otherwise = treatment.kind;
     if (otherwise !== 'remove' && otherwise !== 'empty' && otherwise !== 'dummy') return treatment;
-    if (modifiedDates && vr !== undefined && DATE_VRS.has(vr) && !BIRTH.has(tag))
+    if (modifiedDates && !stays(tag, origin) && vr !== undefined && DATE_VRS.has(vr))
       return { kind: 'date', otherwise };
     if (clean && vr !== undefined && TEXT_VRS.has(vr) && descriptors.has(tag))
       return { kind: 'descriptor', otherwise };
     return treatment;
   };
+}
+
+/** Whether a date is not moved along with the others. */
+function stays(tag: number, origin: Origin): boolean {
+  return BIRTH.has(tag) || (origin === 'own' && OWN_TIMES.has(tag));
 }
 
 function isRemovedByGroup(tag: number): boolean {

@@ -1,16 +1,12 @@
 import type { ImportFrame } from '../../store/import-frames.ts';
-import { caseName } from '../batch/load-export-case.ts';
+import { ownCaseName } from '../case-name.ts';
 import { frameName } from '../picture/frame-name.ts';
 
 /**
- * Under which name a batch of this station exports a frame that is not de-identified: that of its case, in a stack with
- * the number of the image.
- * @param at place of the frame in its case, from 0, and how many there are.
+ * Under which names a batch of this station exports the frames of a case that is not de-identified, one a frame: that
+ * of the case, in a stack with the number of the image.
  */
-export function exportedNames(
-  taskId: string,
-  frame: ImportFrame,
-  at: { readonly position: number; readonly count: number },
-): string[] {
-  return [frameName({ name: caseName(taskId, frame.caseId), frames: { length: at.count } }, at.position)];
+export function exportedNames(taskId: string, caseId: string, frames: readonly ImportFrame[]): string[] {
+  const one = { name: ownCaseName(taskId, caseId, frames), frames };
+  return frames.map((_, position) => frameName(one, position));
 }

@@ -47,12 +47,12 @@ export function chooseFrames(frames: readonly ImportFrame[], choice: FrameChoice
 }
 
 /**
- * @param exportedNames under which a batch of this station exports a frame.
+ * @param exportedNames under which a batch of this station exports the frames of a case, one a frame.
  * @param isChosen a person has chosen these frames.
  */
 export function createFrameIndex(
   frames: readonly ImportFrame[],
-  exportedNames: (frame: ImportFrame, position: number, count: number) => readonly string[],
+  exportedNames: (caseId: string, frames: readonly ImportFrame[]) => readonly string[],
   isChosen = false,
 ): FrameIndex {
   const cases = new Map<string, ImportFrame[]>();
@@ -61,10 +61,11 @@ export function createFrameIndex(
   const instances = new Set<string>();
   const names = new Map<string, ImportFrame[]>();
   for (const [caseId, own] of cases) {
+    const exported = exportedNames(caseId, own);
     cases.set(
       caseId,
       own.map((frame, position) => {
-        const named = { ...frame, names: [...frame.names, ...exportedNames(frame, position, own.length)] };
+        const named = { ...frame, names: [...frame.names, ...exported.slice(position, position + 1)] };
         uids.set(frame.frameId, named);
         instances.add(frame.sopInstanceUid);
         for (const name of new Set([...named.names, frame.sopInstanceUid, frame.frameId]))

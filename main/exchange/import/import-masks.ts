@@ -48,7 +48,7 @@ export async function importMasks(
   const frames = chooseFrames(await store.importFrames(task.id), request.frames);
   const index = createFrameIndex(
     frames,
-    (frame, position, count) => exportedNames(task.id, frame, { position, count }),
+    (caseId, own) => exportedNames(task.id, caseId, own),
     request.frames.cases.length + request.frames.series.length > 0,
   );
   const list = await listIncoming(request.paths);

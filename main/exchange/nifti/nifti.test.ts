@@ -180,7 +180,7 @@ describe('NIfTI of a case', () => {
       uid: (original: string) => `2.25.${original.length}`,
       patientId: () => 'PSEUDONYM',
       reader: () => 'reader-1',
-      date: () => '',
+      verdictTime: () => '',
     };
     await createNiftiWriter(formatPorts(one.task, { folder, identity })).write(one, signal);
     const text = readFileSync(folder.locate(`nifti/${one.name}/labels.json`), 'utf8');

@@ -57,15 +57,15 @@ export interface StructureAbout {
   readonly revision: string | null;
 }
 
-export function aboutStructure(one: ExportCase, entry: ExportStructure, ports: FormatPorts): StructureAbout {
+export function aboutStructure(entry: ExportStructure, ports: FormatPorts): StructureAbout {
   const { structure, judgement, verdict, origin, revision } = entry;
-  const day = verdict === null ? '' : ports.identity.date(verdict.at.slice(0, 10).replaceAll('-', ''), one);
+  const time = verdict === null ? '' : ports.identity.verdictTime(verdict.at);
   return {
     structure: structure.id,
     judgement,
     verdict: verdict?.verdict ?? null,
     reader: verdict === null ? null : ports.identity.reader(verdict.reader),
-    date: day === '' ? null : day,
+    date: time === '' ? null : time.slice(0, 10).replaceAll('-', ''),
     origin,
     revision: ports.identity.active ? null : revision,
   };

@@ -76,7 +76,7 @@ async function writeFrame(state: PngState, one: ExportCase, frame: number): Prom
   if (read.size > 0) throw new Error('a written case has masks that were not meant');
   const structures = one.structures
     .filter(({ structure }) => !unknown.includes(structure.id))
-    .map((entry) => aboutStructure(one, entry, ports));
+    .map((entry) => aboutStructure(entry, ports));
   const about = aboutFrame(one, frame, ports, { absent, unknown });
   await ports.folder.spool(CASES).add(JSON.stringify({ ...about, structures }));
 }

@@ -66,7 +66,7 @@ function meantOf(one: ExportCase, structure: ExportStructure, ports: FormatPorts
     finding: structure.structure.type,
     site: structure.structure.region ?? null,
     verdict: verdictCode(verdict?.verdict ?? null),
-    at: verdict === null ? '' : leavingTime(verdict.at, one, identity),
+    at: verdict === null ? '' : leavingTime(verdict.at, identity),
     reason: identity.active ? '' : cleanText(verdict?.reason ?? ''),
     note: identity.active ? '' : cleanText(verdict?.note ?? ''),
     reader: verdict === null ? '' : leavingReaderName(verdict.reader, identity),
@@ -84,7 +84,7 @@ function asWritten(value: number): number {
   return Number(formatDecimal(value));
 }
 
-function leavingTime(at: string, one: ExportCase, identity: FormatPorts['identity']): string {
-  const time = dateTimeOf(at);
-  return identity.active ? identity.date(time.slice(0, 8), one) : time;
+function leavingTime(at: string, identity: FormatPorts['identity']): string {
+  const leaving = identity.verdictTime(at);
+  return leaving === '' ? '' : dateTimeOf(leaving);
 }

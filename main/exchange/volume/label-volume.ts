@@ -65,7 +65,7 @@ function mapOf(volume: LabelVolume, frame: FrameGeometry): Found {
   }
   // nnU-Net calls the image of `case` `case_0000`.
   const named = frame.names.some(
-    (name) => volume.names.includes(name.replace(/_\d{4}$/, '')) || volume.names.includes(name),
+    (name) => volume.names.includes(name.replace(/_0000$/, '')) || volume.names.includes(name),
   );
   const k = slice ?? (named ? frame.frameIndex : undefined);
   if (k === undefined) {

@@ -31,20 +31,19 @@ export function sidecarOf(one: ExportCase, ports: FormatPorts, of: SidecarOf): S
       sopInstanceUid: identity.uid(sopInstanceUid),
       frameIndex,
     })),
-    structures: one.structures.map((entry, index) => structureOf(entry, { one, ports, of, index, options })),
+    structures: one.structures.map((entry, index) => structureOf(entry, { ports, of, index, options })),
     models: one.models.map(({ id, version, name, kind }) => ({ id, version, name, kind })),
   };
 }
 
 interface Around {
-  readonly one: ExportCase;
   readonly ports: FormatPorts;
   readonly of: SidecarOf;
   readonly index: number;
   readonly options: FormatPorts['options'];
 }
 
-function structureOf(entry: ExportStructure, { one, ports, of, index, options }: Around): SidecarStructure {
+function structureOf(entry: ExportStructure, { ports, of, index, options }: Around): SidecarStructure {
   const { structure, judgement, verdict } = entry;
   const known = isKnown(judgement, options.includeUnsigned);
   return {
@@ -64,18 +63,11 @@ function structureOf(entry: ExportStructure, { one, ports, of, index, options }:
         : {
             verdict: verdict.verdict,
             reader: ports.identity.reader(verdict.reader),
-            at: leavingTime(verdict.at, one, ports),
+            at: ports.identity.verdictTime(verdict.at) || null,
             // Free text: it may name the patient.
             reason: ports.identity.active ? '' : verdict.reason,
           },
   };
-}
-
-/** The day as it leaves; with it the time of day, unless days are moved or removed. */
-function leavingTime(at: string, one: ExportCase, { identity }: FormatPorts): string | null {
-  if (!identity.active) return at;
-  const day = identity.date(at.slice(0, 10).replaceAll('-', ''), one);
-  return day === '' ? null : `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}`;
 }
 
 export function sidecarBytes(sidecar: Sidecar): Uint8Array {

@@ -4,7 +4,7 @@ import type { Task } from '../../../core/domain/task.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { decodePlace } from '../../../main/engine/label-frame-file.ts';
 import { openFrames } from '../../../main/engine/open-frames.ts';
-import { caseName } from '../../../main/exchange/batch/load-export-case.ts';
+import { ownCaseName } from '../../../main/exchange/case-name.ts';
 import type { ExportCase } from '../../../main/exchange/export-case.ts';
 import { importMasks, type ImportRequest } from '../../../main/exchange/import/import-masks.ts';
 import type { ImportReport } from '../../../main/exchange/import/import-report.ts';
@@ -66,7 +66,7 @@ export class ImportBench {
       structures,
       task,
       caseId,
-      name: caseName(task.id, caseId),
+      name: ownCaseName(task.id, caseId, this.frames),
       folder,
     });
   }
