@@ -17,6 +17,7 @@ import { runOneShot } from '../tools/one-shot.ts';
 import { createVerdicts } from '../verdict/create-verdicts.ts';
 import { createViewport } from '../view/create-viewport.ts';
 import { createWorklistModel } from '../worklist/create-worklist-model.ts';
+import { followPrompts } from './follow-prompts.ts';
 import { createLingering } from './lingering.ts';
 import { createPrefetch } from './prefetch.ts';
 import { rememberRows } from './remember-rows.ts';
@@ -62,6 +63,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   const main = createViewport('main', ports.schedule);
   const beside = createViewport('beside', ports.schedule);
   const prompting = createPrompting({ client, ports, notify: session.notify, hasReader: () => hasReader() });
+  const prompts = followPrompts(prompting, main);
   const touched = (): void => reading.getState().session?.timers.touch(ports.now());
   const tools = createToolbox({ main, beside, prompting, randomHex: ports.randomHex, touched });
   const verdicts = createVerdicts({ session, ports, nextCase: () => openNeighbour('next', true) });
@@ -104,7 +106,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     reading.setState({ session: open, refusal: '' });
     main.hold(open);
     verdicts.attend(open);
-    attendPrompts();
+    prompts.attend(open);
   };
 
   // --- Opening a case -----------------------------------------------------------------------------------------
@@ -166,26 +168,6 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   };
 
   const { openBeside, closeBeside } = createSecondViewport({ reading, main, beside, create });
-
-  // --- Prompts follow what is in hand -------------------------------------------------------------------------
-
-  let stopAttending: () => void = () => undefined;
-  const attendPrompts = (): void => {
-    stopAttending();
-    const open = reading.getState().session;
-    const attend = (): void => {
-      const frame = main.caseFrame();
-      const structure = open?.store.getState().active ?? '';
-      const ready = open !== null && frame !== null && structure !== '';
-      prompting.attend(ready ? { session: open, frameId: frame.frameId, structure } : null);
-    };
-    attend();
-    if (open === null) return;
-    const stops = [open.store.subscribe(attend), main.store.subscribe(attend)];
-    stopAttending = () => {
-      for (const stop of stops) stop();
-    };
-  };
 
   // --- What the backend tells ---------------------------------------------------------------------------------
 
@@ -293,7 +275,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     dispose: () => {
       disposed = true;
       for (const stop of stops) stop();
-      stopAttending();
+      prompts.stop();
       exporting.dispose();
       for (const one of sessions()) one.close();
       hold(null);
