@@ -33,8 +33,10 @@ function caseWithDigests(): ExportCase {
       { id: 'radius', masks: [mask], verdict: 'deferred' },
     ],
   });
-  const peer = { ...one.models[0]!, id: 'peer', name: 'Peer', kind: 'imported' as const, files: [IMPORTED] };
-  return { ...one, models: [...one.models, peer] };
+  const peer = { ...one.models[0]!, name: 'Peer', kind: 'imported' as const, files: [IMPORTED] };
+  // Of a family of the standard, which SEG names with all that identifies it, and of another one.
+  const coded = { ...peer, id: 'coded', family: 'Artificial Intelligence' };
+  return { ...one, models: [...one.models, { ...peer, id: 'peer' }, coded] };
 }
 
 async function written(format: ExportFormat): Promise<string> {

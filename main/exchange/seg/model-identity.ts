@@ -2,6 +2,7 @@ import type { CodedConcept } from '../../../core/domain/coded-concept.ts';
 import type { DataSet, Element } from '../../dicom/write/element.ts';
 import { code, labelText, MAX_LABEL, sequence, text } from '../dicom/common-modules.ts';
 import type { ExportModel } from '../export-case.ts';
+import type { LeavingIdentity } from '../format-writer.ts';
 
 const dcm = (value: string, meaning: string): CodedConcept => ({ scheme: 'DCM', value, meaning });
 const ARTIFICIAL_INTELLIGENCE = dcm('123110', 'Artificial Intelligence');
@@ -23,13 +24,17 @@ const FAMILIES: readonly CodedConcept[] = [
 
 /** Segment Algorithm Name (0062,0009): all models that took part. */
 export function algorithmName(models: readonly ExportModel[]): string {
-  const names = models.map(({ name, version }) => `${name} ${version}`);
+  // Some are called by their version already.
+  const names = models.map(({ name, version }) => (name.includes(version) ? name : `${name} ${version}`));
   const joined = names.join(' + ');
   return labelText(joined.length <= MAX_LABEL ? joined : `${names[0] ?? ''} + ${names.length - 1} more`);
 }
 
 /** Segmentation Algorithm Identification Sequence (0062,0007): an item a model whose family has a code. */
-export function algorithmIdentification(models: readonly ExportModel[]): Element[] {
+export function algorithmIdentification(
+  models: readonly ExportModel[],
+  { active }: Pick<LeavingIdentity, 'active'>,
+): Element[] {
   const items = models.flatMap((model): DataSet[] => {
     const family = familyOf(model);
     if (family === null) return [];
@@ -38,7 +43,7 @@ export function algorithmIdentification(models: readonly ExportModel[]): Element
         code(0x0066002f, family),
         text(0x00660036, 'LO', labelText(model.name)),
         text(0x00660031, 'LO', labelText(model.version)),
-        text(0x00660032, 'LT', parametersOf(model)),
+        text(0x00660032, 'LT', parametersOf(model, active)),
       ],
     ];
   });
@@ -52,8 +57,8 @@ function familyOf({ kind, family }: ExportModel): CodedConcept | null {
   return FAMILIES.find(({ meaning }) => meaning.toLowerCase() === word) ?? null;
 }
 
-function parametersOf({ family, files }: ExportModel): string {
-  return [`family: ${family}`, ...files.map((sha256) => `sha256: ${sha256}`)]
-    .join('; ')
-    .replaceAll('\\', '/');
+function parametersOf({ kind, family, files }: ExportModel, isHidden: boolean): string {
+  // The digest of a peer's file would name the original that it was drawn on.
+  const digests = isHidden && kind === 'imported' ? [] : files.map((sha256) => `sha256: ${sha256}`);
+  return [`family: ${family}`, ...digests].join('; ').replaceAll('\\', '/');
 }

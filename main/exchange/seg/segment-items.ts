@@ -36,7 +36,7 @@ function segmentItem(
     text(0x00620005, 'LO', labelText(structure.name)),
     text(0x00620008, 'CS', type),
     ...drawn,
-    ...(type === 'MANUAL' ? [] : algorithmIdentification(one.models)),
+    ...(type === 'MANUAL' ? [] : algorithmIdentification(one.models, ports.identity)),
     code(0x00620003, structure.category),
     code(0x0062000f, structure.type),
     ...(structure.region === undefined ? [] : [code(0x00082218, structure.region)]),
