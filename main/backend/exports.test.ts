@@ -173,7 +173,10 @@ describe('exports of the backend', () => {
     await expect(page.job('export.run', order)).rejects.toThrow(/workspace/);
     rmSync(out);
     mkdirSync(out);
-    const unwritten = { ...order, options: { ...order.options, burnedInChecked: false } };
+    const unwritten = {
+      ...order,
+      options: { ...order.options, formats: ['png' as const], burnedInChecked: false },
+    };
     await expect(page.job('export.run', unwritten)).rejects.toMatchObject({
       code: 'refused',
       message: expect.stringMatching(/^1 case is refused/),
