@@ -16,8 +16,7 @@ import {
 
 /** DICOM KO for cases with deferred structures, `ko/<name>.dcm`; other cases write nothing. */
 export const createKoWriter: CreateFormatWriter = (ports) => ({
-  check: (one) =>
-    deferredStructures(one).length === 0 ? Promise.resolve([]) : checkSource(one, ports),
+  check: (one) => (deferredStructures(one).length === 0 ? Promise.resolve([]) : checkSource(one, ports)),
   async write(one, signal) {
     signal.throwIfAborted();
     if (deferredStructures(one).length === 0) return;

@@ -16,9 +16,7 @@ import { placeOf, structureSet } from './structure-set.ts';
 /** DICOM RT Structure Set, `rtstruct/<name>.dcm`, for cases whose images lie in the patient. */
 export const createRtstructWriter: CreateFormatWriter = (ports) => ({
   check: async (one) =>
-    leavingStructures(one).length === 0
-      ? []
-      : [...checkPlace(one), ...(await checkSource(one, ports))],
+    leavingStructures(one).length === 0 ? [] : [...checkPlace(one), ...(await checkSource(one, ports))],
   async write(one, signal) {
     signal.throwIfAborted();
     if (leavingStructures(one).length === 0) return;
