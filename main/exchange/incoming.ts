@@ -35,11 +35,15 @@ export interface IncomingLabel {
 /** Masks of one image. A label that is missing in `masks` is unknown there; an empty mask says that it is absent. */
 export interface IncomingImage {
   readonly target: IncomingTarget;
+  /** Where its pixels lie, when it says so beside the name of its image: both must agree. */
+  readonly place?: IncomingPlane | null;
   readonly width: number;
   readonly height: number;
   /** By index into `labels`. */
   readonly masks: ReadonlyMap<number, BitMask>;
 }
+
+export type IncomingPlane = Extract<IncomingTarget, { kind: 'plane' }>;
 
 export type IncomingTarget =
   | { readonly kind: 'uid'; readonly sopInstanceUid: string; readonly frameIndex: number }

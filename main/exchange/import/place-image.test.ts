@@ -125,6 +125,26 @@ describe('an image that is named', () => {
     expect(place([frameAt({})], { ...target, sopInstanceUid: '9' })).toContain('SOP Instance UID');
   });
 
+  it('by UID is turned where the mask says that its grid runs the other way', () => {
+    const mask = maskOf('##.', '...');
+    const named = { kind: 'uid', sopInstanceUid: '1.2.3', frameIndex: 0 } as const;
+    const on = (given: IncomingTarget, frame = frameAt({})) => {
+      if (given.kind !== 'plane') throw new Error('not a plane');
+      const image = { target: named, place: given, width: 3, height: 2, masks: new Map() };
+      const index = createFrameIndex([frame], () => []);
+      const placed = placeImage(image, index, null);
+      return placed.frame === null ? placed.reason : rowsOf(placed.onFrame(mask));
+    };
+    const backwards: Orientation = [-1, 0, 0, 0, -1, 0];
+    expect(on(planeAt([10, 20, 30]))).toEqual(['##.', '...']);
+    expect(on(planeAt([14, 22, 30], backwards))).toEqual(['...', '.##']);
+    expect(on(planeAt([10, 20, 37]))).toContain('It names an image and says that its pixels lie elsewhere');
+    expect(on(planeAt([10, 26, 30]))).toContain('It names an image and says that its pixels lie elsewhere');
+    // Places of two frames of reference cannot be compared, and an image may not know its own.
+    expect(on(planeAt([10, 20, 37], AXIAL, '1.10'))).toEqual(['##.', '...']);
+    expect(on(planeAt([10, 20, 37]), frameAt({ plane: null }))).toEqual(['##.', '...']);
+  });
+
   it('takes no image for another one of which only the last number of the UID differs', () => {
     // Files that are called by their UID have no extension; cut off, all of them would be "2.25".
     const frame = frameAt({ sopInstanceUid: '2.25.17', names: [fileStem('/cd/2.25.17')] });

@@ -31,7 +31,27 @@ export function placeImage(
   if (found.frame === null) return found;
   const stranger = strangerTo(found.frame, references);
   if (stranger !== null) return { frame: null, reason: stranger };
-  return target.kind === 'plane' ? found : ofSameSize(image, found);
+  if (target.kind === 'plane') return found;
+  return asItSaysItself(image, found.frame) ?? ofSameSize(image, found);
+}
+
+/**
+ * A mask that names its image may lie on a grid of its own, which runs the other way: pixels are never taken over as
+ * if it did not. @returns null when it does not say where it lies, or the image does not.
+ */
+function asItSaysItself(image: IncomingImage, frame: ImportFrame): Placement | null {
+  const { place } = image;
+  if (place == null || frame.plane === null) return null;
+  if (otherFrameOfReference(place.frameOfReferenceUid, frame) !== null) return null;
+  const turn = turnOnto(frame, { grid: gridOf(image, place), target: place });
+  if (!('sentence' in turn)) return { frame, onFrame: (mask) => turnMask(mask, turn) };
+  // Of two sizes the sentence of M2 says more.
+  const isSameSize = frame.columns === image.width && frame.rows === image.height;
+  if (turn.misses === 'unknown-place' || (turn.misses === 'size' && !isSameSize)) return null;
+  return {
+    frame: null,
+    reason: `It names an image and says that its pixels lie elsewhere than that one's. ${turn.sentence}`,
+  };
 }
 
 /** Rule M2: without a place in the patient a mask is only of its image when the sizes are equal. */

@@ -52,9 +52,9 @@ function incomingOf(
 async function* imagesOf(seg: SegObject, targets: readonly TargetFrames[]): AsyncGenerator<IncomingImage> {
   const pixels = await openSegPixels(seg.source, seg.layout);
   try {
-    for (const { target, frames } of targets) {
+    for (const { target, place, frames } of targets) {
       const masks = await masksOf(seg, pixels, frames);
-      yield { target, width: seg.layout.columns, height: seg.layout.rows, masks };
+      yield { target, place, width: seg.layout.columns, height: seg.layout.rows, masks };
     }
   } finally {
     await pixels.close();

@@ -1,11 +1,13 @@
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import type { IncomingTarget } from '../incoming.ts';
+import type { IncomingPlane, IncomingTarget } from '../incoming.ts';
 import type { SegObject } from './open-seg.ts';
 import type { FramePlace } from './read-places.ts';
 
 /** One image of the case, and the frames of the segmentation that lie on it. */
 export interface TargetFrames {
   readonly target: IncomingTarget;
+  /** Where the frames say that they lie, whatever image they name. */
+  readonly place: IncomingPlane | null;
   readonly frames: readonly { readonly frame: number; readonly label: number | null }[];
 }
 
@@ -25,7 +27,7 @@ export function targetFrames(seg: SegObject): TargetFrames[] {
   const chosen = collides(named, labels) ? byPlane : named;
   const found = new Map<
     string,
-    { target: IncomingTarget; frames: { frame: number; label: number | null }[] }
+    { target: IncomingTarget; place: IncomingPlane | null; frames: { frame: number; label: number | null }[] }
   >();
   chosen.forEach((target, frame) => {
     if (target === null) {
@@ -35,7 +37,14 @@ export function targetFrames(seg: SegObject): TargetFrames[] {
       );
     }
     const key = keyOf(target);
-    const entry = found.get(key) ?? { target, frames: [] };
+    const place = byPlane[frame] ?? null;
+    const entry = found.get(key) ?? { target, place, frames: [] };
+    if (liesElsewhere(entry.place, place)) {
+      throw new ExpectedError(
+        'seg-frames',
+        'Frames that name the same image say that they lie at different places, so nobody can tell where they belong.',
+      );
+    }
     entry.frames.push({ frame, label: labels[frame]! });
     found.set(key, entry);
   });
@@ -76,7 +85,17 @@ function namedTarget({ places, instances }: SegObject, { sources }: FramePlace):
     : null;
 }
 
-function planeTarget(seg: SegObject, { plane, spacingMm }: FramePlace): IncomingTarget | null {
+/** Far more than rounding, far less than a slice: mm of positions, and units of directions. */
+const ROUNDING = 0.05;
+
+function liesElsewhere(a: IncomingPlane | null, b: IncomingPlane | null): boolean {
+  if (a === null || b === null) return false;
+  const numbers = ({ plane }: IncomingPlane): number[] => [...plane.position, ...plane.orientation];
+  const others = numbers(b);
+  return numbers(a).some((value, at) => Math.abs(value - others[at]!) > ROUNDING);
+}
+
+function planeTarget(seg: SegObject, { plane, spacingMm }: FramePlace): IncomingPlane | null {
   if (plane === null || spacingMm === null) return null;
   const frameOfReferenceUid = seg.frameOfReferenceUid === '' ? null : seg.frameOfReferenceUid;
   return { kind: 'plane', frameOfReferenceUid, plane, spacingMm };
