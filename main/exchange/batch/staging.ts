@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, renameSync, rmdirSync } from 'node:fs';
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
@@ -42,7 +42,7 @@ export async function openStaging(target: string, id: string): Promise<Staging> 
   try {
     made = makeFolder(parent);
     await removeLeftovers(target);
-    await mkdir(join(place, 'batch'), { recursive: true });
+    makeFolder(join(place, 'batch'));
   } catch (error) {
     if (made !== undefined) await removeEmpty(parent, made);
     throw diskFailure(error);
