@@ -97,7 +97,15 @@ function openSession(
   channel.onClose(() => pages.remove(server));
 }
 
-async function closeParts({ pages, jobs, inference, visible, batch, batchThreads, ports }: BackendParts): Promise<void> {
+async function closeParts({
+  pages,
+  jobs,
+  inference,
+  visible,
+  batch,
+  batchThreads,
+  ports,
+}: BackendParts): Promise<void> {
   pages.close();
   const ended = jobs.close();
   // A job in the middle of a run would wait for it.
