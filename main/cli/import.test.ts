@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lastJson } from '../../test/support/run-cli.ts';
@@ -48,6 +49,31 @@ async function run(args: readonly string[], signal?: AbortSignal) {
 }
 
 describe('countersign import', () => {
+  it('brings images in without a network, so that masks of others have something to lie on', async () => {
+    const root = tempFolder({
+      'images/hand.dcm': smallDicom({
+        modality: 'DX',
+        sopClassUid: '1.2.840.10008.5.1.4.1.1.1.1',
+        position: null,
+      }),
+      'task.json': JSON.stringify(smallTask(['ulna', 'radius'], { models: { unet: 'drawn-elsewhere' } })),
+    });
+    const workspace = join(root, 'workspace');
+    const [images, task] = [join(root, 'images'), join(root, 'task.json')];
+    const lost = await run([workspace, join(root, 'nowhere'), '--as', 'images', '--task', task]);
+    expect(lost).toMatchObject({ code: EXIT.failed });
+    expect(existsSync(workspace)).toBe(false);
+    expect((await run([workspace, images, '--as', 'images'])).code).toBe(EXIT.failed);
+    const { code, out } = await run([workspace, images, '--as', 'images', '--task', task]);
+    expect(out).toContain('1 new file of 1 file; the workspace has 1 image in 1 case.');
+    expect(code).toBe(EXIT.ok);
+    const masks = join(root, 'masks');
+    await writeTruthCase(masks, 'hand', new Map([['radius', RADIUS]]));
+    expect((await run([workspace, masks, '--as', 'pseudo', '--by-hand'])).code).toBe(EXIT.ok);
+    const again = await run([workspace, images, '--as', 'images', '--json']);
+    expect(lastJson(again.out)).toMatchObject({ added: 0, unchanged: 1, images: 1, cases: 1, problems: [] });
+  });
+
   it('brings truth in and says what came', async () => {
     const { workspace, masks } = await station();
     const { code, out } = await run([workspace, masks, '--as', 'truth']);
@@ -83,7 +109,7 @@ describe('countersign import', () => {
     expect(task.err).toContain('name one with --task: hand, wrist.');
     const as = await run([workspace, masks, '--as', 'label']);
     expect(as).toMatchObject({ code: EXIT.usage });
-    expect(as.err).toContain('--as is truth, pseudo or revision, not "label".');
+    expect(as.err).toContain('--as is truth, pseudo, revision or images, not "label".');
     const map = await run([workspace, masks, '--as', 'truth', '--map', 'radius']);
     expect(map.err).toContain('--map is "label=structure", not "radius".');
     const wrong = await run([workspace, masks, '--as', 'truth', '--task', 'wrist', '--map', 'radius=tibia']);

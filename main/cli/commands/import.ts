@@ -12,6 +12,7 @@ import { createStore } from '../../store/create-store.ts';
 import type { Store } from '../../store/store.ts';
 import { openExistingWorkspace } from '../../workspace/workspace.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
+import { importImages } from '../importing/import-images.ts';
 import { counted } from '../counted.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startProgress, type Progress } from '../progress.ts';
@@ -20,7 +21,7 @@ import { version } from '../version.ts';
 export const command: Command = {
   name: 'import',
   summary: "Bring masks of others in: as ground truth, as pseudo labels to review, as a reader's revision",
-  usage: 'WORKSPACE FILES... --as truth|pseudo|revision [--task T]',
+  usage: 'WORKSPACE FILES... --as truth|pseudo|revision|images [--task T]',
   description:
     'Reads DICOM SEG and RTSTRUCT, NIfTI and NRRD masks, CVAT XML 1.1, COCO, PNG (DIR/<case>/<structure>.png) or a ' +
     'batch of Countersign, recognised by contents, and lays them onto the images of a task: by SOP Instance UID, else ' +
@@ -28,12 +29,17 @@ export const command: Command = {
     'lie on the images of two patients is refused until --case or --series says which. Labels become structures by ' +
     '--map, else by equal codes, else by equal names. "truth" is what "evaluate" compares with; "pseudo" makes labels ' +
     'to review, newer than those that are there; "revision" changes the present masks as work of --reader, who signs ' +
-    'afterwards. A case takes all of it or nothing. --json prints {workspace, task, as, files: [{file, format, sha256, ' +
+    'afterwards. A case takes all of it or nothing. "images" brings studies in without running a network, so that ' +
+    'masks of peers have something to lie on; with --task FILE it makes the workspace. --json prints {workspace, task, as, files: [{file, format, sha256, ' +
     'frames, structures, notes}], cases, structures, unchanged, problems: [{file, caseId, reason}], notes}. Exit code ' +
     '1: something was not imported; each is listed with its reason.',
   options: {
-    as: { kind: 'text', value: 'WHAT', help: 'truth, pseudo or revision', required: true },
-    task: { kind: 'text', value: 'ID', help: 'task whose images they lie on, where there are several' },
+    as: { kind: 'text', value: 'WHAT', help: 'truth, pseudo, revision or images', required: true },
+    task: {
+      kind: 'text',
+      value: 'ID',
+      help: 'task whose images they lie on, where there are several; for images an id or JSON file',
+    },
     reader: { kind: 'text', value: 'NAME', help: 'who drew it; else what the files say' },
     algorithm: {
       kind: 'text',
@@ -51,12 +57,19 @@ export const command: Command = {
   },
   positionals: { min: 2, max: Infinity },
   examples: [
+    'countersign import ./workspace ./studies --as images --task ./organs.json',
     'countersign import ./workspace labels.nii.gz --as truth --map "lung_left=left-lung"',
     'countersign import ./workspace ./from-ben --as revision --reader "Ben Reader"',
   ],
   async run(input, context) {
     const [folder = '.', ...files] = input.positionals;
     const workspace = resolve(context.cwd, folder);
+    if (input.need('as') === 'images') {
+      const paths = files.map((one) => resolve(context.cwd, one));
+      const task = input.text('task');
+      const given = task !== undefined && /[./\\]/.test(task) ? resolve(context.cwd, task) : task;
+      return importImages({ workspace, paths, task: given }, context);
+    }
     const as = asOf(input.need('as'));
     const choices = choicesOf(input.list('map'));
     const opened = openExistingWorkspace(workspace);
@@ -137,7 +150,7 @@ class Stages {
 
 function asOf(text: string): ImportAs {
   if (text === 'truth' || text === 'pseudo' || text === 'revision') return text;
-  throw new UsageError(`--as is truth, pseudo or revision, not "${text}".`);
+  throw new UsageError(`--as is truth, pseudo, revision or images, not "${text}".`);
 }
 
 /** A label may hold an equals sign, a structure's id never. */
@@ -170,7 +183,7 @@ async function taskOf(store: Store, wanted: string | undefined): Promise<string>
   if (only !== undefined && ids.length === 1) return only;
   throw new UsageError(
     only === undefined
-      ? 'The workspace has no task; make one with "countersign prepare" or in the workstation.'
+      ? 'The workspace has no task; bring its images in with --as images --task FILE, or with "countersign prepare".'
       : `The workspace has several tasks, name one with --task: ${ids.join(', ')}.`,
   );
 }
