@@ -85,7 +85,9 @@ function Passphrase() {
           type="password"
           autoComplete="new-password"
           label={
-            isNew ? 'Passphrase for the map (may be left empty)' : 'Passphrase of the map (may be left empty)'
+            isNew
+              ? 'Passphrase for the list of patients (optional)'
+              : 'Passphrase of the list of patients (optional)'
           }
           value={passphrase}
           onChange={(value) => exporting.setPassphrase({ passphrase: value })}
@@ -105,8 +107,8 @@ function Passphrase() {
         )}
       </div>
       <p className={styles.hint}>
-        With it, this station keeps an encrypted list of which new name belongs to which patient. Without it
-        no list is kept, and nobody can ever find the patients again.
+        With it, this station keeps an encrypted list of patients: which new name belongs to whom. Without it
+        no list of this export is kept, and nobody can ever find its patients again.
       </p>
     </div>
   );

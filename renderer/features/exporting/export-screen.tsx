@@ -10,6 +10,7 @@ import { FormatsSection } from './formats-section.tsx';
 import { PlaceSection } from './place-section.tsx';
 import { RunBar } from './run-bar.tsx';
 import { RunResult } from './run-result.tsx';
+import { RunSummary } from './run-summary.tsx';
 import { SplitSection } from './split-section.tsx';
 import styles from './export-screen.module.css';
 
@@ -49,7 +50,10 @@ export function ExportScreen() {
             {run !== null && !running && <RunResult run={run} />}
             <CheckPanel />
           </div>
-          <RunBar />
+          <div className={styles.foot}>
+            <RunSummary />
+            <RunBar />
+          </div>
         </div>
       </div>
     </main>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exportFormatSchema } from '../../../core/exchange/export-options.ts';
-import { bytesText, countText, judgementLines, scopeText } from './export-words.ts';
+import { bytesText, countText, emptyPartsText, judgementLines, scopeText } from './export-words.ts';
 import { PACS_FORMATS, TRAINING_FORMATS } from './format-words.ts';
 
 describe('the words of the export page', () => {
@@ -13,6 +13,11 @@ describe('the words of the export page', () => {
     expect([countText(1, 'case'), countText(1200, 'case')]).toEqual(['1 case', '1,200 cases']);
     expect(scopeText('selected', 1)).toBe('The case selected in the list');
     expect(scopeText('all', 51)).toBe('All 51 cases of the task');
+  });
+
+  it('name the parts of the split that get nobody', () => {
+    expect(emptyPartsText(['Test'])).toMatch(/^Test gets no patient/);
+    expect(emptyPartsText(['Validation', 'Test'])).toMatch(/^Validation and Test get no patient/);
   });
 
   it('say sizes as a file manager does', () => {

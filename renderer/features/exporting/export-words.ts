@@ -1,6 +1,7 @@
 import type { ExportCheck } from '../../../core/contract/export.ts';
 import type { ExportScope } from '../../core/exporting/export-model.ts';
 
+const listed = new Intl.ListFormat('en');
 const numbers = new Intl.NumberFormat('en');
 
 export function numberText(count: number): string {
@@ -30,6 +31,12 @@ export function scopeText(scope: ExportScope, cases: number): string {
   if (scope === 'selected') return `The ${countText(cases, 'case')} selected in the list`;
   if (scope === 'filter') return `The ${countText(cases, 'case')} that the list shows with its filters`;
   return `All ${countText(cases, 'case')} of the task`;
+}
+
+/** Parts of the split that were given a share and got nobody. @param names e.g. `Validation`, `Test`; not none. */
+export function emptyPartsText(names: readonly string[]): string {
+  const verb = names.length === 1 ? 'gets' : 'get';
+  return `${listed.format(names)} ${verb} no patient: there are too few for these shares. Another seed or other shares may change that.`;
 }
 
 export interface JudgementLine {

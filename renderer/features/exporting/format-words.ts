@@ -23,7 +23,11 @@ export const TRAINING_FORMATS: readonly FormatWords[] = [
   { format: 'nnunet', name: 'nnU-Net', use: 'A raw data set that nnU-Net v2 trains on as it is.' },
   { format: 'coco', name: 'COCO', use: 'One JSON file that most detection toolkits read.' },
   { format: 'cvat', name: 'CVAT XML', use: 'To go on drawing in CVAT.' },
-  { format: 'nifti', name: 'NIfTI', use: 'Masks that know where they lie in the body.' },
+  {
+    format: 'nifti',
+    name: 'NIfTI',
+    use: 'Masks with pixel spacing, and their place in the body where the images say it.',
+  },
   { format: 'nrrd', name: 'NRRD', use: 'The same for 3D Slicer and ITK.' },
   { format: 'png', name: 'PNG', use: 'Plain pictures of the masks, for scripts of one’s own.' },
 ];
@@ -57,5 +61,5 @@ export const UNKNOWNS: Options<'unknown'> = [
 
 export const COCO_KINDS: Options<'coco'> = [
   { value: 'rle', label: 'Run lengths: exact' },
-  { value: 'polygon', label: 'Polygons: nearly exact' },
+  { value: 'polygon', label: 'Polygons along the edges of pixels: exact' },
 ];

@@ -4,14 +4,14 @@ import type { SplitName } from '../../../core/exchange/export-options.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { splitProblem } from '../../core/exporting/export-choices.ts';
 import { TextField } from '../../ui/text-field.tsx';
-import { countText } from './export-words.ts';
+import { countText, emptyPartsText } from './export-words.ts';
 import { Section } from './section.tsx';
 import styles from './split-section.module.css';
 
-const PARTS: readonly { readonly part: SplitName; readonly label: string }[] = [
-  { part: 'train', label: 'Training %' },
-  { part: 'val', label: 'Validation %' },
-  { part: 'test', label: 'Test %' },
+const PARTS: readonly { readonly part: SplitName; readonly name: string }[] = [
+  { part: 'train', name: 'Training' },
+  { part: 'val', name: 'Validation' },
+  { part: 'test', name: 'Test' },
 ];
 
 /** Which patients train and which test: by a hash of the seed, so that it comes out the same every time. */
@@ -21,13 +21,16 @@ export function SplitSection() {
   const patients = useStore(exporting.store, (state) => state.check.result?.split ?? null);
   const withoutId = useStore(exporting.store, (state) => state.check.result?.withoutPatientId ?? 0);
   const problem = splitProblem(split);
+  const empty = PARTS.filter(
+    ({ part }) => split[part] > 0 && patients !== null && (patients[part] ?? 0) === 0,
+  );
   return (
     <Section title="Split">
       <div className={styles.fields}>
-        {PARTS.map(({ part, label }) => (
+        {PARTS.map(({ part, name }) => (
           <div key={part} className={styles.part}>
             <Share
-              label={label}
+              label={`${name} %`}
               value={split[part]}
               onChange={(share) => exporting.choose({ split: { ...split, [part]: share } })}
             />
@@ -55,6 +58,11 @@ export function SplitSection() {
           ? ` ${countText(withoutId, 'case has', 'cases have')} no Patient ID: together they count as one patient, so that nobody is on both sides.`
           : ''}
       </p>
+      {problem === '' && empty.length > 0 && (
+        <p className={styles.empty} role="status">
+          {emptyPartsText(empty.map(({ name }) => name))}
+        </p>
+      )}
     </Section>
   );
 }

@@ -59,6 +59,24 @@ export class ExportPage {
     await dialog.waitFor({ state: 'detached' });
   }
 
+  /** What is always in sight above the button, by what it is about: `As`, `Patients`, `To`. */
+  async summary(): Promise<Record<string, string>> {
+    return this.#facts('What the export will be');
+  }
+
+  /** Whether any part of the page scrolls sideways in a window of this size. */
+  async scrollsSideways(width: number, height: number): Promise<boolean> {
+    await this.#page.setViewportSize({ width, height });
+    return this.main
+      .locator('*')
+      .evaluateAll((all) =>
+        all.some(
+          (one) =>
+            /auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1,
+        ),
+      );
+  }
+
   /** What is still missing, or who is recorded. */
   missing(): Locator {
     return this.main.locator('footer').getByRole('status');
@@ -74,7 +92,16 @@ export class ExportPage {
 
   /** Facts of the export that has just ended, by name. */
   async result(): Promise<Record<string, string>> {
-    const facts = this.main.getByLabel('What was exported');
+    return this.#facts('What was exported');
+  }
+
+  /** The sentence with which an export or a check has failed. */
+  problem(): Locator {
+    return this.main.getByRole('alert');
+  }
+
+  async #facts(label: string): Promise<Record<string, string>> {
+    const facts = this.main.getByLabel(label);
     await facts.waitFor();
     const pairs = await facts
       .locator('div')
@@ -85,10 +112,5 @@ export class ExportPage {
         ]),
       );
     return Object.fromEntries(pairs) as Record<string, string>;
-  }
-
-  /** The sentence with which an export or a check has failed. */
-  problem(): Locator {
-    return this.main.getByRole('alert');
   }
 }
