@@ -1,10 +1,11 @@
 import { createStore } from 'zustand/vanilla';
-import type { Contract } from '../../../core/contract/contract.ts';
+import type { Contract, JobStatus } from '../../../core/contract/contract.ts';
 import { CallError } from '../../../core/contract/errors.ts';
 import { everyCaseOf, type WorklistFilter } from '../../../core/contract/worklist.ts';
 import { messageOf } from '../../../core/domain/errors.ts';
 import { createCancelSource, type CancelSource } from '../../../core/transport/cancel-source.ts';
 import type { Client } from '../../../core/transport/client.ts';
+import type { JobsModel } from '../jobs/jobs-model.ts';
 import type { RendererPorts } from '../ports.ts';
 import type { SessionModel } from '../session/session-model.ts';
 import type { WorklistModel } from '../worklist/worklist-model.ts';
@@ -17,6 +18,7 @@ import type {
   RunState,
   ScopeOffer,
 } from './export-model.ts';
+import { followElsewhere } from './follow-elsewhere.ts';
 import { missingFor } from './missing.ts';
 
 /** Several changes shortly after each other make one check. */
@@ -31,16 +33,22 @@ export interface OwnedExporting extends ExportingModel {
 export interface ExportingDeps {
   readonly client: Client<Contract>;
   readonly ports: RendererPorts;
+  readonly jobs: JobsModel;
   readonly worklist: WorklistModel;
   readonly session: SessionModel;
   readonly onScreen: () => boolean;
 }
+
+/** The backend may finish it: nothing is said about what is in the folder. */
+const LOST_SENTENCE =
+  'The connection was lost. While the station runs, the export goes on in the background: the list of jobs shows how far it is and how it ends.';
 
 const NO_CHECK: CheckState = { state: 'none', done: 0, total: null, result: null, problem: '' };
 
 export function createExportingModel({
   client,
   ports,
+  jobs,
   worklist,
   session,
   onScreen,
@@ -56,6 +64,7 @@ export function createExportingModel({
     place: null,
     check: NO_CHECK,
     run: null,
+    elsewhere: null,
   }));
   const { getState, setState } = store;
   /** What the list had selected when this page came: it does not change while it is looked at. */
@@ -184,12 +193,30 @@ export function createExportingModel({
   // --- The export ---------------------------------------------------------------------------------------------
   const missing = () => missingFor(getState(), session.store.getState().reader !== null);
 
+  const elsewhere = followElsewhere({
+    jobs,
+    // Once it is seen going on, its own line says so.
+    show: (found) =>
+      setState(({ run }) => ({
+        elsewhere: found,
+        run: found !== null && run?.state === 'lost' ? null : run,
+      })),
+    ended: (job) => {
+      session.notify(...endingOf(job));
+      // It was this one whose end nobody had seen.
+      setState(({ run }) => ({ run: run?.state === 'lost' ? null : run }));
+    },
+  });
+
   const start = async (): Promise<void> => {
     const asked = question();
     const { place, passphrase, choices } = getState();
     if (asked === null || place === null || missing().length > 0) return;
     const source = createCancelSource();
     running = source;
+    elsewhere.ownBegins();
+    const connected = session.store.getState().connection === 'connected';
+    let lost = false;
     const setRun = (change: Partial<RunState>): void =>
       setState(({ run }) => (run === null ? {} : { run: { ...run, ...change } }));
     setState({
@@ -212,11 +239,19 @@ export function createExportingModel({
       if (!onScreen()) session.notify('info', 'The export is finished; the export page shows where it is.');
     } catch (error) {
       const code = error instanceof CallError ? error.code : 'bug';
-      setRun(code === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', problem: sentenceOf(error) });
-      if (code !== 'cancelled' && !onScreen())
-        session.notify('error', `The export failed: ${sentenceOf(error)}`);
+      lost = code === 'closed' && connected;
+      if (lost) setRun({ state: 'lost', problem: LOST_SENTENCE });
+      else if (code === 'cancelled') setRun({ state: 'cancelled' });
+      else setRun({ state: 'failed', problem: messageOf(error) });
+      if (code !== 'cancelled' && !onScreen()) {
+        session.notify(
+          lost ? 'warning' : 'error',
+          lost ? LOST_SENTENCE : `The export failed: ${messageOf(error)}`,
+        );
+      }
     }
     running = null;
+    elsewhere.ownEnded(lost);
   };
 
   return {
@@ -233,7 +268,11 @@ export function createExportingModel({
     checkAgain: () => void check(),
     missing,
     start,
-    cancel: () => running?.cancel(),
+    cancel: () => {
+      const other = getState().elsewhere;
+      if (running !== null) running.cancel();
+      else if (other !== null) jobs.cancel(other.id);
+    },
     dismissRun: () => {
       if (getState().run?.state !== 'running') setState({ run: null });
     },
@@ -244,12 +283,20 @@ export function createExportingModel({
     dispose: () => {
       stopTimer?.();
       checking?.cancel();
+      elsewhere.dispose();
     },
   };
 }
 
-/** A lost connection does not stop the backend: it says where to look. */
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof CallError) || error.code !== 'closed') return messageOf(error);
-  return 'The connection was lost while the export went on; the list of jobs shows how it ended.';
+/** How an export ended that only the list of jobs tells about. */
+function endingOf(job: JobStatus | null): readonly ['info' | 'warning' | 'error', string] {
+  if (job === null) {
+    return [
+      'warning',
+      'The export in the background is not in the list of jobs any more, perhaps because the station was restarted; look in its folder whether it is complete.',
+    ];
+  }
+  if (job.state === 'failed') return ['error', `The export in the background failed: ${job.problem}`];
+  if (job.state === 'cancelled') return ['info', 'The export in the background was cancelled.'];
+  return ['info', 'The export in the background is finished: it is in the folder that was chosen for it.'];
 }

@@ -1,6 +1,7 @@
 import type { ExportCheck, ExportResult } from '../../../core/contract/export.ts';
 import type { ReadStore } from '../read-store.ts';
 import type { ExportChoices } from './export-choices.ts';
+import type { ElsewhereRun } from './follow-elsewhere.ts';
 
 /** Which cases: those selected in the list, those that its filters let through, or all of the task. */
 export type ExportScope = 'selected' | 'filter' | 'all';
@@ -22,7 +23,8 @@ export interface CheckState {
 }
 
 export interface RunState {
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  /** `lost`: the connection went while it ran, which does not stop the backend. */
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled' | 'lost';
   readonly done: number;
   readonly total: number | null;
   readonly what: string;
@@ -51,12 +53,23 @@ export interface ExportState {
   readonly check: CheckState;
   /** The last export from this page; null before the first. */
   readonly run: RunState | null;
+  /** What goes on in the backend without this page: nothing else can begin meanwhile. */
+  readonly elsewhere: ElsewhereRun | null;
 }
 
 /** What stands between the choices and an export: one sentence, and where to mend it. */
 export interface Missing {
   readonly at:
-    'reader' | 'cases' | 'formats' | 'split' | 'passphrase' | 'burned-in' | 'refused' | 'place' | 'check';
+    | 'running'
+    | 'reader'
+    | 'cases'
+    | 'formats'
+    | 'split'
+    | 'passphrase'
+    | 'burned-in'
+    | 'refused'
+    | 'place'
+    | 'check';
   readonly sentence: string;
 }
 
@@ -74,6 +87,7 @@ export interface ExportingModel {
   missing(): readonly Missing[];
   /** Resolves when it has ended in any way; `run` tells how. Does nothing while something is missing. */
   start(): Promise<void>;
+  /** The export of this page, else the one that goes on elsewhere. */
   cancel(): void;
   /** Puts the end of an export away. */
   dismissRun(): void;

@@ -2,15 +2,16 @@ import type { ExportCheck } from '../../../core/contract/export.ts';
 import { splitProblem } from './export-choices.ts';
 import type { ExportState, Missing } from './export-model.ts';
 
-/** As the map itself wants it. */
+/** As the list of patients itself wants it. */
 const PASSPHRASE_CHARACTERS = 8;
 
 /** What stands between the choices and an export, in the order of the page. */
 export function missingFor(state: ExportState, hasReader: boolean): readonly Missing[] {
-  const { choices, check, place, task } = state;
+  const { choices, check, elsewhere, place, task } = state;
   const { result } = check;
   const missing: Missing[] = [];
   const miss = (at: Missing['at'], sentence: string): void => void missing.push({ at, sentence });
+  if (elsewhere !== null) miss('running', 'An export is running: wait for its end, or cancel it.');
   if (!hasReader) miss('reader', 'Say who you are: who exports is recorded.');
   if (task === null) miss('cases', 'Choose a task in the list of cases.');
   if (choices.formats.length === 0) miss('formats', 'Choose at least one format.');

@@ -40,6 +40,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   const exporting = createExportingModel({
     client,
     ports,
+    jobs,
     worklist,
     session,
     onScreen: () => navigation.getState().screen === 'export',

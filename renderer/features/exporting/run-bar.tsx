@@ -2,8 +2,10 @@ import { PackageCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import type { RunState } from '../../core/exporting/export-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { tip } from '../../ui/tip.ts';
 import { numberText } from './export-words.ts';
 import { PlaceDialog } from './place-dialog.tsx';
 import styles from './run-bar.module.css';
@@ -14,18 +16,13 @@ export function RunBar() {
   const run = useStore(exporting.store, (state) => state.run);
   // `missing` reads both stores.
   useStore(exporting.store);
+  const elsewhere = useStore(exporting.store, (state) => state.elsewhere);
   const [choosing, setChoosing] = useState(false);
   const reader = useStore(session.store, (state) => state.reader);
   if (run?.state === 'running') {
     return (
       <footer className={styles.bar}>
-        <div className={styles.running}>
-          <p className={styles.line} aria-live="polite">
-            <span>{run.what}</span>
-            <span>{run.total === null ? '' : `${numberText(run.done)} of ${numberText(run.total)}`}</span>
-          </p>
-          <ProgressBar label="Exporting" done={run.done} total={run.total} />
-        </div>
+        <Progress {...run} />
         {/* In the place of the button that was pressed: the keyboard stays where it was. */}
         <Button autoFocus onClick={exporting.cancel}>
           Cancel
@@ -36,9 +33,16 @@ export function RunBar() {
   const [first] = exporting.missing();
   return (
     <footer className={styles.bar}>
-      <p className={styles.missing} role="status">
-        {first?.sentence ?? `Recorded as exported by ${reader?.name ?? ''}.`}
-      </p>
+      {elsewhere === null ? (
+        <p className={styles.missing} role="status">
+          {first?.sentence ?? `Recorded as exported by ${reader?.name ?? ''}.`}
+        </p>
+      ) : (
+        <>
+          <Progress {...elsewhere} what="An export is running" />
+          <Button onClick={exporting.cancel}>Cancel</Button>
+        </>
+      )}
       {first?.at === 'reader' && <Button onClick={() => openPanel('sign-in')}>Sign in…</Button>}
       {first?.at === 'place' && <Button onClick={() => setChoosing(true)}>Choose…</Button>}
       {choosing && <PlaceDialog onClose={() => setChoosing(false)} />}
@@ -46,10 +50,23 @@ export function RunBar() {
         look="primary"
         icon={<PackageCheck aria-hidden="true" />}
         disabled={first !== undefined}
+        {...(elsewhere === null ? {} : tip(first?.sentence ?? ''))}
         onClick={() => void exporting.start()}
       >
         Export
       </Button>
     </footer>
+  );
+}
+
+function Progress({ what, done, total }: Pick<RunState, 'what' | 'done' | 'total'>) {
+  return (
+    <div className={styles.running}>
+      <p className={styles.line} aria-live="polite">
+        <span>{what}</span>
+        <span>{total === null ? '' : `${numberText(done)} of ${numberText(total)}`}</span>
+      </p>
+      <ProgressBar label="Exporting" done={done} total={total} />
+    </div>
   );
 }

@@ -11,7 +11,7 @@ import styles from './run-result.module.css';
 
 /** How an export ended; stays until it is put away or another one begins. */
 export function RunResult({ run }: { readonly run: RunState }) {
-  const { exporting } = useWorkstation();
+  const { exporting, openPanel } = useWorkstation();
   if (run.state === 'failed') {
     return (
       <div className={styles.ended}>
@@ -19,6 +19,21 @@ export function RunResult({ run }: { readonly run: RunState }) {
         <Button small autoFocus onClick={exporting.dismissRun}>
           Put away
         </Button>
+      </div>
+    );
+  }
+  if (run.state === 'lost') {
+    return (
+      <div className={styles.ended}>
+        <InlineMessage level="warning">{run.problem}</InlineMessage>
+        <div className="actions">
+          <Button small onClick={() => openPanel('jobs')}>
+            Show the jobs
+          </Button>
+          <Button small autoFocus onClick={exporting.dismissRun}>
+            Put away
+          </Button>
+        </div>
       </div>
     );
   }

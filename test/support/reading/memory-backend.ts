@@ -1,5 +1,5 @@
 import type { Appended, CaseAction, CaseView } from '../../../core/contract/case.ts';
-import { contract, type Contract } from '../../../core/contract/contract.ts';
+import { contract, type Contract, type JobStatus } from '../../../core/contract/contract.ts';
 import type { ParsedInputOf, ProgressOf } from '../../../core/contract/define.ts';
 import type { ExportCheck, ExportResult } from '../../../core/contract/export.ts';
 import { failureOf } from '../../../core/contract/failure-of.ts';
@@ -77,6 +77,8 @@ export interface MemoryBackend {
   relabel(caseId: string): void;
   /** Tells every page that the list has changed, e.g. after a case was put into the array it was made with. */
   tellList(): void;
+  /** What the list of jobs says from now on, told to every page that is connected. */
+  tellJobs(jobs: readonly JobStatus[]): void;
   /** What a decoder answers. */
   decode: (input: { structure: string; prompts: unknown }) => Promise<BitMask[]>;
   /** What the check of an export and the export itself answer. */
@@ -90,6 +92,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
   const calls: { operation: string; input: unknown }[] = [];
   const live = new Map(cases.map((one) => [one.caseId, begin(one)]));
   const faults: Faults = { refuseAppend: null, cutAfterAppend: false, delay: null };
+  let jobs: JobStatus[] = [];
   let seq = 0;
   let tickets = 0;
 
@@ -293,6 +296,10 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     tellList: () => {
       for (const each of servers) each.emit('worklist.changed', { cases: null });
     },
+    tellJobs: (list) => {
+      jobs = [...list];
+      for (const each of servers) each.emit('jobs.changed', { jobs });
+    },
     relabel: (caseId) => {
       const of = caseOf(caseId);
       const labels = Object.fromEntries(of.about.frames.map((_, i) => [frameIdOf(of.about, i), NEWER_LABEL]));
@@ -426,8 +433,11 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
           await hear('export.run', input);
           return backend.runExport(input, work);
         },
-        'jobs.list': () => ({ jobs: [] }),
-        'jobs.cancel': () => ({}),
+        'jobs.list': () => ({ jobs }),
+        'jobs.cancel': async (input) => {
+          await hear('jobs.cancel', input);
+          return {};
+        },
       } satisfies Implementation<Contract, PageSession>;
       const server = serve<Contract, PageSession>(contract, implementation, own, {
         session,
