@@ -55,7 +55,7 @@ describe('countersign export', { timeout: 300_000 }, () => {
     const out = join(temp, 'nothing');
     const result = await exported(out, '--format', 'nifti');
     expect(result).toMatchObject({ code: 3, stdout: '' });
-    expect(result.stderr).toMatch(/Nothing is signed yet: review cases .* --include-unsigned/);
+    expect(result.stderr).toMatch(/Nothing is signed yet: review cases .* \(--include-unsigned\)\./);
     expect(existsSync(out)).toBe(false);
   });
 
@@ -209,7 +209,7 @@ describe('countersign export', { timeout: 300_000 }, () => {
       return stderr;
     };
     expect(await wrong('--format', 'seg,niffti')).toMatch(
-      /no format "niffti"; did you mean nifti\? Formats are dicom/,
+      /no format "niffti": did you mean nifti\? Formats are dicom/,
     );
     expect(await wrong('--format', 'seg', '--deidentify', 'full')).toMatch(/--deidentify is none, basic, or/);
     expect(await wrong('--format', 'seg', '--split', '80/30')).toMatch(/three shares that add up to 100/);

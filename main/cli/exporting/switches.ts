@@ -9,7 +9,7 @@ const SWITCHES: Readonly<Record<string, string>> = {
 
 export function withSwitch(code: string, sentence: string): string {
   const found = SWITCHES[code];
-  return found === undefined ? sentence : `${sentence} (${found})`;
+  return found === undefined ? sentence : sentence.replace(/\.$/, ` (${found}).`);
 }
 
 /** What was thrown, with the switch that settles it. */
