@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import { openStaging, removeLeftovers } from './staging.ts';
 
@@ -89,6 +90,33 @@ describe('openStaging', () => {
     expect(readdirSync(folder).sort()).toEqual([own, ...others].sort());
     await running.remove();
   });
+
+  it.runIf(process.platform === 'linux')(
+    'clears up after a process that nobody has collected yet',
+    async () => {
+      const folder = tempFolder();
+      const target = join(folder, 'batch');
+      const running = await begun(target);
+      const own = readdirSync(folder)[0]!;
+      await running.remove();
+      // The second program does not know of the child of the first, which stays in the table of processes.
+      const shell = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+      try {
+        const [pid] = (await once(shell.stdout, 'data')) as [Buffer];
+        const left = own.replace(`-${process.pid}-`, `-${pid.toString().trim()}-`);
+        mkdirSync(join(folder, left));
+        await vi.waitFor(
+          async () => {
+            await removeLeftovers(target);
+            expect(readdirSync(folder)).toEqual([]);
+          },
+          { timeout: 10_000 },
+        );
+      } finally {
+        shell.kill();
+      }
+    },
+  );
 
   it('takes back the batch that a kill between two renames left aside', async () => {
     const folder = tempFolder();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, renameSync, rmdirSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmdirSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -145,9 +145,18 @@ function isLeft(path: string): boolean {
   if (pid === process.pid) return !active.has(path.replace(/\.old-([^/\\]*)$/, '.partial-$1'));
   try {
     process.kill(pid, 0);
-    return false;
+    return isDead(pid);
   } catch (error) {
     return codeOf(error) === 'ESRCH';
+  }
+}
+
+/** Linux keeps the number of a process that was killed until its parent asks for it, which in containers may be never. */
+function isDead(pid: number): boolean {
+  try {
+    return /\) [ZX] [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
   }
 }
 
