@@ -52,7 +52,8 @@ function invalid(element: { readonly tag: number }, fault: string): ExpectedErro
   );
 }
 
-function headerOf(element: Element, length: number): Uint8Array {
+/** Tag, VR and length, which stand before a value. @throws ExpectedError `dicom-invalid` when it is too long. */
+export function headerOf(element: Pick<Element, 'tag' | 'vr'>, length: number): Uint8Array {
   const long = LONG_FORM.has(element.vr);
   if (length > (long ? MAX_LONG_BYTES : MAX_SHORT_BYTES)) throw invalid(element, 'is too long for its VR');
   const bytes = new Uint8Array(long ? 12 : 8);

@@ -1,6 +1,6 @@
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { DataSet, Element } from './element.ts';
-import { encodeDataSet, joinParts, type Encoded } from './encode-data-set.ts';
+import { encodeDataSet, headerOf, joinParts } from './encode-data-set.ts';
 import { MAX_LONG_BYTES } from './text-rules.ts';
 import { uidFromName } from './uid.ts';
 
@@ -30,7 +30,30 @@ const PIXEL_DATA = 0x7fe00010;
  * @throws ExpectedError `dicom-invalid` when anything in the data set breaks the rules of PS3.5.
  */
 export function writePart10(dataSet: DataSet): Uint8Array {
-  return joinParts(encodePart10(dataSet));
+  for (const { tag } of dataSet) {
+    if (tag >>> 16 <= 0x0002 || (tag & 0xffff) === 0) {
+      throw new ExpectedError(
+        'dicom-invalid',
+        'A data set holds no file meta information, command or group length attributes, so it is not written.',
+      );
+    }
+  }
+  const main = encodeDataSet(withCharacterSet(dataSet));
+  const meta = encodeDataSet([
+    { tag: 0x00020001, vr: 'OB', value: new Uint8Array([0, 1]) },
+    { tag: 0x00020002, vr: 'UI', value: uidOf(dataSet, 0x00080016, 'SOP Class UID') },
+    { tag: 0x00020003, vr: 'UI', value: uidOf(dataSet, 0x00080018, 'SOP Instance UID') },
+    { tag: 0x00020010, vr: 'UI', value: EXPLICIT_VR_LITTLE_ENDIAN },
+    { tag: 0x00020012, vr: 'UI', value: IMPLEMENTATION_CLASS_UID },
+    { tag: 0x00020013, vr: 'SH', value: IMPLEMENTATION_VERSION },
+  ]);
+  const groupLength = encodeDataSet([{ tag: 0x00020000, vr: 'UL', value: meta.length }]);
+  const preamble = new Uint8Array(132);
+  preamble.set([0x44, 0x49, 0x43, 0x4d], 128); // "DICM"
+  return joinParts({
+    parts: [preamble, ...groupLength.parts, ...meta.parts, ...main.parts],
+    length: preamble.length + groupLength.length + meta.length + main.length,
+  });
 }
 
 /**
@@ -58,14 +81,7 @@ export function part10Parts(dataSet: DataSet, pixels: StreamedPixels): AsyncIter
 async function* streamParts(head: Uint8Array, pixels: StreamedPixels): AsyncIterable<Uint8Array> {
   yield head;
   const padding = pixels.length % 2;
-  const header = new Uint8Array(12);
-  const view = new DataView(header.buffer);
-  view.setUint16(0, PIXEL_DATA >>> 16, true);
-  view.setUint16(2, PIXEL_DATA & 0xffff, true);
-  header[4] = pixels.vr.charCodeAt(0);
-  header[5] = pixels.vr.charCodeAt(1);
-  view.setUint32(8, pixels.length + padding, true);
-  yield header;
+  yield headerOf({ tag: PIXEL_DATA, vr: pixels.vr }, pixels.length + padding);
   let written = 0;
   for await (const chunk of pixels.chunks) {
     written += chunk.length;
@@ -75,33 +91,6 @@ async function* streamParts(head: Uint8Array, pixels: StreamedPixels): AsyncIter
     throw new Error(`The pixel data has ${written} bytes where ${pixels.length} were promised.`);
   }
   if (padding === 1) yield new Uint8Array(1);
-}
-
-function encodePart10(dataSet: DataSet): Encoded {
-  for (const { tag } of dataSet) {
-    if (tag >>> 16 <= 0x0002 || (tag & 0xffff) === 0) {
-      throw new ExpectedError(
-        'dicom-invalid',
-        'A data set holds no file meta information, command or group length attributes, so it is not written.',
-      );
-    }
-  }
-  const main = encodeDataSet(withCharacterSet(dataSet));
-  const meta = encodeDataSet([
-    { tag: 0x00020001, vr: 'OB', value: new Uint8Array([0, 1]) },
-    { tag: 0x00020002, vr: 'UI', value: uidOf(dataSet, 0x00080016, 'SOP Class UID') },
-    { tag: 0x00020003, vr: 'UI', value: uidOf(dataSet, 0x00080018, 'SOP Instance UID') },
-    { tag: 0x00020010, vr: 'UI', value: EXPLICIT_VR_LITTLE_ENDIAN },
-    { tag: 0x00020012, vr: 'UI', value: IMPLEMENTATION_CLASS_UID },
-    { tag: 0x00020013, vr: 'SH', value: IMPLEMENTATION_VERSION },
-  ]);
-  const groupLength = encodeDataSet([{ tag: 0x00020000, vr: 'UL', value: meta.length }]);
-  const preamble = new Uint8Array(132);
-  preamble.set([0x44, 0x49, 0x43, 0x4d], 128); // "DICM"
-  return {
-    parts: [preamble, ...groupLength.parts, ...meta.parts, ...main.parts],
-    length: preamble.length + groupLength.length + meta.length + main.length,
-  };
 }
 
 function withCharacterSet(dataSet: DataSet): DataSet {
