@@ -3,8 +3,7 @@ import type { LabelledStructure, PseudoLabel } from '../../../core/domain/pseudo
 import type { TaskStructure } from '../../../core/domain/task.ts';
 import { judgementOf, leaves } from '../../../core/exchange/judgement.ts';
 import type { SplitChoice } from '../../../core/exchange/export-options.ts';
-import { isEmpty } from '../../../core/mask/count.ts';
-import { decodeMask } from '../../../core/mask/rle.ts';
+import { isStoredEmpty } from '../../../core/mask/rle.ts';
 import { labelUnder } from '../../../core/review/label-under.ts';
 import { structureOrigin, type StructureOrigin } from '../../../core/review/structure-origin.ts';
 import type { CurrentMasks, OpenedCase, Store } from '../../store/store.ts';
@@ -153,7 +152,7 @@ function structureOf(
     ),
     tools,
     activeMs: own?.activeMs ?? 0,
-    empty: masks.every((bytes) => isEmpty(decodeMask(bytes))),
+    empty: masks.every(isStoredEmpty),
     labels,
     masks,
   };
