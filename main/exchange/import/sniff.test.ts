@@ -14,6 +14,13 @@ function niftiHead(magic: string): Uint8Array {
   return bytes;
 }
 
+function niftiTwoHead(): Uint8Array {
+  const bytes = Buffer.alloc(544);
+  bytes.writeInt32LE(540, 0);
+  bytes.write('n+2\0\r\n\x1a\n', 4, 'latin1');
+  return bytes;
+}
+
 async function kindOf(content: Uint8Array): Promise<string> {
   // The extension says nothing true.
   const { kind, what } = await sniffFile(join(tempFolder({ 'file.jpg': content }), 'file.jpg'));
@@ -24,6 +31,8 @@ describe('what a file is', () => {
   it.each([
     ['nifti', niftiHead('n+1\0')],
     ['nifti', gzipSync(niftiHead('n+1\0'))],
+    ['nifti', niftiTwoHead()],
+    ['nifti', gzipSync(niftiTwoHead())],
     ['nrrd', text('NRRD0004\ntype: uint8\n')],
     ['nrrd', gzipSync(text('NRRD0005\n'))],
     ['cvat', text('\ufeff<?xml version="1.0"?>\n<!-- from CVAT -->\n<annotations>\n</annotations>')],

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { readDataSet } from '../../dicom/dataset.ts';
+import { isGzip, niftiVersion } from '../../dicom/secondary/secondary-format.ts';
 import { notAnImage } from '../../dicom/sop-class.ts';
 import { stringOf } from '../../dicom/values.ts';
 import type { IncomingKind } from './incoming-kind.ts';
@@ -30,9 +31,7 @@ function sniffBytes(head: Uint8Array): Sniffed {
   const ascii = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096)).toString('latin1');
   if (ascii.startsWith('\x89PNG')) return { kind: 'png' };
   if (ascii.startsWith('NRRD00')) return { kind: 'nrrd' };
-  if (/^(n\+1|ni1|n\+2|ni2)/.test(ascii.slice(344, 348)) || /^n[+i][12]/.test(ascii.slice(4, 8))) {
-    return { kind: 'nifti' };
-  }
+  if (niftiVersion(head) !== null) return { kind: 'nifti' };
   const text = ascii.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
   if (text.startsWith('<')) return xmlOf(text);
   if (text.startsWith('{') || text.startsWith('[')) return jsonOf(head);
@@ -107,10 +106,6 @@ async function readHead(path: string): Promise<Uint8Array> {
       },
     );
   }
-}
-
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /** What the head of a gzip unpacks to; a cut-off end is no matter here. */
