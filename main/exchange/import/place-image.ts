@@ -1,7 +1,7 @@
 import { cross } from '../../dicom/catalogue/vector.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import type { ImportFrame } from '../../store/import-frames.ts';
-import type { FrameGeometry, IncomingImage, IncomingTarget } from '../incoming.ts';
+import type { FrameGeometry, IncomingImage, IncomingPlane, IncomingTarget } from '../incoming.ts';
 import { latticeMap } from '../volume/lattice-map.ts';
 import { scaled, type VolumeGrid } from '../volume/volume-grid.ts';
 import { strangerTo } from './belongs.ts';
@@ -22,17 +22,12 @@ export function placeImage(
   references: DicomReferences | null,
 ): Placement {
   const { target } = image;
-  const found =
-    target.kind === 'uid'
-      ? byUid(target, index)
-      : target.kind === 'name'
-        ? byName(target.name, index)
-        : byPlane(image, target, { index, references });
-  if (found.frame === null) return found;
-  const stranger = strangerTo(found.frame, references);
+  if (target.kind === 'plane') return byPlane(image, target, { index, references });
+  const named = target.kind === 'uid' ? byUid(target, index) : byName(target.name, index);
+  if (typeof named === 'string') return { frame: null, reason: named };
+  const stranger = strangerTo(named, references);
   if (stranger !== null) return { frame: null, reason: stranger };
-  if (target.kind === 'plane') return found;
-  return asItSaysItself(image, found.frame) ?? ofSameSize(image, found);
+  return asItSaysItself(image, named) ?? ofSameSize(image, named);
 }
 
 /**
@@ -55,45 +50,38 @@ function asItSaysItself(image: IncomingImage, frame: ImportFrame): Placement | n
 }
 
 /** Rule M2: without a place in the patient a mask is only of its image when the sizes are equal. */
-function ofSameSize(image: IncomingImage, found: Placement): Placement {
-  const { frame } = found;
-  if (frame === null || (frame.columns === image.width && frame.rows === image.height)) return found;
+function ofSameSize(image: IncomingImage, frame: ImportFrame): Placement {
+  if (frame.columns === image.width && frame.rows === image.height) return { frame, onFrame: (mask) => mask };
   return {
     frame: null,
     reason: `Its mask has ${image.width} x ${image.height} pixels, but its image has ${frame.columns} x ${frame.rows} (rule M2): draw it on the grid of the image.`,
   };
 }
 
-const AS_IT_IS = (mask: BitMask): BitMask => mask;
+/** The frame of this name, or one sentence that says why there is none. */
+type Named = ImportFrame | string;
 
-function byUid(target: Extract<IncomingTarget, { kind: 'uid' }>, index: FrameIndex): Placement {
+function byUid(target: Extract<IncomingTarget, { kind: 'uid' }>, index: FrameIndex): Named {
   const { sopInstanceUid, frameIndex } = target;
   const frame = index.byUid(sopInstanceUid, frameIndex);
-  if (frame !== null) return { frame, onFrame: AS_IT_IS };
-  const reason = index.hasInstance(sopInstanceUid)
+  if (frame !== null) return frame;
+  return index.hasInstance(sopInstanceUid)
     ? `It speaks of frame ${frameIndex + 1} of an image that has fewer frames.`
     : 'It speaks of images (by SOP Instance UID) that are not among those of the task: import them first, or check --task.';
-  return { frame: null, reason };
 }
 
-function byName(name: string, index: FrameIndex): Placement {
+function byName(name: string, index: FrameIndex): Named {
   const [only, ...others] = index.byName(name);
   if (only === undefined) {
-    return {
-      frame: null,
-      reason: `No image of the task is called "${name}": name it by its file or its SOP Instance UID.`,
-    };
+    return `No image of the task is called "${name}": name it by its file or its SOP Instance UID.`;
   }
-  if (others.length === 0) return { frame: only, onFrame: AS_IT_IS };
-  return {
-    frame: null,
-    reason: `${others.length + 1} images of the task are called "${name}": say which one with --case or --series, or name it by its SOP Instance UID.`,
-  };
+  if (others.length === 0) return only;
+  return `${others.length + 1} images of the task are called "${name}": say which one with --case or --series, or name it by its SOP Instance UID.`;
 }
 
 function byPlane(
   image: IncomingImage,
-  target: Extract<IncomingTarget, { kind: 'plane' }>,
+  target: IncomingPlane,
   { index, references }: { readonly index: FrameIndex; readonly references: DicomReferences | null },
 ): Placement {
   const grid = gridOf(image, target);
@@ -144,10 +132,7 @@ export function severalFit(frames: readonly ImportFrame[]): string {
 }
 
 /** A slice of its own, one millimetre thick. */
-function gridOf(
-  { width, height }: IncomingImage,
-  { plane, spacingMm }: Extract<IncomingTarget, { kind: 'plane' }>,
-): VolumeGrid {
+function gridOf({ width, height }: IncomingImage, { plane, spacingMm }: IncomingPlane): VolumeGrid {
   const [rx, ry, rz, cx, cy, cz] = plane.orientation;
   const [row, column] = spacingMm;
   const across = cross([rx, ry, rz], [cx, cy, cz]);
@@ -160,10 +145,7 @@ function gridOf(
 
 function turnOnto(
   frame: FrameGeometry,
-  {
-    grid,
-    target,
-  }: { readonly grid: VolumeGrid; readonly target: Extract<IncomingTarget, { kind: 'plane' }> },
+  { grid, target }: { readonly grid: VolumeGrid; readonly target: IncomingPlane },
 ): Turn | NearMiss {
   const other = otherFrameOfReference(target.frameOfReferenceUid, frame);
   if (other !== null) return other;
