@@ -114,7 +114,7 @@ async function putLabels(
   ports: ApplyPorts,
 ): Promise<void> {
   const isDrawn = new Set(drawn.map(({ frame }) => frame.frameId));
-  const firstFile = Math.min(...drawn.flatMap(({ masks }) => [...masks.values()].map((one) => one.file)));
+  const firstFile = Math.min(...filesOf(drawn));
   const now = ports.now();
   const labels = [];
   const undrawn = frames.filter(({ frameId, newestLabel }) => newestLabel === null && !isDrawn.has(frameId));
@@ -134,8 +134,11 @@ async function putLabels(
 /** Whose revision it is. @throws ExpectedError `import-reader` when nobody says, or the files disagree. */
 function readerOf(frames: readonly DrawnFrame[], { reader, files }: ApplyChoice): string {
   if (reader !== '') return reader;
-  const used = new Set(frames.flatMap(({ masks }) => [...masks.values()].map((one) => one.file)));
-  const names = new Set([...used].map((at) => files[at]!.creator).filter((name) => name !== ''));
+  const names = new Set(
+    filesOf(frames)
+      .map((at) => files[at]!.creator)
+      .filter((name) => name !== ''),
+  );
   const [only] = names;
   if (only !== undefined && names.size === 1) return readableName(only);
   throw new ExpectedError(
@@ -157,8 +160,13 @@ function readableName(name: string): string {
   );
 }
 
+/** Indices of the files of the import that draw something on these frames. */
+function filesOf(frames: readonly DrawnFrame[]): number[] {
+  return [...new Set(frames.flatMap(({ masks }) => [...masks.values()].map((one) => one.file)))];
+}
+
 function sourceOf(frames: readonly DrawnFrame[], { files }: ApplyChoice): { format: string; file: string } {
-  const used = [...new Set(frames.flatMap(({ masks }) => [...masks.values()].map((one) => one.file)))];
+  const used = filesOf(frames);
   return {
     format: [...new Set(used.map((at) => files[at]!.format))].join(', '),
     file: used.map((at) => files[at]!.sha256).join(' '),
