@@ -1,4 +1,5 @@
 import type { PointLps } from '../../dicom/catalogue/instance-facts.ts';
+import { subtract } from '../../dicom/catalogue/vector.ts';
 import {
   dimension,
   mmPerUnit,
@@ -7,7 +8,7 @@ import {
 } from '../../dicom/secondary/nifti-header.ts';
 import { inflateStart, isGzip } from '../../dicom/secondary/secondary-format.ts';
 import { refusal } from '../../dicom/secondary/secondary-image.ts';
-import { angleBetween, lengthOf, voxelsPerMm } from '../volume/volume-grid.ts';
+import { angleBetween, lengthOf, pointAt, voxelsPerMm } from '../volume/volume-grid.ts';
 import type { Triple, VolumeGrid } from '../volume/volume-grid.ts';
 
 export interface NiftiGeometry {
@@ -109,10 +110,6 @@ function usable({ origin, steps }: Frame3, unit: number): Frame3 | null {
 }
 
 function farApart(dims: Triple, a: Frame3, b: Frame3): boolean {
-  const corner = ({ origin, steps }: Frame3, at: Triple): number[] =>
-    [0, 1, 2].map((world) =>
-      at.reduce((sum, index, axis) => sum + index * steps[axis]![world]!, origin[world]!),
-    );
   const corners: Triple[] = [
     [0, 0, 0],
     [dims[0] - 1, 0, 0],
@@ -120,8 +117,8 @@ function farApart(dims: Triple, a: Frame3, b: Frame3): boolean {
     [0, 0, dims[2] - 1],
   ];
   return corners.some((at) => {
-    const [p, q] = [corner(a, at), corner(b, at)];
-    return p.some((value, world) => Math.abs(value - q[world]!) > SAME_MM);
+    const apart = subtract(pointAt({ dims, ...a }, at), pointAt({ dims, ...b }, at));
+    return apart.some((mm) => Math.abs(mm) > SAME_MM);
   });
 }
 
