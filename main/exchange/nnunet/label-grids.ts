@@ -77,7 +77,7 @@ export function binaryGrid(one: ExportCase, structure: ExportStructure, frame: n
  * One frame of a structure that is unknown, where structures never overlap: it is not where another one was signed,
  * and everything else is ignored.
  */
-export function unknownGrid({ one, leaving }: LabelsOf, frame: number): Uint8Array {
+export function unknownGrid({ one, leaving }: Omit<LabelsOf, 'hasUnknown'>, frame: number): Uint8Array {
   const { columns, rows } = one.frames[frame]!.facts;
   const grid = new Uint8Array(columns * rows).fill(BINARY_IGNORE);
   const taken = createMask(columns, rows);

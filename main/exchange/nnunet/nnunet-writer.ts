@@ -37,8 +37,7 @@ export const createNnunetWriter: CreateFormatWriter = (ports) => {
       await mode.write(one, await requireVolume(one, ports), signal);
     },
     async finish(signal) {
-      const any = (['train', 'val', 'test'] as const).some((split) => list.count(0, split) > 0);
-      if (!any) return;
+      if (!list.has(0)) return;
       await mode.finish(channelNames(channels ?? 1, modalities), signal);
       const text = new TextEncoder().encode(README);
       await ports.folder.write('nnunet/README.txt', text, { format: 'nnunet', caseId: null });

@@ -43,9 +43,7 @@ export function createPerStructureMode(ports: FormatPorts, list: CaseList): Nnun
         const structure = one.structures[number - 1]!; // places of the task
         const slices = function* (): Generator<Uint8Array> {
           for (let frame = 0; frame < one.frames.length; frame++) {
-            yield known
-              ? binaryGrid(one, structure, frame)
-              : unknownGrid({ one, leaving, hasUnknown: true }, frame);
+            yield known ? binaryGrid(one, structure, frame) : unknownGrid({ one, leaving }, frame);
           }
         };
         await writeVoxels(ports.folder, `nnunet/${names[number - 1]!}/labels${suffix}/${one.name}.nii.gz`, {
@@ -61,11 +59,7 @@ export function createPerStructureMode(ports: FormatPorts, list: CaseList): Nnun
       for (const [index, { id }] of structures.entries()) {
         signal.throwIfAborted();
         const number = index + 1;
-        const all = (['train', 'val', 'test'] as const).reduce(
-          (sum, split) => sum + list.count(number, split),
-          0,
-        );
-        if (all === 0) continue;
+        if (!list.has(number)) continue;
         const name = names[index]!; // one a structure
         await writeDataSetJson(ports, list, {
           folder: `nnunet/${name}`,
