@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ExportFormat, ExportOptions } from '../../../core/exchange/export-options.ts';
-import { maskAt, type BitMask } from '../../../core/mask/bit-mask.ts';
+import type { BitMask } from '../../../core/mask/bit-mask.ts';
+import { maskToBytes } from '../../../core/mask/convert.ts';
 import { createBatchWriter } from '../../../main/exchange/batch/create-batch-writer.ts';
 import { stationPorts } from '../../../main/exchange/batch/station-ports.ts';
 import { maskOf as presentMask, type ExportCase } from '../../../main/exchange/export-case.ts';
@@ -101,7 +102,9 @@ export async function exportDocumented(batch: DocumentedBatch, target: string): 
     dataFolder: join(dirname(target), 'data'),
     version: '0.0.0',
     probability: (each, structure, frame) =>
-      Promise.resolve(Float32Array.from(bytesOf(each, structure, frame), (inside) => 0.2 + 0.6 * inside)),
+      Promise.resolve(
+        Float32Array.from(maskToBytes(presentMask(each, structure, frame)), (inside) => 0.2 + 0.6 * inside),
+      ),
   });
   const request = batchRequest(target, { task: TASK, options: { ...OPTIONS[batch], sign: true } });
   const writer = await createBatchWriter(request, ports);
@@ -111,15 +114,5 @@ export async function exportDocumented(batch: DocumentedBatch, target: string): 
   const patients = { file: null, unmapped: 0, bySplit: { train: 1, val: 0, test: 0 } };
   await writer.seal({ leftOut: [], withoutContent: 0, findings: [], patients }, signal);
   await writer.finish(signal);
-  return bytesOf(one, one.structures[0]!, 0); // the radius
-}
-
-/** A byte a pixel, row by row. */
-function bytesOf(one: ExportCase, structure: ExportCase['structures'][number], frame: number): Uint8Array {
-  const mask = presentMask(one, structure, frame);
-  const bytes = new Uint8Array(mask.width * mask.height);
-  for (let y = 0, at = 0; y < mask.height; y++) {
-    for (let x = 0; x < mask.width; x++) bytes[at++] = maskAt(mask, x, y) ? 1 : 0;
-  }
-  return bytes;
+  return maskToBytes(presentMask(one, one.structures[0]!, 0)); // the radius
 }
