@@ -17,10 +17,12 @@ export function segmentNumberOf(
   return index < 0 ? null : index + 1;
 }
 
-const SEGMENTATION = '1.2.840.10008.5.1.4.1.1.66.4';
-const LABEL_MAP_SEGMENTATION = '1.2.840.10008.5.1.4.1.1.66.7';
+/** Segmentation Storage: BINARY and FRACTIONAL (PS3.3 A.51). */
+export const SEGMENTATION_STORAGE = '1.2.840.10008.5.1.4.1.1.66.4';
+/** Label Map Segmentation Storage (Supplement 243). */
+export const LABEL_MAP_STORAGE = '1.2.840.10008.5.1.4.1.1.66.7';
 
 /** SOP class of the SEG of a batch. */
 export function segClassUid(segmentation: 'binary' | 'labelmap' | 'fractional'): string {
-  return segmentation === 'labelmap' ? LABEL_MAP_SEGMENTATION : SEGMENTATION;
+  return segmentation === 'labelmap' ? LABEL_MAP_STORAGE : SEGMENTATION_STORAGE;
 }

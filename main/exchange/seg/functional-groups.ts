@@ -1,7 +1,7 @@
-import type { CodedConcept } from '../../../core/domain/coded-concept.ts';
 import type { DataSet, Element } from '../../dicom/write/element.ts';
 import { uidFromName } from '../../dicom/write/uid.ts';
 import { code, reference, sequence, text } from '../dicom/common-modules.ts';
+import { dcm } from '../dicom/content-item.ts';
 import type { ExportCase } from '../export-case.ts';
 import type { SourcePlace } from './source-geometry.ts';
 
@@ -19,12 +19,8 @@ export interface FrameLayout {
   readonly places: readonly SourcePlace[];
 }
 
-const SEGMENTATION: CodedConcept = { scheme: 'DCM', value: '113076', meaning: 'Segmentation' };
-const SOURCE_IMAGE: CodedConcept = {
-  scheme: 'DCM',
-  value: '121322',
-  meaning: 'Source Image for Image Processing Operation',
-};
+const SEGMENTATION = dcm('113076', 'Segmentation');
+const SOURCE_IMAGE = dcm('121322', 'Source Image for Image Processing Operation');
 /** All frames without a place belong to one stack. */
 const STACK_ID = '1';
 

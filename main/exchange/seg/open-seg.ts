@@ -5,11 +5,14 @@ import { PIXEL_DATA } from '../../dicom/element-reader.ts';
 import { notAnImage } from '../../dicom/sop-class.ts';
 import { printable } from '../../dicom/transfer-syntax.ts';
 import { integerOf, itemsOf, stringOf, uint16Of } from '../../dicom/values.ts';
+import { LABEL_MAP_STORAGE, SEGMENTATION_STORAGE } from '../dicom/segment-number.ts';
 import { readPlaces, referencedInstances, type FramePlace } from './read-places.ts';
 import { readSegments, type ReadSegment } from './read-segments.ts';
 import { openSegFile, type SegFile } from './seg-file.ts';
-import { LABEL_MAP_STORAGE, SEGMENTATION_STORAGE, type SegKind } from './seg-terms.ts';
 import type { SegLayout } from './seg-pixels.ts';
+
+/** Segmentation Type (0062,0001). */
+export type SegKind = 'BINARY' | 'FRACTIONAL' | 'LABELMAP';
 
 /** A segmentation as its file describes it; the pixels are read by `openSegPixels`. */
 export interface SegObject {

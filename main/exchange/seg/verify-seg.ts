@@ -9,7 +9,7 @@ import { openSeg, type SegObject } from './open-seg.ts';
 import { readOpened } from './read-seg.ts';
 import type { SegContent } from './seg-data-set.ts';
 import type { SegFrames } from './seg-frames.ts';
-import { openSegPixels, type SegValues } from './seg-pixels.ts';
+import { openSegPixels, type SegLayout, type SegValues } from './seg-pixels.ts';
 import { algorithmType } from './segment-items.ts';
 import type { SourcePlace } from './source-geometry.ts';
 
@@ -72,7 +72,8 @@ function comparePlaces(
 ): void {
   const { content } = written;
   const { rows, columns, frameOfReferenceUid } = one.frames[0]!.facts;
-  requireEqual([rows, columns, content.frames.length, content.bits], Object.values(shapeOf(seg)), 'its size');
+  const meant: SegLayout = { rows, columns, frames: content.frames.length, bits: content.bits };
+  requireEqual(meant, seg.layout, 'its size');
   const space = content.places[0]!.plane === null ? '' : ports.identity.uid(frameOfReferenceUid);
   requireEqual(space, seg.frameOfReferenceUid, 'its frame of reference');
   content.frames.forEach(({ segment, frame }, index) => {
@@ -90,11 +91,6 @@ function comparePlaces(
       `the place of frame ${index + 1}`,
     );
   });
-}
-
-function shapeOf({ layout }: SegObject): { rows: number; columns: number; frames: number; bits: number } {
-  const { rows, columns, frames, bits } = layout;
-  return { rows, columns, frames, bits };
 }
 
 /** Numbers as they come back from the 16 characters of a DS. */
