@@ -1,10 +1,9 @@
 import type { CodedConcept } from '../../../core/domain/coded-concept.ts';
 import type { DataSet, Element } from '../../dicom/write/element.ts';
 import { code, labelText, MAX_LABEL, sequence, text } from '../dicom/common-modules.ts';
+import { dcm } from '../dicom/content-item.ts';
 import type { ExportModel } from '../export-case.ts';
-import type { LeavingIdentity } from '../format-writer.ts';
 
-const dcm = (value: string, meaning: string): CodedConcept => ({ scheme: 'DCM', value, meaning });
 const ARTIFICIAL_INTELLIGENCE = dcm('123110', 'Artificial Intelligence');
 
 /** Families of algorithms (PS3.16 CID 7162), as the objects of peers name them. */
@@ -30,11 +29,11 @@ export function algorithmName(models: readonly ExportModel[]): string {
   return labelText(joined.length <= MAX_LABEL ? joined : `${names[0] ?? ''} + ${names.length - 1} more`);
 }
 
-/** Segmentation Algorithm Identification Sequence (0062,0007): an item a model whose family has a code. */
-export function algorithmIdentification(
-  models: readonly ExportModel[],
-  { active }: Pick<LeavingIdentity, 'active'>,
-): Element[] {
+/**
+ * Segmentation Algorithm Identification Sequence (0062,0007): an item a model whose family has a code.
+ * @param models as `leavingModels` gives them.
+ */
+export function algorithmIdentification(models: readonly ExportModel[]): Element[] {
   const items = models.flatMap((model): DataSet[] => {
     const family = familyOf(model);
     if (family === null) return [];
@@ -43,7 +42,7 @@ export function algorithmIdentification(
         code(0x0066002f, family),
         text(0x00660036, 'LO', labelText(model.name)),
         text(0x00660031, 'LO', labelText(model.version)),
-        text(0x00660032, 'LT', parametersOf(model, active)),
+        text(0x00660032, 'LT', parametersOf(model)),
       ],
     ];
   });
@@ -57,8 +56,7 @@ function familyOf({ kind, family }: ExportModel): CodedConcept | null {
   return FAMILIES.find(({ meaning }) => meaning.toLowerCase() === word) ?? null;
 }
 
-function parametersOf({ kind, family, files }: ExportModel, isHidden: boolean): string {
-  // The digest of a peer's file would name the original that it was drawn on.
-  const digests = isHidden && kind === 'imported' ? [] : files.map((sha256) => `sha256: ${sha256}`);
+function parametersOf({ family, files }: ExportModel): string {
+  const digests = files.map((sha256) => `sha256: ${sha256}`);
   return [`family: ${family}`, ...digests].join('; ').replaceAll('\\', '/');
 }

@@ -1,5 +1,6 @@
 import type { DataSet } from '../../dicom/write/element.ts';
 import { code, labelText, sequence, text } from '../dicom/common-modules.ts';
+import { leavingModels } from '../dicom/leaving-models.ts';
 import { segmentStructures } from '../dicom/segment-number.ts';
 import { trackingOf } from '../dicom/tracking.ts';
 import type { ExportCase, ExportStructure } from '../export-case.ts';
@@ -36,7 +37,7 @@ function segmentItem(
     text(0x00620005, 'LO', labelText(structure.name)),
     text(0x00620008, 'CS', type),
     ...drawn,
-    ...(type === 'MANUAL' ? [] : algorithmIdentification(one.models, ports.identity)),
+    ...(type === 'MANUAL' ? [] : algorithmIdentification(leavingModels(one, ports.identity))),
     code(0x00620003, structure.category),
     code(0x0062000f, structure.type),
     ...(structure.region === undefined ? [] : [code(0x00082218, structure.region)]),

@@ -10,6 +10,7 @@ import {
   uidContent,
   type ContentItem,
 } from '../dicom/content-item.ts';
+import { leavingModels } from '../dicom/leaving-models.ts';
 import { personObserver } from '../dicom/observers.ts';
 import { segmentNumberOf } from '../dicom/segment-number.ts';
 import { trackingOf } from '../dicom/tracking.ts';
@@ -47,7 +48,7 @@ export function measurementGroup(
           ]),
           ...sourceItems(sources.images, 'segmentation'),
         ]),
-    ...algorithmItems(leavingModels(one, ports), structure),
+    ...algorithmItems(leavingModels(one, ports.identity), structure),
     ...figureItems(structure),
     ...judgementItems(structure, ports),
   ];
@@ -94,12 +95,6 @@ function sourceItems(images: readonly ReferencedObject[], of: 'segmentation' | '
       ? dcm('121233', 'Source image for segmentation')
       : dcm('121112', 'Source of Measurement');
   return images.map((image) => imageContent({ relationship: 'CONTAINS', name }, image));
-}
-
-/** Digests of a peer's files name what may hold a patient: they stay where names are removed. */
-function leavingModels({ models }: ExportCase, { identity }: FormatPorts): readonly ExportModel[] {
-  if (!identity.active) return models;
-  return models.map((model) => (model.kind === 'imported' ? { ...model, files: [] } : model));
 }
 
 /** TID 4019 and the models' digests, for masks that a model had a part in. */
