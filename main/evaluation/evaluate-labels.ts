@@ -18,7 +18,7 @@ import type { MaskStore } from '../workspace/mask-store.ts';
 import { greyImage } from './grey-image.ts';
 import { noMatch, twice } from './labelled-cases.ts';
 import { scoreCase } from './score-case.ts';
-import { groupOf, truthNameOf, type TruthPlace } from './truth-place.ts';
+import { groupOf, type TruthPlace } from './truth-place.ts';
 
 export interface EvaluationPorts {
   readonly masks: Pick<MaskStore, 'get'>;
@@ -105,7 +105,7 @@ function subjectsOf(about: {
   const subjects: Subject[] = [];
   for (const frame of about.frames) {
     const label = byFrame.get(frame.frameId);
-    const name = label === undefined ? null : truthNameOf(frame, truth);
+    const name = label === undefined ? null : truth.nameOf(frame);
     if (label !== undefined && name !== null) subjects.push({ name, frame, label });
   }
   if (subjects.length === 0) throw noMatch(labels.length, truth);

@@ -6,7 +6,7 @@ import { openFrames } from '../engine/open-frames.ts';
 import type { CatalogueFrame } from '../workspace/catalogue-types.ts';
 import type { EmbeddingStore } from '../workspace/embedding-store.ts';
 import type { LabelledCase } from './loaded-case.ts';
-import { groupOf, truthNameOf, type TruthPlace } from './truth-place.ts';
+import { groupOf, type TruthPlace } from './truth-place.ts';
 
 export interface LabelledCases {
   readonly cases: readonly LabelledCase[];
@@ -28,7 +28,7 @@ export function matchCases(
   const cases = new Map<string, LabelledCase>();
   let withoutTruth = 0;
   for (const frame of frames) {
-    const name = truthNameOf(frame, truth);
+    const name = truth.nameOf(frame);
     if (name === null) {
       withoutTruth++;
       continue;

@@ -11,9 +11,11 @@ export interface TruthPlace extends TruthFolder {
   readonly root: string;
   /** Case -> patient, from `patients.json`; empty where there is none. */
   readonly patients: ReadonlyMap<string, string>;
-  /** Under which name it knows a frame, where that is not its UID or file. */
-  readonly nameOf?: (frame: Pick<CatalogueFrame, 'sopInstanceUid' | 'frameIndex'>) => string | null;
+  /** Under which name it knows a frame; null: it does not. */
+  readonly nameOf: (frame: NamedFrame) => string | null;
 }
+
+type NamedFrame = Pick<CatalogueFrame, 'sopInstanceUid' | 'frameIndex' | 'locator' | 'facts'>;
 
 const patientsSchema = z.record(z.string(), z.string().min(1));
 
@@ -27,18 +29,15 @@ export async function openTruth(folder: string): Promise<TruthPlace> {
   const inner = names.includes('truth');
   const truth = await readTruthFolder(inner ? join(folder, 'truth') : folder);
   const root = inner ? folder : dirname(folder);
-  return { ...truth, root, patients: await readPatients([folder, root]) };
+  const patients = await readPatients([folder, root]);
+  return { ...truth, root, patients, nameOf: (frame) => truthNameOf(frame, truth) };
 }
 
 /**
- * The name under which the truth knows a frame: its SOP Instance UID, else the file's name without extension;
+ * The name under which a folder of truth knows a frame: its SOP Instance UID, else the file's name without extension;
  * frames of a multi-frame object have none.
  */
-export function truthNameOf(
-  frame: Pick<CatalogueFrame, 'sopInstanceUid' | 'frameIndex' | 'locator' | 'facts'>,
-  truth: Pick<TruthPlace, 'cases' | 'nameOf'>,
-): string | null {
-  if (truth.nameOf !== undefined) return truth.nameOf(frame);
+export function truthNameOf(frame: NamedFrame, truth: Pick<TruthFolder, 'cases'>): string | null {
   if (frame.facts.frames > 1) return null;
   const { locator, sopInstanceUid } = frame;
   const stem = basename((locator.member ?? locator.path).replaceAll('\\', '/')).replace(/\.[^.]+$/, '');
