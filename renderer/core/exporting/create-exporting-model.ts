@@ -9,7 +9,8 @@ import type { JobsModel } from '../jobs/jobs-model.ts';
 import type { RendererPorts } from '../ports.ts';
 import type { SessionModel } from '../session/session-model.ts';
 import type { WorklistModel } from '../worklist/worklist-model.ts';
-import { FIRST_CHOICES, optionsOf, splitProblem } from './export-choices.ts';
+import { createExportCheck } from './create-export-check.ts';
+import { checkedOptions, FIRST_CHOICES, optionsOf, splitProblem } from './export-choices.ts';
 import type {
   CheckState,
   ExportingModel,
@@ -20,9 +21,6 @@ import type {
 } from './export-model.ts';
 import { followElsewhere } from './follow-elsewhere.ts';
 import { missingFor } from './missing.ts';
-
-/** Several changes shortly after each other make one check. */
-export const CHECK_AFTER_MS = 350;
 
 export interface OwnedExporting extends ExportingModel {
   /** Cases have changed: what was checked may not hold any more. */
@@ -69,11 +67,7 @@ export function createExportingModel({
   const { getState, setState } = store;
   /** What the list had selected when this page came: it does not change while it is looked at. */
   let chosen: { readonly selected: readonly string[]; readonly filter: WorklistFilter } | null = null;
-  let checking: CancelSource | null = null;
   let running: CancelSource | null = null;
-  let stopTimer: (() => void) | null = null;
-  /** What the last check was about; an equal question is not asked twice. */
-  let checked = '';
 
   const selection = (): { cases: string[] } | { filter: WorklistFilter } | null => {
     if (chosen === null) return null;
@@ -90,56 +84,16 @@ export function createExportingModel({
     return known ? { taskId: task.id, selection: cases, options: optionsOf(choices) } : null;
   };
 
-  // --- The check ----------------------------------------------------------------------------------------------
-  const setCheck = (change: Partial<CheckState>): void =>
-    setState(({ check }) => ({ check: { ...check, ...change } }));
-
-  /** As if the reader had looked at the images already: that is asked for by itself, and is no fault of a case. */
-  const checkQuestion = () => {
-    const asked = question();
-    return asked === null
-      ? null
-      : { ...asked, options: { ...asked.options, burnedInChecked: true, sign: false } };
-  };
-
-  const check = async (): Promise<void> => {
-    const asked = checkQuestion();
-    checking?.cancel();
-    checking = null;
-    checked = '';
-    if (asked === null) return setCheck({ state: 'none', problem: '' });
-    const source = createCancelSource();
-    checking = source;
-    checked = JSON.stringify(asked);
-    setCheck({ state: 'running', done: 0, total: null, problem: '' });
-    try {
-      const result = await client.job('export.check', asked, {
-        signal: source.signal,
-        onProgress: ({ done, total }) => {
-          if (checking === source) setCheck({ done, total });
-        },
-      });
-      if (checking === source) setCheck({ state: 'done', result });
-    } catch (error) {
-      if (checking === source) setCheck({ state: 'failed', problem: messageOf(error) });
-    }
-    if (checking === source) checking = null;
-  };
-
-  const scheduleCheck = (): void => {
-    if (!onScreen()) return;
-    const asked = checkQuestion();
-    // What is on the way is about other choices; the figures stay, and are not taken for the new ones.
-    if (asked === null) void check();
-    else if (JSON.stringify(asked) !== checked)
-      setCheck({ state: 'running', done: 0, total: null, problem: '' });
-    else return;
-    stopTimer?.();
-    stopTimer = ports.schedule(CHECK_AFTER_MS, () => {
-      stopTimer = null;
-      void check();
-    });
-  };
+  const check = createExportCheck({
+    client,
+    schedule: ports.schedule,
+    onScreen,
+    question: () => {
+      const asked = question();
+      return asked === null ? null : { ...asked, options: checkedOptions(asked.options) };
+    },
+    show: (change) => setState(({ check: before }) => ({ check: { ...before, ...change } })),
+  });
 
   // --- Which cases --------------------------------------------------------------------------------------------
   const offers = (): ScopeOffer[] => {
@@ -176,9 +130,7 @@ export function createExportingModel({
       .then(({ map }) => setState({ map }))
       // Without a connection nothing can begin anyway.
       .catch(() => undefined);
-    stopTimer?.();
-    stopTimer = null;
-    void check();
+    check.now();
   };
 
   const chooseScope = (scope: ExportScope): void => {
@@ -187,7 +139,7 @@ export function createExportingModel({
       scope,
       choices: { ...choices, burnedInChecked: false, leaveOutRefused: false },
     }));
-    scheduleCheck();
+    check.soon();
   };
 
   // --- The export ---------------------------------------------------------------------------------------------
@@ -260,12 +212,12 @@ export function createExportingModel({
     chooseScope,
     choose: (change) => {
       setState(({ choices }) => ({ choices: { ...choices, ...change } }));
-      scheduleCheck();
+      check.soon();
     },
     // A repetition of nothing is nothing.
     setPassphrase: (change) => setState(change.passphrase === '' ? { passphrase: '', repeated: '' } : change),
     choosePlace: (place) => setState({ place }),
-    checkAgain: () => void check(),
+    checkAgain: check.now,
     missing,
     start,
     cancel: () => {
@@ -277,12 +229,11 @@ export function createExportingModel({
       if (getState().run?.state !== 'running') setState({ run: null });
     },
     casesChanged: () => {
-      checked = '';
-      if (getState().run?.state !== 'running') scheduleCheck();
+      check.forget();
+      if (getState().run?.state !== 'running') check.soon();
     },
     dispose: () => {
-      stopTimer?.();
-      checking?.cancel();
+      check.dispose();
       elsewhere.dispose();
     },
   };

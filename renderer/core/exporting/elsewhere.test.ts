@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobStatus } from '../../../core/contract/contract.ts';
 import type { ExportResult } from '../../../core/contract/export.ts';
 import { createDesk, press, testCase, type Desk } from '../../../test/support/reading/desk.ts';
-import { CHECK_AFTER_MS } from './create-exporting-model.ts';
+import { CHECK_AFTER_MS } from './create-export-check.ts';
 
 const RESULT: ExportResult = {
   id: 'ab'.repeat(16),

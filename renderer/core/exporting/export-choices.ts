@@ -57,6 +57,17 @@ export function optionsOf(choices: ExportChoices): ExportOptions {
   };
 }
 
+/** What the gate never looks at, as it is always asked: whatever is chosen, the answer is the same. */
+const NOT_LOOKED_AT = { sign: false, leaveOutRefused: false, coco: FIRST_CHOICES.coco } as const;
+
+/**
+ * The options with which a check is asked. As if the reader had looked at the images already: that is asked for by
+ * itself, and is no fault of a case.
+ */
+export function checkedOptions(options: ExportOptions): ExportOptions {
+  return { ...options, ...NOT_LOOKED_AT, burnedInChecked: true };
+}
+
 /** Whether the shares add up; a sentence when not, else empty. */
 export function splitProblem({ train, val, test, seed }: ExportOptions['split']): string {
   const shares = [train, val, test];

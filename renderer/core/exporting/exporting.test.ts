@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ExportCheck, ExportResult } from '../../../core/contract/export.ts';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { createDesk, press, testCase, type Desk } from '../../../test/support/reading/desk.ts';
-import { CHECK_AFTER_MS } from './create-exporting-model.ts';
+import { CHECK_AFTER_MS } from './create-export-check.ts';
 import { splitProblem } from './export-choices.ts';
 
 const CHECKED: ExportCheck = {
@@ -126,6 +126,45 @@ describe('what would leave', () => {
     await settled();
     expect(state().check.state).toBe('none');
     expect(sentences()).toContain('Choose at least one format.');
+  });
+
+  it('gives up a check of older choices at once, not only when the new one begins', async () => {
+    await enter();
+    let givenUp = false;
+    desk.backend.checkExport = (_, { signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          givenUp = true;
+          resolve({ ...CHECKED, cases: 77 });
+        });
+      });
+    desk.station.exporting.choose({ formats: ['seg'] });
+    desk.advance(CHECK_AFTER_MS);
+    await desk.until(() => asked('export.check').length === 2);
+    desk.station.exporting.choose({ includeUnsigned: true });
+    await desk.until(() => givenUp, 'the older check is given up');
+    expect(asked('export.check')).toHaveLength(2);
+    expect(state().check).toMatchObject({ state: 'running', result: CHECKED });
+  });
+
+  it('is not checked again for what the gate never looks at', async () => {
+    await enter();
+    for (const change of [
+      { sign: false },
+      { coco: 'polygon' },
+      { leaveOutRefused: true },
+      { burnedInChecked: true },
+    ] as const) {
+      desk.station.exporting.choose(change);
+      expect(state().check.state).toBe('done');
+    }
+    desk.station.exporting.setPassphrase({ passphrase: SECRET });
+    await settled();
+    expect(asked('export.check')).toHaveLength(1);
+    // It counts the patients of each part.
+    desk.station.exporting.choose({ split: { seed: 'other', train: 80, val: 10, test: 10 } });
+    await settled();
+    expect(asked('export.check')).toHaveLength(2);
   });
 
   it('is checked again when cases change under it', async () => {
