@@ -8,7 +8,7 @@ import type { BatchRequest } from '../exchange/batch/batch-writer.ts';
 import { hasContent } from '../exchange/batch/gate-results.ts';
 import { loadExportCase } from '../exchange/batch/load-export-case.ts';
 import type { FindModel } from '../exchange/batch/model-identity.ts';
-import { runExport } from '../exchange/batch/run-export.ts';
+import { runExport, type ExportRequest } from '../exchange/batch/run-export.ts';
 import { removeLeftovers } from '../exchange/batch/staging.ts';
 import type { BatchInThread, BatchThreads } from '../exchange/batch-threads.ts';
 import type { Selection, Store } from '../store/store.ts';
@@ -80,7 +80,7 @@ export function createExports({ store, threads, findModel, newId, now }: Exports
   ): Promise<ExportResult> => {
     const outcome = await runExport(
       {
-        store: { ...onlyWhatExports(store), ...casesOf(store, taskId) },
+        store: storeOf(store, taskId),
         writer: batch,
         selection,
         taskSha256,
@@ -116,7 +116,7 @@ export function createExports({ store, threads, findModel, newId, now }: Exports
       const summary = createExportSummary();
       const ids = await store.select(selection);
       const choices = { ...options, taskSha256: sha256, patients: null, findModel };
-      const source = casesOf(store, taskId);
+      const source = storeOf(store, taskId);
       const request: BatchRequest = {
         task,
         taskSha256: sha256,
@@ -159,10 +159,8 @@ export function createExports({ store, threads, findModel, newId, now }: Exports
   };
 }
 
-type CaseStore = Pick<Store, 'openCase' | 'currentMasks' | 'label' | 'history'>;
-
-/** The cases of one task: a page that names others has mixed something up. */
-function casesOf(store: Store, taskId: string): CaseStore {
+/** With the cases of one task: a page that names others has mixed something up. */
+function storeOf(store: Store, taskId: string): ExportRequest['store'] {
   return {
     async openCase(caseId) {
       const opened = await store.openCase(caseId);
@@ -175,11 +173,6 @@ function casesOf(store: Store, taskId: string): CaseStore {
     currentMasks: (caseId, frameId) => store.currentMasks(caseId, frameId),
     label: (id) => store.label(id),
     history: (caseId) => store.history(caseId),
-  };
-}
-
-function onlyWhatExports(store: Store): Pick<Store, 'select' | 'recordExported'> {
-  return {
     select: (selection) => store.select(selection),
     recordExported: (facts, by) => store.recordExported(facts, by),
   };

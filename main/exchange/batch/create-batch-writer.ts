@@ -5,8 +5,9 @@ import { MANIFEST_NAME, SIGNATURE_NAME, type ManifestCase } from '../../../core/
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
 import { uidFromName } from '../../dicom/write/uid.ts';
 import { caseName } from '../case-name.ts';
+import type { OpenedIdentity } from '../deidentify/open-identity.ts';
 import type { ExportCase, ExportModel } from '../export-case.ts';
-import type { CreateFormatWriter, FormatPorts, FormatWriter, LeavingIdentity } from '../format-writer.ts';
+import type { CreateFormatWriter, FormatPorts, FormatWriter } from '../format-writer.ts';
 import { createStagedBatch, type StagedBatch } from './batch-folder.ts';
 import type { BatchFacts, BatchRequest, BatchResult, BatchWriter } from './batch-writer.ts';
 import { buildManifest, manifestCase } from './build-manifest.ts';
@@ -15,13 +16,6 @@ import { completeOptions } from '../../../core/exchange/complete-options.ts';
 import type { StationKey } from './sign.ts';
 import type { SourceImages } from './source-images.ts';
 import { openStaging, type Staging } from './staging.ts';
-
-/** How a batch calls its patients and readers. */
-export interface BatchIdentity {
-  readonly identity: LeavingIdentity;
-  /** Keeps on the station who is who, before anybody can see the batch. */
-  keep(): Promise<void>;
-}
 
 export interface BatchPorts {
   readonly formats: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>>;
@@ -34,7 +28,7 @@ export interface BatchPorts {
   readonly newId: () => string;
   readonly images: SourceImages;
   readonly probability: FormatPorts['probability'];
-  readonly openIdentity: (request: BatchRequest) => Promise<BatchIdentity>;
+  readonly openIdentity: (request: BatchRequest) => Promise<OpenedIdentity>;
   /** What burned-in text stands in the way of a case. */
   readonly burnedIn: (one: ExportCase, request: BatchRequest) => Promise<readonly Finding[]>;
   readonly stationKey: () => Promise<StationKey>;
@@ -80,7 +74,7 @@ function makerOf(format: ExportFormat, { formats }: BatchPorts): CreateFormatWri
 interface BatchParts {
   readonly request: BatchRequest;
   readonly ports: BatchPorts;
-  readonly identity: BatchIdentity;
+  readonly identity: OpenedIdentity;
   readonly key: StationKey | null;
   readonly staging: Staging;
   readonly folder: StagedBatch;

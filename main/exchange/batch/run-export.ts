@@ -5,15 +5,12 @@ import type { Selection, Store } from '../../store/store.ts';
 import type { BatchResult, BatchWriter } from './batch-writer.ts';
 import { completeOptions } from '../../../core/exchange/complete-options.ts';
 import { createGateResults, hasContent, type ExportCheck } from './gate-results.ts';
-import { loadExportCase, type LoadedCase } from './load-export-case.ts';
+import { loadExportCase, type CaseSource, type LoadedCase } from './load-export-case.ts';
 import type { FindModel } from './model-identity.ts';
 import type { PatientMap } from './patient-map.ts';
 
 export interface ExportRequest {
-  readonly store: Pick<
-    Store,
-    'select' | 'openCase' | 'currentMasks' | 'label' | 'history' | 'recordExported'
-  >;
+  readonly store: CaseSource & Pick<Store, 'select' | 'recordExported'>;
   /** Made for these options; where it runs does not matter. Its owner abandons it when this fails. */
   readonly writer: BatchWriter;
   /** Of one task. */

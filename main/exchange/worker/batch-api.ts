@@ -1,17 +1,10 @@
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import type { Finding } from '../../../core/exchange/finding.ts';
-import type { BatchFacts, BatchRequest, BatchResult, BatchWriter } from '../batch/batch-writer.ts';
-import type { ExportCase } from '../export-case.ts';
+import type { BatchRequest, BatchWriter } from '../batch/batch-writer.ts';
 
 /** A batch writer as it is called from another thread. One batch at a time. */
-export interface BatchApi {
+export interface BatchApi extends BatchWriter {
   /** Makes the writer of a batch; one that was there before must have ended. */
   begin(request: BatchRequest): Promise<void>;
-  check(one: ExportCase): Promise<readonly Finding[]>;
-  write(one: ExportCase, signal: AbortSignal): Promise<void>;
-  seal(facts: BatchFacts, signal: AbortSignal): Promise<BatchResult>;
-  finish(signal: AbortSignal): Promise<BatchResult>;
-  abandon(): Promise<void>;
 }
 
 /** The thread's end. @param create makes the writer that does the work. */

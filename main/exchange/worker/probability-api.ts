@@ -1,11 +1,7 @@
-import type { ExportCase, ExportStructure } from '../export-case.ts';
+import type { ExportCase } from '../export-case.ts';
+import type { FormatPorts } from '../format-writer.ts';
 
-/** Final probability of a structure on a frame, rows x columns, 0..1. @throws ExpectedError when it cannot be made. */
-export type Probability = (
-  one: ExportCase,
-  structure: ExportStructure,
-  frame: number,
-) => Promise<Float32Array>;
+export type Probability = FormatPorts['probability'];
 
 /**
  * The networks' thread, as a batch asks it for probabilities. The case itself stays there: only its id travels, since
