@@ -52,6 +52,33 @@ export function startProgress(
   };
 }
 
+/** Progress of work in phases, one line of progress after the other. */
+export interface PhasedProgress<P extends string> {
+  update(phase: P, done: number, total: number): void;
+  end(): Promise<void>;
+}
+
+/** @param words the verb and noun of each phase's line. */
+export function startPhases<P extends string>(
+  context: Pick<CommandContext, 'err'>,
+  words: Readonly<Record<P, string>>,
+): PhasedProgress<P> {
+  let present: { readonly phase: P; readonly progress: Progress } | null = null;
+  return {
+    update(phase, done, total) {
+      if (present?.phase !== phase) {
+        void present?.progress.end();
+        present = { phase, progress: startProgress(context, words[phase]) };
+      }
+      present.progress.update(done, total);
+    },
+    async end() {
+      await present?.progress.end();
+      present = null;
+    },
+  };
+}
+
 interface ProgressState {
   readonly what: string;
   readonly done: number;

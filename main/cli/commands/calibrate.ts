@@ -19,7 +19,7 @@ import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startInference } from '../inference.ts';
-import { startProgress, type Progress } from '../progress.ts';
+import { startPhases } from '../progress.ts';
 
 export const command: Command = {
   name: 'calibrate',
@@ -100,8 +100,7 @@ async function calibrate(
   about: { readonly folds: number; readonly seed: number; readonly truth: TruthPlace },
   context: CommandContext,
 ): Promise<CalibrationResult> {
-  let phase: CalibrationPhase | null = null;
-  let progress: Progress | null = null;
+  const progress = startPhases(context, PHASES);
   try {
     return await calibrateTask(engine, cases, {
       folds: about.folds,
@@ -111,17 +110,11 @@ async function calibrate(
       at: new Date().toISOString(),
       models: Object.fromEntries(engine.models.map(({ id, version }) => [id, version])),
       onProgress(now, done, total) {
-        if (now !== phase) {
-          void progress?.end();
-          progress = startProgress(context, PHASES[now]);
-          phase = now;
-        }
-        progress?.update(done, total);
+        progress.update(now, done, total);
       },
     });
   } finally {
-    // Assigned in a callback, which the compiler does not follow.
-    await (progress as Progress | null)?.end();
+    await progress.end();
   }
 }
 

@@ -16,7 +16,7 @@ import { commandProbabilities } from '../exporting/probabilities.ts';
 import { thrownWithSwitch } from '../exporting/switches.ts';
 import { tellExport } from '../exporting/tell-export.ts';
 import { loadModels } from '../inference.ts';
-import { startProgress, type Progress } from '../progress.ts';
+import { startPhases } from '../progress.ts';
 import { dataFolder } from '../serving/data-folder.ts';
 import { version } from '../version.ts';
 
@@ -151,21 +151,16 @@ async function sayChoices(
   }
 }
 
-/** Two lines after each other: checking, then writing. */
 async function withProgress<T>(context: CommandContext, work: (job: ExportJob) => Promise<T>): Promise<T> {
-  const lines: { phase: string; progress: Progress }[] = [];
+  const progress = startPhases(context, { check: 'Checking cases', write: 'Exporting cases' });
   try {
     return await work({
       signal: context.signal,
       onProgress({ phase, done, total }) {
-        const last = lines.at(-1);
-        const what = phase === 'check' ? 'Checking cases' : 'Exporting cases';
-        const line = last?.phase === phase ? last : { phase, progress: startProgress(context, what) };
-        if (line !== last) lines.push(line);
-        line.progress.update(done, total);
+        progress.update(phase, done, total);
       },
     });
   } finally {
-    for (const { progress } of lines) await progress.end();
+    await progress.end();
   }
 }

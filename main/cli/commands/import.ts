@@ -15,7 +15,7 @@ import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { importImages } from '../importing/import-images.ts';
 import { counted } from '../counted.ts';
 import { EXIT } from '../exit-codes.ts';
-import { startProgress, type Progress } from '../progress.ts';
+import { startPhases } from '../progress.ts';
 import { version } from '../version.ts';
 
 export const command: Command = {
@@ -80,7 +80,7 @@ export const command: Command = {
       opened.close();
       throw error;
     }
-    const progress = new Stages(context);
+    const progress = startPhases(context, { reading: 'Reading masks', applying: 'Importing cases' });
     try {
       const request = {
         as,
@@ -118,34 +118,6 @@ export const command: Command = {
 
 function now(): string {
   return new Date().toISOString();
-}
-
-/** One line of progress after the other. */
-class Stages {
-  readonly #context: CommandContext;
-  #stage = '';
-  #progress: Progress | null = null;
-
-  constructor(context: CommandContext) {
-    this.#context = context;
-  }
-
-  update(stage: 'reading' | 'applying', done: number, total: number): void {
-    if (stage !== this.#stage) {
-      void this.#progress?.end();
-      this.#progress = startProgress(
-        this.#context,
-        stage === 'reading' ? 'Reading masks' : 'Importing cases',
-      );
-      this.#stage = stage;
-    }
-    this.#progress?.update(done, total);
-  }
-
-  async end(): Promise<void> {
-    await this.#progress?.end();
-    this.#progress = null;
-  }
 }
 
 function asOf(text: string): ImportAs {
