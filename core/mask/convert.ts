@@ -1,7 +1,7 @@
 import type { BitMask } from './bit-mask.ts';
 import { createMask } from './bit-mask.ts';
-import type { FloatGrid } from './float-grid.ts';
 import { nextClear, nextSet } from './runs.ts';
+import type { Sized } from './size-guard.ts';
 
 /**
  * A mask from one byte a pixel, row by row; every value but 0 is foreground (label 256 of a wider type must
@@ -77,8 +77,11 @@ export function setBits(pixels: Uint8Array | Uint16Array, mask: BitMask, bits: n
   }
 }
 
-/** The pixels whose value is at or above `threshold`; NaN is background. */
-export function maskFromThreshold(grid: FloatGrid, threshold: number): BitMask {
+/** The pixels whose value is at or above `threshold`; NaN is background. @param grid values row by row. */
+export function maskFromThreshold(
+  grid: Sized & { readonly values: ArrayLike<number> },
+  threshold: number,
+): BitMask {
   const { width, height, values } = grid;
   const mask = createMask(width, height);
   const { words } = mask;

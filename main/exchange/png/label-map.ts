@@ -1,5 +1,3 @@
-import type { BitMask } from '../../../core/mask/bit-mask.ts';
-import { createMask } from '../../../core/mask/bit-mask.ts';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { greyValues, type GreyValues } from './grey-values.ts';
 
@@ -29,29 +27,4 @@ export function labelsIn({ values }: GreyValues): number[] {
   if (labels.length > MAX_LABELS)
     throw noLabels(`has ${labels.length} different values, so it is an image and no map of labels`);
   return labels;
-}
-
-/** One mask for each label that occurs, in one pass. */
-export function masksOfLabels(
-  { width, height, values }: GreyValues,
-  labels: ReadonlyMap<number, number>,
-): Map<number, BitMask> {
-  const masks = new Map<number, BitMask>();
-  let last = 0;
-  let mask: BitMask | null = null;
-  let i = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const value = values[i++]!;
-      if (value === 0) continue;
-      if (value !== last || mask === null) {
-        last = value;
-        const label = labels.get(value);
-        mask = label === undefined ? null : (masks.get(label) ?? createMask(width, height));
-        if (label !== undefined && mask !== null) masks.set(label, mask);
-      }
-      if (mask !== null) mask.words[y * mask.stride + (x >>> 5)]! |= 1 << (x & 31);
-    }
-  }
-  return masks;
 }

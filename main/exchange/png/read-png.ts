@@ -2,10 +2,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ExpectedError } from '../../../core/domain/errors.ts';
+import { masksOfLabels } from '../../../core/mask/label-masks.ts';
 import { fileStem } from '../file-stem.ts';
 import type { IncomingFile, IncomingImage, IncomingLabel, ReadIncoming } from '../incoming.ts';
 import { readTruthFolder, type TruthFolder } from '../truth-folder.ts';
-import { labelsIn, masksOfLabels, openLabelMap } from './label-map.ts';
+import { labelsIn, openLabelMap } from './label-map.ts';
 
 /** Folder of the masks of a batch, beside its images. */
 export const MASKS = 'masks';
@@ -96,7 +97,7 @@ async function readLabelMaps(paths: readonly string[], names: Names | null): Pro
   const images = async function* (): AsyncGenerator<IncomingImage> {
     for (const path of paths) {
       const map = openLabelMap(await readFile(path));
-      const masks = masksOfLabels(map, labelOf);
+      const { masks } = masksOfLabels(map.values, labelOf, map);
       if (masks.size === 0) continue;
       const { width, height } = map;
       yield { target: { kind: 'name', name: fileStem(path) }, width, height, masks };

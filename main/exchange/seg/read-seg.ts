@@ -1,9 +1,10 @@
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
+import { maskFromThreshold } from '../../../core/mask/convert.ts';
+import { masksOfLabels } from '../../../core/mask/label-masks.ts';
 import type { IncomingFile, IncomingImage, ReadIncoming } from '../incoming.ts';
 import { openSeg, type SegObject } from './open-seg.ts';
 import { targetFrames, type TargetFrames } from './read-targets.ts';
-import { masksOfLabels, maskOfValues } from './seg-masks.ts';
 import { openSegPixels, type SegPixels } from './seg-pixels.ts';
 
 /** Pixels that are at least half in a segment belong to it. */
@@ -84,7 +85,7 @@ async function frameMask(seg: SegObject, pixels: SegPixels, frame: number): Prom
   if (bits === 1) return pixels.bits(frame);
   const values = await pixels.values(frame);
   const least = seg.kind === 'FRACTIONAL' ? Math.max(1, Math.ceil(seg.maxFraction * HALF)) : 1;
-  return maskOfValues(values, least, { width: columns, height: rows });
+  return maskFromThreshold({ width: columns, height: rows, values }, least);
 }
 
 /** The masks of one frame of a label map, by index into the segments; segments without a pixel are missing. */

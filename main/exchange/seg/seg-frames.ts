@@ -1,11 +1,10 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { packedBytes, packStored } from '../../../core/mask/packed-frames.ts';
 import { isStoredEmpty } from '../../../core/mask/rle.ts';
-import { nextClear, nextSet } from '../../../core/mask/runs.ts';
 import { segmentStructures } from '../dicom/segment-number.ts';
 import { maskOf, type ExportCase } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
+import { littleEndianBytes, paintNumber } from '../volume/number-grid.ts';
 import type { SegFrame } from './functional-groups.ts';
 import { MAX_FRACTION } from './seg-data-set.ts';
 
@@ -56,7 +55,7 @@ export function labelMapFrames(one: ExportCase): SegFrames {
     const labels = bits === 16 ? new Uint16Array(width * height) : new Uint8Array(width * height);
     const { frame } = frames[index]!;
     structures.forEach((structure, at) => {
-      if (!isStoredEmpty(structure.masks[frame]!)) paint(labels, maskOf(one, structure, frame), at + 1);
+      if (!isStoredEmpty(structure.masks[frame]!)) paintNumber(labels, maskOf(one, structure, frame), at + 1);
     });
     return labels;
   };
@@ -105,10 +104,7 @@ function* bytesOf(
   frames: readonly SegFrame[],
   values: (index: number) => Uint8Array | Uint16Array,
 ): Iterable<Uint8Array> {
-  for (const index of frames.keys()) {
-    const { buffer, byteOffset, byteLength } = values(index);
-    yield new Uint8Array(buffer, byteOffset, byteLength);
-  }
+  for (const index of frames.keys()) yield littleEndianBytes(values(index));
 }
 
 function fractionsOf(probability: Float32Array, pixels: number): Uint8Array {
@@ -120,17 +116,6 @@ function fractionsOf(probability: Float32Array, pixels: number): Uint8Array {
     fractions[i] = value > 0 ? Math.min(MAX_FRACTION, Math.round(value * MAX_FRACTION)) : 0;
   }
   return fractions;
-}
-
-function paint(labels: Uint8Array | Uint16Array, mask: BitMask, label: number): void {
-  for (let y = 0; y < mask.height; y++) {
-    const row = y * mask.width;
-    for (let x = nextSet(mask, 0, y); x < mask.width;) {
-      const end = nextClear(mask, x, y);
-      labels.fill(label, row + x, row + end);
-      x = nextSet(mask, end, y);
-    }
-  }
 }
 
 export function sizeOf(one: ExportCase): { readonly width: number; readonly height: number } {

@@ -1,21 +1,7 @@
-import { createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
-import { setRun } from '../../../core/mask/runs.ts';
-import type { Sized } from '../../../core/mask/size-guard.ts';
-
-/** The pixels whose value is at least `least`. @param values width x height. */
-export function maskOfValues(values: ArrayLike<number>, least: number, size: Sized): BitMask {
-  const mask = createMask(size.width, size.height);
-  const { words } = mask;
-  for (let y = 0, at = 0, out = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x += 32, out++) {
-      const end = Math.min(32, size.width - x);
-      let word = 0;
-      for (let b = 0; b < end; b++) if (values[at++]! >= least) word |= 1 << b;
-      words[out] = word;
-    }
-  }
-  return mask;
-}
+import type { BitMask } from './bit-mask.ts';
+import { createMask } from './bit-mask.ts';
+import { setRun } from './runs.ts';
+import type { Sized } from './size-guard.ts';
 
 /**
  * The masks of all labels of a label map in one pass. @param values width x height.
