@@ -1,6 +1,5 @@
 import type { SamManifest } from '../domain/model-manifest.ts';
 import type { BoxPx } from '../domain/geometry.ts';
-import type { BitMask } from '../mask/bit-mask.ts';
 import type { FloatGrid } from '../mask/float-grid.ts';
 import { isEmpty } from '../mask/count.ts';
 import { resampleBilinear } from '../mask/resample.ts';
@@ -14,20 +13,14 @@ import { mixedScore, workingPair } from './working-grid.ts';
  * The score behind a pseudo label's mask, for DICOM FRACTIONAL segmentations: 0..1 per pixel, with the calibrated edge
  * at 0.5 (`startScore` shifts the map so). Where SAM was averaged in, it is the average; where the U-Net's mask was
  * kept, the cleaned first guess.
+ * @returns height x width, row by row.
+ * @throws RangeError when the task has no such structure.
  */
-export interface FinalProbability {
-  /** height x width, row by row. */
-  readonly values: Float32Array;
-  /** The mask that the engine draws from it. */
-  readonly mask: BitMask;
-}
-
-/** @throws RangeError when the task has no such structure. */
 export function finalProbability(
   parts: FrameParts,
   structure: string,
   sam: SamManifest | null,
-): FinalProbability {
+): Float32Array {
   const { task, image } = parts;
   const index = task.structures.findIndex((one) => one.id === structure);
   const start = parts.starts[index];
@@ -37,20 +30,20 @@ export function finalProbability(
   const settings = settingsOf(task, own);
   const refined = parts.refinement?.structures[index] ?? null;
   const { mask, outcome } = decide(start, refined, settings);
-  if (isEmpty(mask)) return { values: new Float32Array(image.width * image.height), mask };
+  if (isEmpty(mask)) return new Float32Array(image.width * image.height);
   if (outcome !== 'refined' || refined === null || sam === null) {
-    return { values: clamped(resampleBilinear(start.score, image)).values, mask };
+    return clamped(resampleBilinear(start.score, image)).values;
   }
   const geometry = viewGeometry(image, sam.encoder.view, 'as-is');
   const pair = workingPair(start.score, refined.logits, geometry);
-  if (pair === null) return { values: new Float32Array(image.width * image.height), mask };
+  if (pair === null) return new Float32Array(image.width * image.height);
   const { work, region } = pair;
   const place = imagePlace({ work, region, geometry });
   const alone = settings.samWeight === 1;
   // As the mask was drawn: SAM alone is interpolated as logits.
   const grid = alone ? pair.sam : mixedScore(pair, settings.samWeight);
   const part = resampleBilinear(grid, { ...image, source: place.source }, place.region);
-  return { values: laidOut(alone ? sigmoid(part) : clamped(part), place.region, image), mask };
+  return laidOut(alone ? sigmoid(part) : clamped(part), place.region, image);
 }
 
 function sigmoid(grid: FloatGrid): FloatGrid {

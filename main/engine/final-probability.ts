@@ -73,7 +73,7 @@ export function createProbabilities(ports: ProbabilityPorts): ReadProbability {
     parts.catch(() => kept.delete(key));
     const [oldest] = kept.keys();
     if (kept.size > FRAMES_KEPT && oldest !== undefined) kept.delete(oldest);
-    const { values } = finalProbability(await parts, request.structure, engine.sam);
+    const values = finalProbability(await parts, request.structure, engine.sam);
     return agreeing(values, request.mask);
   };
 }
