@@ -51,8 +51,6 @@ export interface ObjectTime {
   /** DA and TM, in the timezone of the object. */
   readonly date: string;
   readonly time: string;
-  /** DT with its own offset from UTC. */
-  readonly dateTime: string;
   /** Timezone Offset From UTC (0008,0201), or nothing. */
   readonly timezone: DataSet;
 }
@@ -72,8 +70,7 @@ export function objectTime(file: DicomFile | null, at: string): ObjectTime {
   const local = new Date(new Date(at).getTime() + minutes * 60_000).toISOString();
   const date = local.slice(0, 10).replaceAll('-', '');
   const time = local.slice(11, 19).replaceAll(':', '');
-  const dateTime = `${date}${time}${zone}`;
-  return { date, time, dateTime, timezone: known ? [text(0x00080201, 'SH', zone)] : [] };
+  return { date, time, timezone: known ? [text(0x00080201, 'SH', zone)] : [] };
 }
 
 /** A DT with its offset from UTC. @param at ISO 8601. */

@@ -64,7 +64,6 @@ describe('names of objects', () => {
     expect(objectTime(file([{ tag: 0x00080201, vr: 'SH', value: '+0130' }]), at)).toEqual({
       date: '20260305',
       time: '003607',
-      dateTime: '20260305003607+0130',
       timezone: [{ tag: 0x00080201, vr: 'SH', value: '+0130' }],
     });
     expect(objectTime(file([]), at)).toMatchObject({ date: '20260304', time: '230607', timezone: [] });
