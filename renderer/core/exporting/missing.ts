@@ -1,4 +1,5 @@
 import type { ExportCheck } from '../../../core/contract/export.ts';
+import { countText } from '../count-words.ts';
 import { splitProblem } from './export-choices.ts';
 import type { ExportState, Missing } from './export-model.ts';
 
@@ -32,7 +33,7 @@ export function missingFor(state: ExportState, hasReader: boolean): readonly Mis
       miss('refused', 'Every case that could leave is refused; the check says why.');
     } else if (nothingJudged(result)) miss('cases', 'Nothing is signed yet, so nothing would leave.');
     else if (result.refused > 0 && !choices.leaveOutRefused) {
-      const cases = result.refused === 1 ? '1 case is' : `${result.refused.toLocaleString('en')} cases are`;
+      const cases = countText(result.refused, 'case is', 'cases are');
       miss('refused', `${cases} refused: mend what the check names, or leave them out.`);
     }
   }

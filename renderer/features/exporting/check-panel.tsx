@@ -2,11 +2,12 @@ import { CircleCheck, CircleDashed, FileCheck2, Minus } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ExportCheck } from '../../../core/contract/export.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { countText, numberText } from '../../core/count-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { countText, judgementLines, numberText } from './export-words.ts';
+import { judgementLines } from './export-words.ts';
 import { FoundList } from './found-list.tsx';
 import styles from './check-panel.module.css';
 

@@ -1,11 +1,11 @@
 import { useStore } from 'zustand';
 import type { DeidentifyOption } from '../../../core/exchange/export-options.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { countText } from '../../core/count-words.ts';
 import { burnedInAsked, passphraseProblem } from '../../core/exporting/missing.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { countText } from './export-words.ts';
 import { Section } from './section.tsx';
 import styles from './deidentify-section.module.css';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exportFormatSchema } from '../../../core/exchange/export-options.ts';
-import { bytesText, countText, emptyPartsText, judgementLines, scopeText } from './export-words.ts';
+import { bytesText, emptyPartsText, judgementLines, scopeText } from './export-words.ts';
 import { PACS_FORMATS, TRAINING_FORMATS } from './format-words.ts';
 
 describe('the words of the export page', () => {
@@ -9,8 +9,7 @@ describe('the words of the export page', () => {
     expect(offered.toSorted()).toEqual(exportFormatSchema.options.toSorted());
   });
 
-  it('count with one and many', () => {
-    expect([countText(1, 'case'), countText(1200, 'case')]).toEqual(['1 case', '1,200 cases']);
+  it('count cases', () => {
     expect(scopeText('selected', 1)).toBe('The case selected in the list');
     expect(scopeText('all', 51)).toBe('All 51 cases of the task');
   });

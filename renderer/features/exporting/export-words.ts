@@ -1,17 +1,8 @@
 import type { ExportCheck } from '../../../core/contract/export.ts';
+import { countText } from '../../core/count-words.ts';
 import type { ExportScope } from '../../core/exporting/export-model.ts';
 
 const listed = new Intl.ListFormat('en');
-const numbers = new Intl.NumberFormat('en');
-
-export function numberText(count: number): string {
-  return numbers.format(count);
-}
-
-/** `2,000 cases`, `1 case`. */
-export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${numbers.format(count)} ${count === 1 ? one : many}`;
-}
 
 /** Decimal units, as file managers and disks have them. */
 export function bytesText(bytes: number): string {

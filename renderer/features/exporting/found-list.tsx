@@ -3,9 +3,9 @@ import { useStore } from 'zustand';
 import type { FoundCase, FoundGroup } from '../../../core/contract/export.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { readableDate, readableName } from '../../core/case/identity-words.ts';
+import { countText, numberText } from '../../core/count-words.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { tip } from '../../ui/tip.ts';
-import { countText, numberText } from './export-words.ts';
 import { formatName } from './format-words.ts';
 import styles from './found-list.module.css';
 

@@ -2,11 +2,11 @@ import { PackageCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { numberText } from '../../core/count-words.ts';
 import type { RunState } from '../../core/exporting/export-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { tip } from '../../ui/tip.ts';
-import { numberText } from './export-words.ts';
 import { PlaceDialog } from './place-dialog.tsx';
 import styles from './run-bar.module.css';
 

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ExportResult } from '../../../core/contract/export.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { countText, numberText } from '../../core/count-words.ts';
 import type { RunState } from '../../core/exporting/export-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
-import { bytesText, countText, numberText } from './export-words.ts';
+import { bytesText } from './export-words.ts';
 import styles from './run-result.module.css';
 
 /** How an export ended; stays until it is put away or another one begins. */

@@ -2,9 +2,10 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { SplitName } from '../../../core/exchange/export-options.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { countText } from '../../core/count-words.ts';
 import { splitProblem } from '../../core/exporting/export-choices.ts';
 import { TextField } from '../../ui/text-field.tsx';
-import { countText, emptyPartsText } from './export-words.ts';
+import { emptyPartsText } from './export-words.ts';
 import { Section } from './section.tsx';
 import styles from './split-section.module.css';
 

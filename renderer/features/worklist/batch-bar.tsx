@@ -3,11 +3,12 @@ import { memo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { WorklistRow } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { countText, numberText } from '../../core/count-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { tip } from '../../ui/tip.ts';
 import { BatchDialog } from './batch-dialogs.tsx';
 import type { BatchAction } from './batch-dialogs.tsx';
-import { countText, numberText, percentText } from './format.ts';
+import { percentText } from './format.ts';
 import styles from './batch-bar.module.css';
 
 interface BatchBarProps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countText, dateText, dicomDate, percentText, sideText } from './format.ts';
+import { dateText, dicomDate, percentText, sideText } from './format.ts';
 
 describe('format', () => {
   it('writes dates so that day and month cannot be exchanged', () => {
@@ -16,9 +16,7 @@ describe('format', () => {
     expect(percentText(1)).toBe('100 %');
   });
 
-  it('counts', () => {
-    expect(countText(1, 'case')).toBe('1 case');
-    expect(countText(2000, 'case')).toBe('2,000 cases');
+  it('says sides', () => {
     expect(sideText('L')).toBe('left');
     expect(sideText('U')).toBe('');
   });

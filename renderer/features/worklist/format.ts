@@ -14,17 +14,6 @@ export function percentText(part: number): string {
   return `${String(Math.floor(part * 100 + 1e-9))} %`;
 }
 
-const numbers = new Intl.NumberFormat('en');
-
-/** `2,000 cases`, `1 case`. */
-export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${numbers.format(count)} ${count === 1 ? one : many}`;
-}
-
-export function numberText(count: number): string {
-  return numbers.format(count);
-}
-
 const SIDES: Readonly<Record<string, string>> = { R: 'right', L: 'left', B: 'both sides' };
 
 /** DICOM laterality as a word; empty when it is not known. */

@@ -1,7 +1,7 @@
 import type { WorklistCounts } from '../../../core/contract/worklist.ts';
+import { numberText } from '../../core/count-words.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { tip } from '../../ui/tip.ts';
-import { numberText } from './format.ts';
 import styles from './filter-bar.module.css';
 
 /** How far the list is, in cases and in signed structures. */

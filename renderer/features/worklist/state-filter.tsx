@@ -1,7 +1,7 @@
 import { caseStateNameSchema } from '../../../core/contract/worklist.ts';
 import type { CaseStateName, WorklistCounts } from '../../../core/contract/worklist.ts';
+import { numberText } from '../../core/count-words.ts';
 import { Chip } from '../../ui/chip.tsx';
-import { numberText } from './format.ts';
 import { StateBadge } from './state-badge.tsx';
 import styles from './filter-bar.module.css';
 
