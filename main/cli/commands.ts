@@ -53,7 +53,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/verify.ts')).command,
   },
   'deidentification-map': {
-    summary: 'Show who is who in de-identified batches of a workspace, from its encrypted map',
+    summary: 'Show who is who in de-identified batches of a workspace, from its encrypted list of patients',
     load: async () => (await import('./commands/deidentification-map.ts')).command,
   },
   demo: {

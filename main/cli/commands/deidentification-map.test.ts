@@ -47,8 +47,8 @@ describe('countersign deidentification-map', () => {
     expect(await shown([folder])).toMatchObject({ code: 2, stdout: '' });
     const wrong = await shown([folder], { COUNTERSIGN_PASSPHRASE: 'something else' });
     expect(wrong).toMatchObject({ code: 3, stdout: '' });
-    expect(wrong.stderr).toContain('The passphrase does not open the map');
+    expect(wrong.stderr).toContain('The passphrase does not open the list of patients');
     const none = await shown([tempFolder()], { COUNTERSIGN_PASSPHRASE: PASSPHRASE });
-    expect(none.stderr).toContain('keeps no map');
+    expect(none.stderr).toContain('keeps no list of patients');
   });
 });

@@ -9,11 +9,11 @@ import { passphraseOf } from '../exporting/export-arguments.ts';
 
 export const command: Command = {
   name: 'deidentification-map',
-  summary: 'Show who is who in de-identified batches of a workspace, from its encrypted map',
+  summary: 'Show who is who in de-identified batches of a workspace, from its encrypted list of patients',
   usage: 'WORKSPACE [--passphrase-file FILE] [--json]',
   description:
-    'Opens the map that "countersign export" kept under a passphrase, and prints it: pseudonyms of patients with ' +
-    'their original identifiers and the days that were added to their dates, new with original UIDs, and readers.\n' +
+    'Opens the list of patients that "countersign export" kept under a passphrase, and prints it: pseudonyms of patients ' +
+    'with their original identifiers and the days that were added to their dates, new with original UIDs, and readers.\n' +
     'The output names patients: keep it on this station. Writes nothing.\n' +
     'The output is CSV with the columns kind (patient, uid, reader), leaves_as, original, name, shift_days. With ' +
     '--json one object: patients, uids, readers.',
@@ -21,22 +21,26 @@ export const command: Command = {
     'passphrase-file': {
       kind: 'text',
       value: 'FILE',
-      help: 'first line: the passphrase of the map; else the environment variable COUNTERSIGN_PASSPHRASE',
+      help: 'first line: the passphrase of the list; else the environment variable COUNTERSIGN_PASSPHRASE',
     },
   },
   positionals: { min: 1, max: 1 },
-  examples: ['countersign deidentification-map ./workspace --passphrase-file ./passphrase.txt > map.csv'],
+  examples: [
+    'countersign deidentification-map ./workspace --passphrase-file ./passphrase.txt > patients.csv',
+  ],
   async run(input, context) {
     const path = join(resolve(context.cwd, input.positionals[0] ?? '.'), VAULT_NAME);
     const passphrase = await passphraseOf(input, context);
     if (passphrase === null) {
-      throw new UsageError('Give the passphrase of the map with --passphrase-file or COUNTERSIGN_PASSPHRASE');
+      throw new UsageError(
+        'Give the passphrase of the list of patients with --passphrase-file or COUNTERSIGN_PASSPHRASE',
+      );
     }
     // Opening would begin a map where there is none.
     if (!existsSync(path)) {
       throw new ExpectedError(
         'vault-missing',
-        'This workspace keeps no map: nothing was exported from it de-identified and under a passphrase.',
+        'This workspace keeps no list of patients: nothing was exported from it de-identified and under a passphrase.',
       );
     }
     const entries = (await openVault(path, passphrase)).entries();

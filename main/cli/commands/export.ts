@@ -33,8 +33,8 @@ export const command: Command = {
     'dealt to train, val and test by a seeded hash, so that more cases later move nobody. All images without ' +
     'Patient ID in the workspace count as one patient, until --patients says whose they are.\n' +
     'Names, dates and identifiers are removed (PS3.15 basic profile) unless --deidentify none says otherwise; then ' +
-    'the images leave with the DICOM objects that refer to them. With a passphrase this station keeps, encrypted, ' +
-    'who is who, and later batches call the same patients the same.\n' +
+    'the images leave with the DICOM objects that refer to them. With a passphrase this station keeps an ' +
+    'encrypted list of patients, and later batches call the same patients the same.\n' +
     'The journal of WORKSPACE records what left and who sent it. Exit code 1: the gate refused.\n' +
     'With --json one object: outcome (written or refused), target, options, cases (written), checked, structures, withoutContent, ' +
     'leftOut, findings, refused, patients, batch (id, files, bytes, manifestSha256, signedBy).',
@@ -146,7 +146,7 @@ async function sayChoices(
   }
   if (passphrase === null) {
     await err.line(
-      'No map is kept: nobody can find the patients of this batch again; --passphrase-file keeps one on this station.',
+      'No list of patients is kept: nobody can find the patients of this batch again; --passphrase-file keeps one on this station.',
     );
   }
 }

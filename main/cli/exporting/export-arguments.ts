@@ -32,7 +32,7 @@ export const EXPORT_OPTIONS: Readonly<Record<string, CommandOption>> = {
   'passphrase-file': {
     kind: 'text',
     value: 'FILE',
-    help: 'keeps who is who on this station, encrypted (or COUNTERSIGN_PASSPHRASE)',
+    help: 'keeps an encrypted list of patients on this station (or COUNTERSIGN_PASSPHRASE)',
   },
   'burned-in-checked': { kind: 'flag', help: 'you have looked at the images for text in their pixels' },
   sign: { kind: 'flag', help: 'signs the batch with the key of this station' },

@@ -64,7 +64,7 @@ export async function openVaultKey(file: Uint8Array, passphrase: string): Promis
   if (!timingSafeEqual(verifier, header.subarray(PARAMETERS + SALT, PARAMETERS + SALT + VERIFIER))) {
     throw new ExpectedError(
       'vault-passphrase',
-      'The passphrase does not open the map of the de-identification; give the one under which this workspace exported before.',
+      'The passphrase does not open the list of patients; give the one under which this workspace exported before.',
     );
   }
   return { header: Uint8Array.from(header), encryption };
@@ -98,7 +98,7 @@ export function unsealVault(file: Uint8Array, { header, encryption }: VaultKey):
 export function damaged(cause?: unknown): ExpectedError {
   return new ExpectedError(
     'vault-damaged',
-    'The map of the de-identification is cut off or damaged; put back the file deidentification.vault from a backup, or move it away to begin a new map.',
+    'The list of patients of this workspace is cut off or damaged; put back the file deidentification.vault from a backup, or move it away to begin a new list.',
     { cause },
   );
 }

@@ -89,7 +89,7 @@ function refuseWeak(passphrase: string): void {
   if ([...passphrase].length >= MIN_PASSPHRASE) return;
   throw new ExpectedError(
     'vault-weak',
-    `The passphrase of the map has fewer than ${MIN_PASSPHRASE} characters; choose a longer one, best a sentence.`,
+    `The passphrase of the list of patients has fewer than ${MIN_PASSPHRASE} characters; choose a longer one, best a sentence.`,
   );
 }
 
@@ -141,7 +141,7 @@ class FileVault implements Vault {
     } catch (error) {
       throw new ExpectedError(
         'vault-unwritable',
-        'The map of the de-identification cannot be written into the workspace; make room or allow writing there, then export again.',
+        'The list of patients cannot be written into the workspace; make room or allow writing there, then export again.',
         { cause: error },
       );
     }
@@ -152,7 +152,7 @@ class FileVault implements Vault {
     if (!isOfKey(file, this.#key)) {
       throw new ExpectedError(
         'vault-changed',
-        'Another export began or replaced the map of the de-identification meanwhile; export again.',
+        'Another export began or replaced the list of patients meanwhile; export again.',
       );
     }
     this.add(parse(unsealVault(file, this.#key)));
@@ -191,7 +191,7 @@ async function readIfThere(path: string): Promise<Uint8Array | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new ExpectedError(
       'vault-unreadable',
-      'The map of the de-identification in the workspace cannot be read; allow reading it, then export again.',
+      'The list of patients in the workspace cannot be read; allow reading it, then export again.',
       { cause: error },
     );
   }
