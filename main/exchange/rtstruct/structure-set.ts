@@ -1,6 +1,6 @@
 import type { DicomFile } from '../../dicom/dataset.ts';
 import type { DataSet, Element } from '../../dicom/write/element.ts';
-import { outlinesOf } from '../../../core/mask/contours.ts';
+import { partPolygons } from '../../../core/mask/keyhole.ts';
 import {
   code,
   equipment,
@@ -26,7 +26,6 @@ import {
 import type { FormatPorts } from '../format-writer.ts';
 import { contourData, decimalsFor, roundCoordinates } from './contour-data.ts';
 import { patientPoints, type FramePlace } from './frame-map.ts';
-import { keyholePolygons } from './keyhole.ts';
 
 export const RT_STRUCTURE_SET = '1.2.840.10008.5.1.4.1.1.481.3';
 /** Detached Study Management: retired, and still what RT Referenced Study Sequence names. */
@@ -106,8 +105,8 @@ function roiContour(one: ExportCase, structure: ExportStructure, number: number)
     const place = placeOf(frame);
     if (place === null) throw new Error('a frame without a place was not refused');
     const decimals = decimalsFor(place.spacingMm);
-    for (const polygon of keyholePolygons(outlinesOf(maskOf(one, structure, index)))) {
-      const coordinates = roundCoordinates(patientPoints(place, polygon), decimals);
+    for (const { xy } of partPolygons(maskOf(one, structure, index))) {
+      const coordinates = roundCoordinates(patientPoints(place, xy), decimals);
       contours.push([
         integer(0x30060048, contours.length + 1),
         sequence(0x30060016, imageOf([frame])),
