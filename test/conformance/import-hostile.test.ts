@@ -6,7 +6,7 @@ import type { ExportFormat, ExportOptions } from '../../core/exchange/export-opt
 import { createMask, setMaskAt } from '../../core/mask/bit-mask.ts';
 import { FORMATS } from '../../main/exchange/formats.ts';
 import { formatPorts, testFolder } from '../support/exchange/format-ports.ts';
-import { generatedStudies } from '../support/exchange/generated-studies.ts';
+import { generatedStudy } from '../support/exchange/generated-studies.ts';
 import { ImportBench } from '../support/exchange/import-bench.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -16,7 +16,7 @@ const COUNT = Number(process.env['COUNTERSIGN_FUZZ'] ?? 40);
 const SEED = Number(process.env['COUNTERSIGN_FUZZ_SEED'] ?? 1);
 const BUG = /bug of Countersign/;
 
-const study = generatedStudies().find((one) => one.name === 'axial')!; // there is one
+const study = generatedStudy('axial');
 
 /** One file of a format as it is written of the study, or several that belong together. */
 async function written(bench: ImportBench, format: ExportFormat, options: Partial<ExportOptions>) {

@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { caseOfEveryStudy, expectEveryImage } from '../../../test/support/exchange/every-study.ts';
 import { exportCase } from '../../../test/support/exchange/export-case.ts';
 import { formatPorts, testFolder } from '../../../test/support/exchange/format-ports.ts';
-import { generatedStudies, generatedStudy } from '../../../test/support/exchange/generated-studies.ts';
-import { maskOf, randomMask, rowsOf } from '../../../test/support/masks.ts';
+import { generatedStudy } from '../../../test/support/exchange/generated-studies.ts';
+import { maskOf, pixelAt, rowsOf } from '../../../test/support/masks.ts';
 import { createRandom } from '../../../test/support/random.ts';
-import { countPixels, isEmpty } from '../../../core/mask/count.ts';
-import { smallTask } from '../../../test/support/small-label.ts';
+import { countPixels } from '../../../core/mask/count.ts';
 import type { BatchFolder } from '../format-writer.ts';
 import { createCocoWriter } from './coco-writer.ts';
 import { readCoco } from './read-coco.ts';
 
-const SIZE = { width: 13, height: 11 };
 const never = new AbortController().signal;
 const ring = maskOf(...Array.from({ length: 11 }, (_, y) => (y === 5 ? '####.....####' : '#############')));
-const pixel = maskOf(...Array.from({ length: 11 }, (_, y) => (y === 10 ? '............#' : '.............')));
+const pixel = pixelAt(12, 10);
 
 function jsonOf(folder: { readonly root: string }, split = 'train') {
   return JSON.parse(readFileSync(`${folder.root}/coco/annotations_${split}.json`, 'utf8')) as {
@@ -47,35 +46,16 @@ async function exported(
 describe('createCocoWriter', () => {
   for (const coco of ['rle', 'polygon'] as const) {
     it(`gives every mask of every kind of study back (${coco})`, async () => {
-      const random = createRandom(41);
-      const task = smallTask(['heart', 'lung', 'absent', 'open']);
-      const cases = generatedStudies().map((study, index) =>
-        exportCase(study, {
-          task,
-          name: `case-${index}`,
-          structures: [
-            { id: 'heart', masks: study.frames.map(() => randomMask(random, 0, SIZE)) },
-            { id: 'lung', masks: study.frames.map((_, frame) => (frame === 0 ? pixel : ring)) },
-            { id: 'absent', masks: [], verdict: 'absent' },
-            { id: 'open', masks: study.frames.map(() => ring), verdict: null },
-          ],
-        }),
-      );
+      const cases = caseOfEveryStudy(createRandom(41), (frame) => (frame === 0 ? pixel : ring));
       const folder = await exported(coco, cases);
       const read = await readCoco(folder.locate('coco/annotations_train.json'));
       expect(read.labels.map(({ name, origin }) => [name, origin])).toEqual([
         ['heart', 'AUTOMATIC'],
         ['lung', 'AUTOMATIC'],
-        ['absent', null],
+        ['gone', null],
         ['open', null],
       ]);
-      let images = 0;
-      for await (const { masks } of read.images) {
-        images++;
-        expect([...masks.keys()].sort()).toEqual([0, 1, 2]);
-        expect(isEmpty(masks.get(2)!)).toBe(true);
-      }
-      expect(images).toBe(cases.reduce((sum, { frames }) => sum + frames.length, 0));
+      await expectEveryImage(read, cases);
       const json = jsonOf(folder);
       expect(json.annotations.map(({ id }) => id)).toEqual(json.annotations.map((_, index) => index + 1));
     });

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isEmpty } from '../../../core/mask/count.ts';
+import { caseOfEveryStudy, expectEveryImage } from '../../../test/support/exchange/every-study.ts';
 import { exportCase } from '../../../test/support/exchange/export-case.ts';
 import { formatPorts, testFolder } from '../../../test/support/exchange/format-ports.ts';
-import { generatedStudies, generatedStudy } from '../../../test/support/exchange/generated-studies.ts';
-import { maskOf, randomMask } from '../../../test/support/masks.ts';
+import { generatedStudy } from '../../../test/support/exchange/generated-studies.ts';
+import { maskOf } from '../../../test/support/masks.ts';
 import { createRandom } from '../../../test/support/random.ts';
-import { smallTask } from '../../../test/support/small-label.ts';
 import { createCvatWriter } from './cvat-writer.ts';
 import { readCvat } from './read-cvat.ts';
 
@@ -28,21 +27,7 @@ async function exported(cases: readonly ReturnType<typeof exportCase>[]) {
 
 describe('createCvatWriter', () => {
   it('gives every mask of every kind of study back', async () => {
-    const random = createRandom(43);
-    const size = { width: 13, height: 11 };
-    const task = smallTask(['heart', 'lung', 'gone', 'open']);
-    const cases = generatedStudies().map((study, index) =>
-      exportCase(study, {
-        task,
-        name: `case-${index}`,
-        structures: [
-          { id: 'heart', masks: study.frames.map(() => randomMask(random, 0, size)) },
-          { id: 'lung', masks: study.frames.map(() => parts), origin: 'MANUAL' },
-          { id: 'gone', masks: [], verdict: 'absent' },
-          { id: 'open', masks: study.frames.map(() => parts), verdict: null },
-        ],
-      }),
-    );
+    const cases = caseOfEveryStudy(createRandom(43), () => parts, 'MANUAL');
     const folder = await exported(cases);
     const read = await readCvat(folder.locate('cvat/annotations.xml'));
     expect(read.labels.map(({ name, origin }) => [name, origin])).toEqual([
@@ -50,13 +35,7 @@ describe('createCvatWriter', () => {
       ['lung', 'MANUAL'],
       ['gone', null],
     ]);
-    let images = 0;
-    for await (const { masks } of read.images) {
-      images++;
-      expect([...masks.keys()].sort()).toEqual([0, 1, 2]);
-      expect(isEmpty(masks.get(2)!)).toBe(true);
-    }
-    expect(images).toBe(cases.reduce((sum, { frames }) => sum + frames.length, 0));
+    await expectEveryImage(read, cases);
   });
 
   it('writes polygons for plain parts, a mask for parts with holes, in one group', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
+import { importFrame } from '../../../test/support/exchange/import-frame.ts';
 import { maskOf, rowsOf } from '../../../test/support/masks.ts';
 import type { Orientation, PointLps } from '../../dicom/catalogue/instance-facts.ts';
 import type { ImportFrame } from '../../store/import-frames.ts';
-import type { IncomingImage, IncomingTarget } from '../incoming.ts';
+import type { IncomingImage, IncomingPlane, IncomingTarget } from '../incoming.ts';
 import { fileStem } from '../file-stem.ts';
 import { createFrameIndex } from './frame-index.ts';
 import { placeImage } from './place-image.ts';
@@ -14,36 +15,19 @@ function frameAt(
   given: Partial<ImportFrame> & { readonly at?: PointLps; readonly turned?: Orientation },
 ): ImportFrame {
   const { at = [10, 20, 30], turned = AXIAL, ...rest } = given;
-  const sopInstanceUid = rest.sopInstanceUid ?? '1.2.3';
-  const frameIndex = rest.frameIndex ?? 0;
-  return {
-    frameId: `${sopInstanceUid}#${String(frameIndex)}`,
-    sopInstanceUid,
-    frameIndex,
-    caseId: `case of ${sopInstanceUid}`,
-    seriesUid: '1.2',
-    studyUid: '1',
-    patientId: 'P-1',
-    patientKey: 'p1',
-    names: ['thorax'],
-    columns: 3,
-    rows: 2,
+  return importFrame({
     plane: { position: at, orientation: turned },
     spacingMm: [2, 2],
     frameOfReferenceUid: '1.9',
-    laterality: 'unknown',
-    locator: { path: '/thorax.dcm', member: null },
-    pixelSha256: null,
-    newestLabel: null,
     ...rest,
-  };
+  });
 }
 
 function planeAt(
   position: PointLps,
   orientation: Orientation = AXIAL,
   frameOfReferenceUid = '1.9',
-): IncomingTarget {
+): IncomingPlane {
   return { kind: 'plane', frameOfReferenceUid, plane: { position, orientation }, spacingMm: [2, 2] };
 }
 
@@ -128,8 +112,7 @@ describe('an image that is named', () => {
   it('by UID is turned where the mask says that its grid runs the other way', () => {
     const mask = maskOf('##.', '...');
     const named = { kind: 'uid', sopInstanceUid: '1.2.3', frameIndex: 0 } as const;
-    const on = (given: IncomingTarget, frame = frameAt({})) => {
-      if (given.kind !== 'plane') throw new Error('not a plane');
+    const on = (given: IncomingPlane, frame = frameAt({})) => {
       const image = { target: named, place: given, width: 3, height: 2, masks: new Map() };
       const index = createFrameIndex([frame], () => []);
       const placed = placeImage(image, index, null);

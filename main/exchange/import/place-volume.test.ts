@@ -1,30 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportFrame } from '../../store/import-frames.ts';
+import { importFrame } from '../../../test/support/exchange/import-frame.ts';
 import { placedVolume, sourceKey } from '../volume/label-volume.ts';
 import { createFrameIndex } from './frame-index.ts';
 import { placeVolume } from './place-volume.ts';
 
 /** In atlas space: the images of all patients lie on one lattice. */
-const FRAME: ImportFrame = {
-  frameId: '1.2.3#0',
-  sopInstanceUid: '1.2.3',
-  frameIndex: 0,
-  caseId: 'a',
-  seriesUid: '1.2',
-  studyUid: '1',
-  patientId: 'P-1',
-  patientKey: 'p1',
-  names: ['thorax'],
-  columns: 3,
-  rows: 2,
-  plane: { position: [0, 0, 0], orientation: [1, 0, 0, 0, 1, 0] },
-  spacingMm: [1, 1],
-  frameOfReferenceUid: '',
-  laterality: 'unknown',
-  locator: { path: '/thorax.dcm', member: null },
-  pixelSha256: null,
-  newestLabel: null,
-};
+const FRAME = importFrame();
 
 /** A volume that was drawn on this image; null: it names none. */
 function place(drawnOn: string | null, isChosen = false) {

@@ -5,7 +5,11 @@ import { createMask, setMaskAt, type BitMask } from '../../../core/mask/bit-mask
 import { countPixels } from '../../../core/mask/count.ts';
 import { xor } from '../../../core/mask/algebra.ts';
 import { formatPorts, testFolder } from '../../../test/support/exchange/format-ports.ts';
-import { generatedStudies, type GeneratedStudy } from '../../../test/support/exchange/generated-studies.ts';
+import {
+  generatedStudies,
+  generatedStudy,
+  type GeneratedStudy,
+} from '../../../test/support/exchange/generated-studies.ts';
 import { ImportBench } from '../../../test/support/exchange/import-bench.ts';
 import { rowsOf } from '../../../test/support/masks.ts';
 import { createRandom, type Random } from '../../../test/support/random.ts';
@@ -96,7 +100,7 @@ describe.each(LOSSLESS)('what was exported as %s', (format) => {
 
 describe('what was exported as rtstruct', () => {
   it.skipIf(FORMATS.rtstruct === undefined)('comes back up to the edge of its contours', async () => {
-    const study = generatedStudies().find(({ name }) => name === 'axial')!;
+    const study = generatedStudy('axial');
     const bench = await ImportBench.ofStudy(study, taskOf());
     const square = createMask(study.columns, study.rows);
     for (let y = 2; y < 8; y++) for (let x = 3; x < 10; x++) setMaskAt(square, x, y, 1);
