@@ -45,6 +45,18 @@ describe('rows in words', () => {
     expect(machineText(rowOf({ quality: null }))).toContain('Quality unknown.');
   });
 
+  it('speaks of no figures of the machine where there are none, as of an imported mask', () => {
+    expect(machineText(rowOf({ origin: 'edited', quality: 0.9 })).split('\n')[0]).toBe(
+      'Changed by a reader since; the figures are those of the machine’s mask.',
+    );
+    expect(machineText(rowOf({ origin: 'edited', quality: null }))).toBe(
+      'Changed by a reader.\nQuality unknown.',
+    );
+    expect(machineText(rowOf({ origin: 'imported', quality: null }))).toBe(
+      'Imported from a file; no network of this station has drawn or measured it.\nQuality unknown.',
+    );
+  });
+
   it('names what a reader must know before a signature', () => {
     const row = rowOf({ flags: ['It may be absent.'], empty: true, visible: false });
     expect(rowText(row).split('\n')).toEqual([

@@ -30,7 +30,7 @@ export function percentText(value: number): string {
   return `${String(Math.round(value * 100))} %`;
 }
 
-export const ORIGIN_TEXT: Readonly<Record<StructureRow['origin'], string>> = {
+const ORIGIN_TEXT: Readonly<Record<StructureRow['origin'], string>> = {
   'U-Net': 'Drawn by the U-Net: its first guess stands.',
   SAM: 'Drawn by the U-Net, refined by SAM.',
   imported: 'Imported from a file; no network of this station has drawn or measured it.',
@@ -38,10 +38,16 @@ export const ORIGIN_TEXT: Readonly<Record<StructureRow['origin'], string>> = {
   none: 'The machine has drawn nothing, or no label speaks of this structure.',
 };
 
+/** Where the mask comes from; of an edited one the figures only where the machine gave some. */
+export function originText({ origin, quality }: Pick<StructureRow, 'origin' | 'quality'>): string {
+  return origin === 'edited' && quality === null ? 'Changed by a reader.' : ORIGIN_TEXT[origin];
+}
+
 /** What the small bar under the origin stands for. */
-export function machineText({ origin, quality, qualityWords }: StructureRow): string {
+export function machineText(row: StructureRow): string {
+  const { quality, qualityWords } = row;
   const estimate = quality === null ? 'Quality unknown.' : `Estimated quality ${percentText(quality)}.`;
-  return [ORIGIN_TEXT[origin], estimate, ...qualityWords].join('\n');
+  return [originText(row), estimate, ...qualityWords].join('\n');
 }
 
 /** Everything about a row in words, for hovering its name. */

@@ -3,7 +3,7 @@ import { useKeys } from '../../app/use-keys.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { StructureRow } from '../../core/case/structure-row.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { ORIGIN_TEXT, percentText, verdictText, withdrawnText } from './row-words.ts';
+import { originText, percentText, verdictText, withdrawnText } from './row-words.ts';
 import { StatusMark } from './status-mark.tsx';
 import styles from './structure-details.module.css';
 
@@ -62,11 +62,11 @@ function Doubts({ row }: { readonly row: StructureRow }) {
 }
 
 function Machine({ row }: { readonly row: StructureRow }) {
-  const { origin, quality, qualityWords, mayBeAbsent } = row;
+  const { quality, qualityWords, mayBeAbsent } = row;
   return (
     <>
       <p className={styles.quiet}>
-        {ORIGIN_TEXT[origin]}
+        {originText(row)}
         {quality !== null && ` Estimated quality ${percentText(quality)}.`}
         {mayBeAbsent && ' It may be missing in some patients.'}
       </p>

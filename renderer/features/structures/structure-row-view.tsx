@@ -66,7 +66,7 @@ function RowView({ session, row, tabbable, keys }: StructureRowViewProps) {
 }
 
 /** Longer names may be cut off in a narrow panel. */
-const SHORT_NAME = 17;
+const SHORT_NAME = 15;
 
 /** Nothing to be said that the row does not show: no tooltip over its neighbours. */
 function isPlain(row: StructureRow): boolean {
