@@ -26,7 +26,7 @@ export function CasesSection() {
       </div>
       <Choice
         label="Include what nobody has signed"
-        hint="Drafts of the machine leave too, marked as such: no radiologist vouches for them. Recorded with your name."
+        hint="Drafts leave too, marked as such: no radiologist vouches for them. Recorded with your name."
         checked={includeUnsigned}
         onChange={(on) => exporting.choose({ includeUnsigned: on })}
       />

@@ -89,7 +89,7 @@ function Figures({ result, old }: { readonly result: ExportCheck; readonly old: 
           ))}
         </tbody>
       </table>
-      {includeUnsigned && result.structures.unsigned + result.structures.deferred > 0 && (
+      {includeUnsigned && !nothing && result.structures.unsigned + result.structures.deferred > 0 && (
         <InlineMessage level="warning">
           No radiologist has signed {numberText(result.structures.unsigned + result.structures.deferred)} of
           them.

@@ -35,7 +35,7 @@ export function RunBar() {
     <footer className={styles.bar}>
       {elsewhere === null ? (
         <p className={styles.missing} role="status">
-          {first?.sentence ?? `Recorded as exported by ${reader?.name ?? ''}.`}
+          {first?.sentence ?? `Will be recorded as exported by ${reader?.name ?? ''}.`}
         </p>
       ) : (
         <>
