@@ -12,9 +12,8 @@ await serveWorker(parentPort, () => {
   const networks = remote<ProbabilityApi>(parentPort).api;
   // Given by `createBatchThreads`.
   const station = workerData as Omit<Station, 'probability'>;
-  const ports = stationPorts({
-    ...station,
-    probability: (one, structure, frame) => networks.probability(one.caseId, structure.structure.id, frame),
-  });
-  return createBatchApi((request) => createBatchWriter(request, ports));
+  const probability: Station['probability'] = (one, structure, frame) =>
+    networks.probability(one.caseId, structure.structure.id, frame);
+  // Anew for every batch: images that were open for the one before may have been exchanged on the disk since.
+  return createBatchApi((request) => createBatchWriter(request, stationPorts({ ...station, probability })));
 });
