@@ -45,6 +45,17 @@ describe('createSourceImages', () => {
     expect((await images.header(one, 0))?.dataSet.elements['x00080018']).toBeDefined();
   });
 
+  it('decodes an image once for all formats of its case, and anew afterwards', async () => {
+    const one = await seenCase();
+    const images = createSourceImages();
+    const frame = await images.frame(one, 0);
+    expect(await images.frame(one, 0)).toBe(frame);
+    await images.verify(one, quiet);
+    const again = await images.frame(one, 0);
+    expect(again).not.toBe(frame);
+    expect(again).toEqual(frame);
+  });
+
   it('refuses other pixels under the same SOP Instance UID, though only the header is asked for', async () => {
     const one = await seenCase();
     exchange(one, {});

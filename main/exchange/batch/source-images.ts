@@ -31,32 +31,34 @@ const GROWTH = 8;
 const PIXELS = ['x7fe00010', 'x7fe00008', 'x7fe00009'];
 
 /**
- * Reads originals from where they were imported. All of it throws ExpectedError `frame-changed` when another image lies
+ * Reads originals from where they were imported, for one batch. All of it throws ExpectedError `frame-changed` when another image lies
  * there now, `file-unreadable` when none does.
  */
 export function createSourceImages(): SourceImages {
   const ports = { openFrames: sharedOpener(openFrames, OPEN) };
   const headers = new Map<string, DicomFile>();
-  // Of the last case alone, by place: another export begins with another case, or decodes once more.
-  let seen: { readonly one: string; readonly frames: Set<number> } = { one: '', frames: new Set() };
-  const seenOf = ({ caseId }: ExportCase): Set<number> => {
-    if (seen.one !== caseId) seen = { one: caseId, frames: new Set() };
-    return seen.frames;
+  let seen = nothingSeen('');
+  const seenOf = ({ caseId }: ExportCase): Seen => {
+    if (seen.one !== caseId) seen = nothingSeen(caseId);
+    return seen;
   };
   const decoded = async (one: ExportCase, index: number): Promise<Frame> => {
+    const known = seenOf(one);
+    if (known.last?.index === index) return known.last.frame;
     const { frame } = await decodePlace(one.frames[index]!, ports);
-    seenOf(one).add(index);
+    known.frames.add(index);
+    known.last = { index, frame };
     return frame;
   };
   return {
     frame: decoded,
     async verify(one, signal) {
-      const done = seenOf(one);
+      const done = seenOf(one).frames;
       for (const [index, { pixelSha256 }] of one.frames.entries()) {
         if (signal.aborted) throw new CancelledError();
         if (pixelSha256 !== null && !done.has(index)) await decoded(one, index);
       }
-      seen = { one: '', frames: new Set() };
+      seen = nothingSeen('');
     },
     async header(one, index) {
       const frame = one.frames[index]!;
@@ -78,6 +80,18 @@ export function createSourceImages(): SourceImages {
       return bytes;
     },
   };
+}
+
+/** What was decoded of the case in hand. */
+interface Seen {
+  readonly one: string;
+  readonly frames: Set<number>;
+  /** Several formats ask for the only image of a case one after the other. Never changed by them. */
+  last: { readonly index: number; readonly frame: Frame } | null;
+}
+
+function nothingSeen(one: string): Seen {
+  return { one, frames: new Set(), last: null };
 }
 
 async function readHeaderOf({ locator, sopInstanceUid }: ExportFrame): Promise<DicomFile> {
