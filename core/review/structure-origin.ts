@@ -1,8 +1,8 @@
 import type { EditTool } from '../domain/journal-entry.ts';
+import type { StructureOrigin } from '../domain/structure-origin.ts';
 import type { StructureState } from './case-state.ts';
 
-/** DICOM Segment Algorithm Type (0062,0008). */
-export type StructureOrigin = 'AUTOMATIC' | 'SEMIAUTOMATIC' | 'MANUAL';
+export type { StructureOrigin };
 
 /** These bring pixels that a machine drew into an empty mask. */
 const MACHINE_TOOLS: ReadonlySet<EditTool> = new Set(['sam', 'copy-first-guess', 'assign', 'merge', 'split']);

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { codedConceptSchema } from '../../../core/domain/coded-concept.ts';
+import { structureOriginSchema } from '../../../core/domain/structure-origin.ts';
 
 /** Parts of a COCO file as far as they are read; whatever else stands there is passed over. */
 
 const idSchema = z.union([z.number(), z.string()]);
 export type CocoId = z.infer<typeof idSchema>;
-
-const originSchema = z.enum(['AUTOMATIC', 'SEMIAUTOMATIC', 'MANUAL']);
 
 export const cocoImageSchema = z.object({
   id: idSchema,
@@ -38,5 +37,8 @@ export const cocoAnnotationSchema = z.object({
   category_id: idSchema,
   segmentation: z.unknown().optional(),
   iscrowd: z.unknown().optional(),
-  countersign: z.object({ origin: originSchema, reader: z.string().nullable() }).optional().catch(undefined),
+  countersign: z
+    .object({ origin: structureOriginSchema, reader: z.string().nullable() })
+    .optional()
+    .catch(undefined),
 });

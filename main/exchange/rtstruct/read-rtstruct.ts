@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import type { StructureOrigin } from '../../../core/review/structure-origin.ts';
+import { namedOrigin } from '../../../core/domain/structure-origin.ts';
 import type { IncomingFile, IncomingLabel, ReadIncoming } from '../incoming.ts';
 import { placeContours } from './place-contours.ts';
 import { readStructureSet, type Roi, type StructureSet } from './read-contours.ts';
@@ -34,7 +34,13 @@ export function incomingOf(set: StructureSet): IncomingFile {
 }
 
 function labelOf({ number, name, type, algorithm }: Roi): IncomingLabel {
-  const origin: StructureOrigin | null =
-    algorithm === 'AUTOMATIC' || algorithm === 'SEMIAUTOMATIC' || algorithm === 'MANUAL' ? algorithm : null;
-  return { name, number, category: null, type, region: null, origin, algorithm: null };
+  return {
+    name,
+    number,
+    category: null,
+    type,
+    region: null,
+    origin: namedOrigin(algorithm),
+    algorithm: null,
+  };
 }

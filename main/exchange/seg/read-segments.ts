@@ -1,7 +1,7 @@
 import type { DataSet } from 'dicom-parser';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { CodedConcept } from '../../../core/domain/coded-concept.ts';
-import type { StructureOrigin } from '../../../core/review/structure-origin.ts';
+import { namedOrigin } from '../../../core/domain/structure-origin.ts';
 import { characterSetOf, textOf, type CharacterSet } from '../../dicom/character-set.ts';
 import { itemsOf, stringOf, uint16Of } from '../../dicom/values.ts';
 import type { IncomingLabel } from '../incoming.ts';
@@ -12,7 +12,6 @@ export interface ReadSegment extends IncomingLabel {
   readonly trackingUid: string;
 }
 
-const ORIGINS: ReadonlySet<string> = new Set<StructureOrigin>(['AUTOMATIC', 'SEMIAUTOMATIC', 'MANUAL']);
 /** (125040, DCM, "Background"): what label maps call the pixels outside of every segment. */
 const BACKGROUND = '125040';
 
@@ -49,15 +48,13 @@ function segmentOf(item: DataSet, index: number, characterSet: CharacterSet): Re
   const text = (tag: string): string => textOf(item, tag, characterSet)?.trim() ?? '';
   const number = uint16Of(item, 'x00620004') ?? index + 1;
   const type = codeOf(item, 'x0062000f', characterSet);
-  const origin = stringOf(item, 'x00620008') ?? '';
   return {
     name: text('x00620005') || type?.meaning || text('x00620006') || `Segment ${number}`,
     number,
     category: codeOf(item, 'x00620003', characterSet),
     type,
     region: codeOf(item, 'x00082218', characterSet),
-    // Membership in the set is what `has` has checked.
-    origin: ORIGINS.has(origin) ? (origin as StructureOrigin) : null,
+    origin: namedOrigin(stringOf(item, 'x00620008') ?? ''),
     algorithm: algorithmOf(item, characterSet),
     trackingUid: stringOf(item, 'x00620021') ?? '',
   };
@@ -78,7 +75,7 @@ function algorithmOf(item: DataSet, characterSet: CharacterSet): IncomingLabel['
 }
 
 /** A coded entry (PS3.3 8.8) that is complete and fits what a task may hold, else null. */
-export function codeOf(dataSet: DataSet, tag: string, characterSet: CharacterSet): CodedConcept | null {
+function codeOf(dataSet: DataSet, tag: string, characterSet: CharacterSet): CodedConcept | null {
   const item = itemsOf(dataSet, tag)[0];
   if (item === undefined) return null;
   const value =
