@@ -29,7 +29,6 @@ export interface IndexedImage {
 
 /** Things worth telling. */
 export interface CocoCounts {
-  annotations: number;
   /** Boxes and key points. */
   withoutMask: number;
   crowds: number;
@@ -52,13 +51,12 @@ export async function indexCoco(path: string): Promise<CocoIndex> {
   const origins = new Map<CocoId, Set<StructureOrigin | null>>();
   const used = new Map<CocoId, number>();
   const readers = new Set<string>();
-  const counts: CocoCounts = { annotations: 0, withoutMask: 0, crowds: 0, lost: 0 };
+  const counts: CocoCounts = { withoutMask: 0, crowds: 0, lost: 0 };
   for await (const element of jsonElements(path, KEYS)) {
     if (element.key === 'images') images.push(checked(cocoImageSchema, element));
     else if (element.key === 'categories') categories.push(checked(cocoCategorySchema, element));
     else {
       const one = checked(cocoAnnotationSchema, element);
-      counts.annotations++;
       if (isBare(one.segmentation)) {
         counts.withoutMask++;
         continue;

@@ -7,15 +7,12 @@ import { decimalOf, itemsOf, stringOf, binaryOf } from '../../dicom/values.ts';
 export interface ReadItem {
   /** Value Type (0040,A040). */
   readonly type: string;
-  readonly relationship: string;
   readonly name: CodedConcept | null;
   /** Text, UID, name or number; null where the value is none of these. */
   readonly value: string | number | null;
   readonly code: CodedConcept | null;
-  readonly unit: CodedConcept | null;
   readonly observedAt: string;
   readonly reference: {
-    readonly sopClassUid: string;
     readonly sopInstanceUid: string;
     readonly segments: readonly number[];
   } | null;
@@ -34,17 +31,14 @@ export function readContent(dataSet: DataSet, inherited?: CharacterSet): ReadIte
     stringOf(dataSet, 'x0040a124');
   return {
     type: stringOf(dataSet, 'x0040a040') ?? '',
-    relationship: stringOf(dataSet, 'x0040a010') ?? '',
     name: conceptOf(itemsOf(dataSet, 'x0040a043')[0], characterSet),
     value: number ?? text ?? null,
     code: conceptOf(itemsOf(dataSet, 'x0040a168')[0], characterSet),
-    unit: measured === undefined ? null : conceptOf(itemsOf(measured, 'x004008ea')[0], characterSet),
     observedAt: stringOf(dataSet, 'x0040a032') ?? '',
     reference:
       referenced === undefined
         ? null
         : {
-            sopClassUid: stringOf(referenced, 'x00081150') ?? '',
             sopInstanceUid: stringOf(referenced, 'x00081155') ?? '',
             segments: binaryOf(referenced, 'x0062000b', 'uint16'),
           },

@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { packedBytes, packStored } from '../../../core/mask/packed-frames.ts';
 import { isStoredEmpty } from '../../../core/mask/rle.ts';
+import type { Sized } from '../../../core/mask/size-guard.ts';
 import { segmentStructures } from '../dicom/segment-number.ts';
 import { maskOf, type ExportCase } from '../export-case.ts';
 import type { FormatPorts } from '../format-writer.ts';
@@ -118,7 +119,7 @@ function fractionsOf(probability: Float32Array, pixels: number): Uint8Array {
   return fractions;
 }
 
-export function sizeOf(one: ExportCase): { readonly width: number; readonly height: number } {
+function sizeOf(one: ExportCase): Sized {
   const { columns, rows } = one.frames[0]!.facts;
   return { width: columns, height: rows };
 }
