@@ -13,7 +13,7 @@ import { createSegWriter } from './seg/seg-writer.ts';
 import { createSrWriter } from './sr/sr-writer.ts';
 
 /** Every format that can leave. Adding one: its folder beside this file, and a line here. */
-export const FORMATS: Readonly<Partial<Record<ExportFormat, CreateFormatWriter>>> = {
+export const FORMATS: Readonly<Record<ExportFormat, CreateFormatWriter>> = {
   dicom: createDicomWriter,
   nifti: createNiftiWriter,
   nrrd: createNrrdWriter,

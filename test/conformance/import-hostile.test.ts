@@ -21,8 +21,9 @@ const study = generatedStudy('axial');
 /** One file of a format as it is written of the study, or several that belong together. */
 async function written(bench: ImportBench, format: ExportFormat, options: Partial<ExportOptions>) {
   const folder = testFolder();
-  const create = FORMATS[format]!; // all are registered
-  const writer = create(formatPorts(bench.task, { folder, options: { formats: [format], ...options } }));
+  const writer = FORMATS[format](
+    formatPorts(bench.task, { folder, options: { formats: [format], ...options } }),
+  );
   const masks = bench.task.structures.map((_, structure) =>
     study.frames.map(() => {
       const mask = createMask(study.columns, study.rows);

@@ -12,7 +12,6 @@ import { createBatchWriter } from '../../main/exchange/batch/create-batch-writer
 import { stationPorts } from '../../main/exchange/batch/station-ports.ts';
 import { verifyBatch } from '../../main/exchange/batch/verify-batch.ts';
 import type { ExportCase } from '../../main/exchange/export-case.ts';
-import { FORMATS } from '../../main/exchange/formats.ts';
 import { batchRequest } from '../support/exchange/batch-ports.ts';
 import { exportCase } from '../support/exchange/export-case.ts';
 import { generatedStudies, type GeneratedStudy } from '../support/exchange/generated-studies.ts';
@@ -28,7 +27,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   cine: ['rtstruct'],
   uneven: ['nifti', 'nrrd', 'nnunet'],
 };
-const ALL = exportFormatSchema.options.filter((format) => FORMATS[format] !== undefined);
+const ALL = exportFormatSchema.options;
 const signal = new AbortController().signal;
 
 /** Overlapping masks, an empty one, one that was rejected and one that nobody judged. */

@@ -14,7 +14,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everyCaseOf } from '../../core/contract/worklist.ts';
 import { exportFormatSchema } from '../../core/exchange/export-options.ts';
 import { batchManifestSchema } from '../../core/exchange/manifest.ts';
-import { FORMATS } from '../../main/exchange/formats.ts';
 import { openStore } from '../../main/store/store-client.ts';
 import { lastJson, runCli, startCli } from '../support/run-cli.ts';
 
@@ -23,9 +22,8 @@ describe('countersign export', { timeout: 300_000 }, () => {
   const temp = mkdtempSync(join(tmpdir(), 'countersign-export-'));
   const cache = join(temp, 'cache');
   const workspace = join(temp, 'workspace');
-  const registered = exportFormatSchema.options.filter((format) => FORMATS[format] !== undefined);
   // A radiograph lies nowhere in the patient, which contours of RTSTRUCT need.
-  const formats = registered.filter((format) => format !== 'rtstruct');
+  const formats = exportFormatSchema.options.filter((format) => format !== 'rtstruct');
   const data = process.env['XDG_DATA_HOME'];
   const run = (...args: string[]) => runCli(args, cache);
   const exported = (out: string, ...more: string[]) =>

@@ -62,7 +62,7 @@ async function exported(
 ): Promise<string> {
   const bench = await ImportBench.ofStudy(study, TASK);
   const folder = testFolder();
-  const writer = FORMATS[format]!(formatPorts(TASK, { folder, options: { formats: [format] } }));
+  const writer = FORMATS[format](formatPorts(TASK, { folder, options: { formats: [format] } }));
   const { signal } = new AbortController();
   await writer.write(bench.exportCase(study, structures), signal);
   await writer.finish(signal);
