@@ -26,6 +26,7 @@ import { createClient, type Client } from '../../../core/transport/client.ts';
 import type { Implementation, JobWork } from '../../../core/transport/implementation.ts';
 import { serve, type Server } from '../../../core/transport/serve.ts';
 import { createMemoryChannels } from '../../../main/hosts/memory.ts';
+import { NOBODY, NOTHING_LEAVES, plainRow } from './plain-answers.ts';
 
 /** A case as a test describes it. All frames have the same size. */
 export interface TestCase {
@@ -264,7 +265,11 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     of.about.frames.findIndex((_, i) => frameIdOf(of.about, i) === frameId);
 
   const order = [...live.keys()];
-  const rowsOf = (): WorklistRow[] => order.map((caseId) => rowOf(live.get(caseId)!));
+  const rowsOf = (): WorklistRow[] =>
+    order.map((caseId) => {
+      const { about, replay } = live.get(caseId)!;
+      return plainRow(about, replay.state);
+    });
 
   const hear = async (operation: string, input: unknown): Promise<void> => {
     calls.push({ operation, input });
@@ -470,32 +475,6 @@ const LABEL = 'a'.repeat(64);
 const NEWER_LABEL = 'b'.repeat(64);
 const LAYERS: readonly MaskLayer[] = ['current', 'refined', 'guess', 'sam'];
 export const READER: Reader = { id: '0123456789abcdef', name: 'Dr. Test', authenticated: false };
-const NOBODY: CaseView['identity'] = {
-  patientName: '',
-  patientId: '',
-  birthDate: '',
-  sex: '',
-  age: '',
-  studyDate: '',
-  studyDescription: '',
-  accessionNumber: '',
-  modality: '',
-  seriesDescription: '',
-  bodyPart: '',
-  viewPosition: '',
-};
-
-const NOTHING_LEAVES: ExportCheck = {
-  cases: 0,
-  patients: 0,
-  structures: { signed: 0, absent: 0, rejected: 0, deferred: 0, unsigned: 0 },
-  leaving: { cases: 0, structures: 0 },
-  refused: 0,
-  burnedIn: 0,
-  withoutPatientId: 0,
-  split: { train: 0, val: 0, test: 0 },
-  found: [],
-};
 
 /** 64 hex digits that differ where texts differ; no more is needed here. */
 function digest(text: string): string {
@@ -506,30 +485,4 @@ function digest(text: string): string {
     out += (hash >>> 0).toString(16).padStart(8, '0');
   }
   return out;
-}
-
-function rowOf({ about, replay }: LiveCase): WorklistRow {
-  return {
-    caseId: about.caseId,
-    patientName: '',
-    patientId: '',
-    studyDate: '',
-    modality: 'DX',
-    description: '',
-    bodyPart: '',
-    laterality: '',
-    frames: about.frames.length,
-    state: 'ready',
-    problem: '',
-    model: '',
-    quality: null,
-    worst: '',
-    flags: 0,
-    structures: about.task.structures.length,
-    decided: replay.state.structures.filter((one) => one.verdict !== null).length,
-    edited: 0,
-    postponed: false,
-    assigned: null,
-    changedAt: '',
-  };
 }
