@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMask } from '../../core/mask/bit-mask.ts';
@@ -8,9 +8,9 @@ import { setRun } from '../../core/mask/runs.ts';
 import { createStagedBatch } from '../../main/exchange/batch/batch-folder.ts';
 import type { ExportCase } from '../../main/exchange/export-case.ts';
 import { createSegWriter } from '../../main/exchange/seg/seg-writer.ts';
-import { exportCase } from '../support/exchange/export-case.ts';
 import { formatPorts } from '../support/exchange/format-ports.ts';
 import { largeStack } from '../support/exchange/generated-studies.ts';
+import { largeCase } from './large-case.ts';
 
 /** A volume of its own process: how much larger it gets while the SEG is written and verified. Prints JSON. */
 const SLICES = 300;
@@ -31,20 +31,10 @@ function disc(structure: number, slice: number): Uint8Array {
 }
 
 function volume(folder: string): ExportCase {
-  const ids = Array.from({ length: STRUCTURES }, (_, i) => `s${String(i)}`);
-  // Files of few pixels: only the header of the first one is read.
-  const study = largeStack(SLICES, 4);
-  writeFileSync(join(folder, study.files[0]!.name), study.files[0]!.bytes);
-  const one = exportCase(study, { folder, structures: ids.map((id) => ({ id, masks: [] })) });
-  return {
-    ...one,
-    frames: one.frames.map((frame) => ({ ...frame, facts: { ...frame.facts, rows: 512, columns: 512 } })),
-    structures: one.structures.map((structure, index) => ({
-      ...structure,
-      empty: false,
-      masks: one.frames.map((_, slice) => disc(index, slice)),
-    })),
-  };
+  const masks = Array.from({ length: STRUCTURES }, (_, structure) =>
+    Array.from({ length: SLICES }, (_, slice) => disc(structure, slice)),
+  );
+  return largeCase(largeStack(SLICES, 4), folder, { ...SIZE, masks });
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-seg-volume-'));

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,16 +9,15 @@ import { encodeMask } from '../../core/mask/rle.ts';
 import { createStagedBatch } from '../../main/exchange/batch/batch-folder.ts';
 import type { ExportCase } from '../../main/exchange/export-case.ts';
 import { createSegWriter } from '../../main/exchange/seg/seg-writer.ts';
-import { exportCase } from '../support/exchange/export-case.ts';
 import { formatPorts } from '../support/exchange/format-ports.ts';
 import { generatedStudy } from '../support/exchange/generated-studies.ts';
 import { smallDicom } from '../support/small-dicom.ts';
+import { pythonWith } from '../support/validators.ts';
 import { atMost, median, told, type BenchFigure, type BenchFigures } from './figure.ts';
+import { largeCase } from './large-case.ts';
 import { bones } from './masks.ts';
 
 const RUNS = 7;
-/** Of python3-pydicom, which Debian installs. */
-const PYTHON = process.env['COUNTERSIGN_PYTHON'] ?? '/usr/bin/python3';
 const SLOWER_AT_MOST = 3;
 const MEMORY_AT_MOST = 4;
 const here = dirname(fileURLToPath(import.meta.url));
@@ -40,19 +39,17 @@ async function speed(folder: string): Promise<Record<string, BenchFigure>> {
   const masks = bones();
   const source = smallDicom();
   const one = caseOf(folder, source, masks);
-  const hasRival = spawnSync(PYTHON, ['-c', 'import pydicom, numpy']).status === 0;
-  if (!hasRival)
-    console.log('  SKIPPED: python3-pydicom is not installed, so there is nothing to compare with');
-  else writeFileSync(join(folder, 'masks.u8'), Buffer.concat(masks.map(maskToBytes)));
+  const rival = pythonWith(['pydicom', 'numpy'], 'the speed of writing a SEG against pydicom');
+  if (rival !== null) writeFileSync(join(folder, 'masks.u8'), Buffer.concat(masks.map(maskToBytes)));
   const ours: number[] = [];
   const theirs: number[] = [];
   await written(folder, one);
   for (let run = 0; run < RUNS; run++) {
     ours.push(await written(folder, one));
-    if (hasRival) theirs.push(plain(folder, masks));
+    if (rival !== null) theirs.push(plain(rival, folder, masks));
   }
   const figures = { 'seg.17x3000x2500.written-and-verified': told(median(ours), 'ms') };
-  if (!hasRival) return figures;
+  if (rival === null) return figures;
   return {
     ...figures,
     'seg.17x3000x2500.pydicom': told(median(theirs), 'ms'),
@@ -60,21 +57,13 @@ async function speed(folder: string): Promise<Record<string, BenchFigure>> {
   };
 }
 
-/** Over a file of few pixels: only its header is read. */
 function caseOf(folder: string, source: Uint8Array, masks: readonly BitMask[]): ExportCase {
   const study = { ...generatedStudy('radiograph'), files: [{ name: 'source.dcm', bytes: source }] };
-  writeFileSync(join(folder, 'source.dcm'), source);
-  const ids = masks.map((_, index) => `s${String(index)}`);
-  const one = exportCase(study, { folder, structures: ids.map((id) => ({ id, masks: [] })) });
-  return {
-    ...one,
-    frames: one.frames.map((frame) => ({ ...frame, facts: { ...frame.facts, rows: 2500, columns: 3000 } })),
-    structures: one.structures.map((structure, index) => ({
-      ...structure,
-      empty: false,
-      masks: [encodeMask(masks[index]!)],
-    })),
-  };
+  return largeCase(study, folder, {
+    width: 3000,
+    height: 2500,
+    masks: masks.map((mask) => [encodeMask(mask)]),
+  });
 }
 
 /** ms of check, write, flush, read back and comparison. */
@@ -92,9 +81,9 @@ async function written(folder: string, one: ExportCase): Promise<number> {
 }
 
 /** ms of one run of pydicom; the second of a process, so that its start and first imports are not counted. */
-function plain(folder: string, masks: readonly BitMask[]): number {
+function plain(python: string, folder: string, masks: readonly BitMask[]): number {
   const args = [folder, masks.length, 2500, 3000, 2].map(String);
-  const output = execFileSync(PYTHON, [join(here, 'plain_seg.py'), ...args], { encoding: 'utf8' });
+  const output = execFileSync(python, [join(here, 'plain_seg.py'), ...args], { encoding: 'utf8' });
   return Number(output.trim().split('\n').at(-1));
 }
 
