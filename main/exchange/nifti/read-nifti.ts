@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { inflateVoxels, scaleOf, voxelTypeOf } from '../../dicom/secondary/nifti-voxels.ts';
 import { secondaryFormat } from '../../dicom/secondary/secondary-format.ts';
@@ -8,6 +7,7 @@ import type { IncomingFile } from '../incoming.ts';
 import { classIntegers, classVoxels, type ClassVoxels } from '../volume/class-values.ts';
 import { incomingVolume, stemOf, type OwnLabel } from '../volume/incoming-volume.ts';
 import { labelNamesBeside, plainLabel } from '../volume/label-names.ts';
+import { readVolumeFile } from '../volume/read-volume-file.ts';
 import { readNiftiGeometry } from './nifti-geometry.ts';
 
 const MAX_CHANNELS = 1024;
@@ -18,12 +18,7 @@ const MAX_CHANNELS = 1024;
  * @throws ExpectedError when it cannot be read or is no mask.
  */
 export async function readNifti(path: string): Promise<IncomingFile> {
-  const bytes = await readFile(path).catch(() => {
-    throw new ExpectedError(
-      'file-unreadable',
-      'The file cannot be opened: check that it is there and may be read.',
-    );
-  });
+  const bytes = await readVolumeFile(path);
   if (secondaryFormat(bytes) !== 'NIfTI') throw new ExpectedError('not-nifti', 'The file is no NIfTI file.');
   const { header, dims, channels, grid, notes } = readNiftiGeometry(bytes);
   const type = voxelTypeOf(header.datatypeCode);

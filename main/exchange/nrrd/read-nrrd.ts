@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { IncomingFile } from '../incoming.ts';
 import { classIntegers, classVoxels, type RawIntegers } from '../volume/class-values.ts';
 import { incomingVolume, stemOf, type OwnLabel } from '../volume/incoming-volume.ts';
 import { labelNamesBeside, type LabelNames } from '../volume/label-names.ts';
+import { readVolumeFile } from '../volume/read-volume-file.ts';
 import { readNrrdData, type ValueAt } from './nrrd-data.ts';
 import { nrrdRefusal, readNrrdHeader, type NrrdHeader } from './nrrd-header.ts';
 import { segmentsOf } from './segment-keys.ts';
@@ -16,12 +15,7 @@ const MAX_LAYERS = 1024;
  * @throws ExpectedError when it cannot be read or is no mask.
  */
 export async function readNrrd(path: string): Promise<IncomingFile> {
-  const file = await readFile(path).catch(() => {
-    throw new ExpectedError(
-      'file-unreadable',
-      'The file cannot be opened: check that it is there and may be read.',
-    );
-  });
+  const file = await readVolumeFile(path);
   const header = readNrrdHeader(file);
   const { dims, grid, listAxis, sizes } = header;
   const layers = listAxis === null ? 1 : sizes[listAxis]!;
