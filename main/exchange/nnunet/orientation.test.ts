@@ -5,7 +5,11 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { exportCase } from '../../../test/support/exchange/export-case.ts';
 import { formatPorts, testFolder } from '../../../test/support/exchange/format-ports.ts';
-import { generatedStudies, type GeneratedStudy } from '../../../test/support/exchange/generated-studies.ts';
+import {
+  filesOf,
+  generatedStudies,
+  type GeneratedStudy,
+} from '../../../test/support/exchange/generated-studies.ts';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import { hasTool, pythonJson, pythonWith } from '../../../test/support/validators.ts';
 import { subtract } from '../../dicom/catalogue/vector.ts';
@@ -94,7 +98,7 @@ describe('other programs see the images where DICOM says', () => {
     let compared = 0;
     for (const study of PLACED) {
       const { path } = await imageOf(study);
-      const source = tempFolder(Object.fromEntries(study.files.map(({ name, bytes }) => [name, bytes])));
+      const source = tempFolder(filesOf(study));
       const target = tempFolder();
       spawnSync('dcm2niix', ['-z', 'n', '-b', 'n', '-m', 'y', '-f', 'theirs', '-o', target, source]);
       const file = readdirSync(target).find((name) => name.endsWith('.nii'));

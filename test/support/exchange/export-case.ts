@@ -10,7 +10,7 @@ import { readDataSet } from '../../../main/dicom/dataset.ts';
 import type { ExportCase, ExportFrame, ExportStructure } from '../../../main/exchange/export-case.ts';
 import { tempFolder } from '../temp-folder.ts';
 import { smallTask } from '../small-label.ts';
-import type { GeneratedStudy } from './generated-studies.ts';
+import { filesOf, type GeneratedStudy } from './generated-studies.ts';
 
 /** A structure of a case that is made for a test. */
 export interface GivenStructure {
@@ -41,8 +41,7 @@ const AT = '2026-03-04T05:06:07.000Z';
 
 /** A case over a generated study whose files are on the disk, as the export sees it. */
 export function exportCase(study: GeneratedStudy, given: GivenCase): ExportCase {
-  const folder =
-    given.folder ?? tempFolder(Object.fromEntries(study.files.map(({ name, bytes }) => [name, bytes])));
+  const folder = given.folder ?? tempFolder(filesOf(study));
   const task = given.task ?? smallTask(given.structures.map(({ id }) => id));
   const facts = study.files.map(({ bytes }) => factsOf(readDataSet(bytes, { stopAtPixelData: true })));
   const frames = study.frames.map(({ file, frameIndex }): ExportFrame => {

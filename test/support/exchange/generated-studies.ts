@@ -11,6 +11,11 @@ export interface GeneratedStudy {
   readonly columns: number;
 }
 
+/** As `tempFolder` takes them. */
+export function filesOf(study: GeneratedStudy): Record<string, Uint8Array> {
+  return Object.fromEntries(study.files.map(({ name, bytes }) => [name, bytes]));
+}
+
 type Vector = readonly [number, number, number];
 
 interface Stack {

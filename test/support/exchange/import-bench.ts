@@ -16,7 +16,7 @@ import { openWorkspace, type Workspace } from '../../../main/workspace/workspace
 import { smallTask } from '../small-label.ts';
 import { tempFolder } from '../temp-folder.ts';
 import { exportCase, type GivenCase } from './export-case.ts';
-import type { GeneratedStudy } from './generated-studies.ts';
+import { filesOf, type GeneratedStudy } from './generated-studies.ts';
 
 /** A workspace with generated studies under one task, onto which masks are imported. */
 export class ImportBench {
@@ -109,8 +109,4 @@ export class ImportBench {
     const row = rows.find((one) => one.structure === structure && one.frameId === frame.frameId);
     return row === undefined ? null : this.workspace.masks.get(row.mask);
   }
-}
-
-export function filesOf(study: GeneratedStudy): Record<string, Uint8Array> {
-  return Object.fromEntries(study.files.map(({ name, bytes }) => [name, bytes]));
 }
