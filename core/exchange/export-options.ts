@@ -37,6 +37,9 @@ export const deidentifyChoiceSchema = z.discriminatedUnion('profile', [
 ]);
 export type DeidentifyChoice = z.infer<typeof deidentifyChoiceSchema>;
 
+/** Characters that the passphrase of a new list of patients has at least. */
+export const MIN_PASSPHRASE = 8;
+
 /** Shares of patients. They are fixed by the seed and the patient alone, whatever else is in the batch. */
 export const splitChoiceSchema = z
   .strictObject({

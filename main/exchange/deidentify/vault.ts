@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ExpectedError } from '../../../core/domain/errors.ts';
+import { MIN_PASSPHRASE } from '../../../core/exchange/export-options.ts';
 import { writeAtomically } from '../../platform/atomic-file.ts';
 import type { IdentityRecord, PatientEntry } from './identity.ts';
 import { SECRET_BYTES } from './pseudonyms.ts';
@@ -19,7 +20,6 @@ import {
 
 /** Name of the file in the workspace. */
 export const VAULT_NAME = 'deidentification.vault';
-const MIN_PASSPHRASE = 8;
 
 /** Who is who in everything that left de-identified. Patient data: never logged, never exported. */
 export interface VaultEntries {

@@ -1,10 +1,8 @@
 import type { ExportCheck } from '../../../core/contract/export.ts';
 import { countText } from '../count-words.ts';
+import { MIN_PASSPHRASE } from '../../../core/exchange/export-options.ts';
 import { splitProblem } from './export-choices.ts';
 import type { ExportState, Missing } from './export-model.ts';
-
-/** As the list of patients itself wants it. */
-const PASSPHRASE_CHARACTERS = 8;
 
 /** What stands between the choices and an export, in the order of the page. */
 export function missingFor(state: ExportState, hasReader: boolean): readonly Missing[] {
@@ -52,8 +50,8 @@ function nothingJudged({
 export function passphraseProblem({ choices, passphrase, repeated, map }: ExportState): string {
   if (!choices.deidentify || passphrase === '') return '';
   if (map === 'kept') return '';
-  if (passphrase.length < PASSPHRASE_CHARACTERS) {
-    return `The passphrase needs at least ${String(PASSPHRASE_CHARACTERS)} characters.`;
+  if ([...passphrase].length < MIN_PASSPHRASE) {
+    return `The passphrase needs at least ${String(MIN_PASSPHRASE)} characters.`;
   }
   return passphrase === repeated ? '' : 'The two passphrases are not the same.';
 }
