@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { ExpectedError, messageOf } from '../../../core/domain/errors.ts';
 import { unionInto } from '../../../core/mask/algebra.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
@@ -6,6 +6,7 @@ import { createMask } from '../../../core/mask/bit-mask.ts';
 import { MAX_PIXELS } from '../../dicom/secondary/secondary-image.ts';
 import { fileStem } from '../file-stem.ts';
 import type { IncomingImage, ReadIncoming } from '../incoming.ts';
+import { openIncoming, requireReadable } from '../open-incoming.ts';
 import { cocoAnnotationSchema } from './coco-schema.ts';
 import { indexCoco, type CocoIndex, type IndexedImage } from './index-coco.ts';
 import { maskOfSegmentation } from './segmentation.ts';
@@ -18,8 +19,7 @@ import { maskOfSegmentation } from './segmentation.ts';
  * @throws ExpectedError `file-unreadable`, `json-damaged`, `coco-damaged`, `not-coco`; the images `coco-damaged`.
  */
 export const readCoco: ReadIncoming = async (path) => {
-  const file = await openFile(path);
-  await file.close();
+  await requireReadable(path);
   const index = await indexCoco(path);
   const [reader = ''] = index.readers;
   return {
@@ -31,21 +31,9 @@ export const readCoco: ReadIncoming = async (path) => {
   };
 };
 
-function openFile(path: string): Promise<FileHandle> {
-  return open(path, 'r').catch((error: unknown) => {
-    throw new ExpectedError(
-      'file-unreadable',
-      'The file cannot be read: check that it is there and not locked.',
-      {
-        cause: error,
-      },
-    );
-  });
-}
-
 async function* imagesOf(path: string, index: CocoIndex): AsyncGenerator<IncomingImage> {
   const numbers = new Map(index.labels.map(({ name }, label) => [name, label]));
-  const file = await openFile(path);
+  const file = await openIncoming(path);
   try {
     for (const entry of index.images) {
       const absent = (entry.image.countersign?.absent ?? []).flatMap((name) => numbers.get(name) ?? []);

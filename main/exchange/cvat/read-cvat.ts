@@ -1,11 +1,11 @@
-import { access } from 'node:fs/promises';
-import { ExpectedError, messageOf } from '../../../core/domain/errors.ts';
+import { messageOf } from '../../../core/domain/errors.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { createMask } from '../../../core/mask/bit-mask.ts';
 import { drawPolygon } from '../../../core/mask/draw-polygon.ts';
 import { MAX_PIXELS } from '../../dicom/secondary/secondary-image.ts';
 import { fileStem } from '../file-stem.ts';
 import type { IncomingImage, ReadIncoming } from '../incoming.ts';
+import { requireReadable } from '../open-incoming.ts';
 import {
   cvatImageSchema,
   parseElement,
@@ -25,15 +25,7 @@ import { damaged, xmlChildren } from './xml-children.ts';
  * @throws ExpectedError `file-unreadable`, `xml-damaged`, `cvat-video`; the images `xml-damaged`.
  */
 export const readCvat: ReadIncoming = async (path) => {
-  await access(path).catch((error: unknown) => {
-    throw new ExpectedError(
-      'file-unreadable',
-      'The file cannot be read: check that it is there and not locked.',
-      {
-        cause: error,
-      },
-    );
-  });
+  await requireReadable(path);
   const index = await indexCvat(path);
   return {
     format: 'CVAT XML 1.1',
