@@ -5,6 +5,8 @@ import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
 import { VAULT_NAME } from '../exchange/deidentify/vault.ts';
 import { asJob } from './as-job.ts';
+import type { ExportWork } from './exports.ts';
+import type { Job } from './job-board.ts';
 import { abortSignalOf } from './linked-signal.ts';
 import type { BackendParts } from './parts.ts';
 import type { Session } from './session.ts';
@@ -24,15 +26,7 @@ export function exportOperations(
     'export.check': (question, session, work) => {
       const caller = { session, signal: abortSignalOf(work.signal) };
       const facts = { kind: 'export-check', title: 'Checking an export', priority: 'batch' } as const;
-      return asJob(jobs, facts, caller, (job) =>
-        exports.check(question, {
-          signal: job.signal,
-          onProgress: (progress) => {
-            job.progress(progress);
-            work.progress(progress);
-          },
-        }),
-      );
+      return asJob(jobs, facts, caller, (job) => exports.check(question, toldTwice(job, work.progress)));
     },
     'export.run': async ({ place, ...question }, session, work) => {
       const { reader } = session;
@@ -44,17 +38,19 @@ export function exportOperations(
       const facts = { kind: 'export', title: 'Exporting', priority: 'batch' } as const;
       return asJob(jobs, facts, caller, async (job) => {
         await requireFolder(folder);
-        return exports.run(
-          { ...question, place: folder, by: reader },
-          {
-            signal: job.signal,
-            onProgress: (progress) => {
-              job.progress(progress);
-              work.progress(progress);
-            },
-          },
-        );
+        return exports.run({ ...question, place: folder, by: reader }, toldTwice(job, work.progress));
       });
+    },
+  };
+}
+
+/** How far it is goes into the list of jobs and to the page that asked. */
+function toldTwice(job: Job, tell: ExportWork['onProgress']): ExportWork {
+  return {
+    signal: job.signal,
+    onProgress: (progress) => {
+      job.progress(progress);
+      tell(progress);
     },
   };
 }
