@@ -21,7 +21,10 @@ async function found(files: Readonly<Record<string, Uint8Array | string>>) {
   };
 }
 
-function manifest(files: readonly (readonly ['nrrd' | 'png' | 'coco' | 'sr', string])[]): string {
+function manifest(
+  files: readonly (readonly ['nrrd' | 'png' | 'coco' | 'sr', string])[],
+  deidentify: BatchManifest['options']['deidentify'] = { profile: 'none' },
+): string {
   const made: BatchManifest = {
     format: 'countersign-batch/1',
     id: 'b'.repeat(32),
@@ -31,7 +34,7 @@ function manifest(files: readonly (readonly ['nrrd' | 'png' | 'coco' | 'sr', str
     task: { id: 'wrist', version: 1, title: 'Wrist', sha256: SHA, structures: [] },
     models: [],
     readers: [],
-    options: exportOptionsSchema.parse({ formats: ['nrrd'] }),
+    options: exportOptionsSchema.parse({ formats: ['nrrd'], deidentify }),
     burnedIn: { checked: false, by: null },
     patients: { file: null, unmapped: 0, bySplit: { train: 0, val: 0, test: 0 } },
     counts: {
@@ -139,6 +142,16 @@ describe('what there is to import in a batch', () => {
     const { entries, notes } = await listIncoming([root]);
     expect(entries).toEqual([{ kind: 'nrrd', path: join(root, 'nrrd/a.seg.nrrd'), sha256: SHA }]);
     expect(notes).toEqual(['Of the batch bbbbbbbbbbbb its NRRD files were taken.']);
+  });
+
+  it('says of a de-identified batch that its masks are not of the originals', async () => {
+    const basic = { profile: 'basic' as const, options: [] };
+    const root = tempFolder({ 'manifest.json': manifest([['nrrd', 'nrrd/a.seg.nrrd']], basic) });
+    const { notes } = await listIncoming([root]);
+    expect(notes).toEqual([
+      'Of the batch bbbbbbbbbbbb its NRRD files were taken.',
+      'Names were removed from this batch: its masks belong to the images under its own identifiers, not to the originals.',
+    ]);
   });
 
   it('leaves the images of a format alone', async () => {

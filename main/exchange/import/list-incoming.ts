@@ -92,6 +92,11 @@ class Listing implements IncomingList {
       );
     }
     this.notes.push(`Of the batch ${manifest.id.slice(0, 12)} its ${format.toUpperCase()} files were taken.`);
+    if (manifest.options.deidentify.profile !== 'none') {
+      this.notes.push(
+        'Names were removed from this batch: its masks belong to the images under its own identifiers, not to the originals.',
+      );
+    }
     const files = manifest.files.filter((file) => file.format === format);
     for (const file of files) {
       const fault = pathFault(file.path);
