@@ -72,12 +72,12 @@ module.exports = {
     ),
     rule(
       'features-take-ports',
-      'dicom, inference, workspace, review and exchange take their ports as arguments; only hosts and cli construct.',
+      'dicom, inference, workspace, review and exchange take their ports as arguments; only station, app and cli construct.',
       {
         path: '^main/(dicom|inference|workspace|store|review|engine|backend|exchange|models)/',
         pathNot: '\\.test\\.ts$',
       },
-      { path: '^main/(cli|app|hosts)/' },
+      { path: '^main/(cli|app|hosts|station)/' },
     ),
     rule(
       'nothing-imports-test',
@@ -90,7 +90,8 @@ module.exports = {
       'no-dev-dependencies',
       'What ships imports only dependencies.',
       { path: '^(core|main|renderer|preload)/', pathNot: '\\.test\\.ts$|^renderer/vite\\.config\\.ts$' },
-      { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+      // Electron is what the program runs in, not a part of it.
+      { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(@types|electron)/' },
     ),
   ],
   options: {

@@ -29,6 +29,8 @@ export interface Backend {
   openDemo(): Promise<void>;
   /** A sentence for the reader, to every page. */
   notify(level: 'info' | 'warning' | 'error', message: string): void;
+  /** Lets pages offer to import what lies at an absolute path; kept for the first page when none is open. */
+  offer(path: string): Promise<void>;
   /** Ends every session and job, then the networks, the threads and last the store. Nothing is pending after it. */
   close(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
     },
     openDemo: async () => void (await runDemo(parts, { by: null })),
     notify: (level, message) => parts.pages.emit('notice', { level, message }),
+    offer: (path) => parts.offers.offer(path),
     close: () => {
       closing.abort();
       closed ??= closeParts(parts);
@@ -77,7 +80,7 @@ function openSession(
   implementation: Implementation<Contract, Session>,
   channel: Channel,
 ): void {
-  const { ports, pages, jobs, newId } = parts;
+  const { ports, pages, jobs, offers, newId } = parts;
   const prefetch = createPrefetchQueue(jobs, (caseId, signal) => fetchAhead(parts, caseId, signal));
   const session: Session = {
     id: newId(),
@@ -94,7 +97,11 @@ function openSession(
   });
   const server = serve(contract, implementation, channel, { session, failureOf, log: ports.log });
   pages.add(server);
-  channel.onClose(() => pages.remove(server));
+  offers.join(session, (place) => server.emit('places.offered', { place }));
+  channel.onClose(() => {
+    pages.remove(server);
+    offers.leave(session);
+  });
 }
 
 async function closeParts({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { promptDraftSchema } from '../domain/journal-entry.ts';
 import { readerSchema } from '../domain/reader.ts';
+import { settingsChangeSchema, stationSettingsSchema } from '../domain/station-settings.ts';
 import { taskSchema } from '../domain/task.ts';
 import { appendedSchema, caseActionSchema, caseViewSchema, decodedSchema } from './case.ts';
 import { event, job, request } from './define.ts';
@@ -78,6 +79,9 @@ export const contract = {
     none,
     z.strictObject({
       version: z.string(),
+      /** `folderDialog`: `places.choose` opens a dialog of the system. */
+      host: z.strictObject({ kind: z.enum(['desktop', 'browser']), folderDialog: z.boolean() }),
+      settings: stationSettingsSchema,
       workspace: z.string(),
       reader: readerSchema.nullable(),
       readers: z.array(readerSchema),
@@ -91,6 +95,14 @@ export const contract = {
   'session.signIn': request(z.strictObject({ name: z.string().trim().min(1).max(80) }), readerSchema),
   'session.signOut': request(none, done),
 
+  /** Of the station, for everybody who reads on it. */
+  'settings.change': request(settingsChangeSchema, stationSettingsSchema),
+
+  /** By a dialog of the system. Null: nothing was chosen. */
+  'places.choose': request(
+    z.strictObject({ want: z.enum(['study', 'target']) }),
+    z.strictObject({ place: placeSchema.nullable() }),
+  ),
   /** Null: the roots. */
   'places.list': request(
     z.strictObject({ place: z.string().nullable() }),
@@ -216,6 +228,9 @@ export const contract = {
   'case.changed': event(appendedSchema),
   /** A pseudo label has come, or preparation failed: open the case again. */
   'case.prepared': event(z.strictObject({ caseId, problem: z.string() })),
+  /** What was dropped on the window, or opened by the system with this program: offer to import it. */
+  'places.offered': event(z.strictObject({ place: placeSchema })),
+  'settings.changed': event(stationSettingsSchema),
   /** A sentence for the reader. */
   notice: event(z.strictObject({ level: z.enum(['info', 'warning', 'error']), message: z.string() })),
 } as const;

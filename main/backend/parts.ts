@@ -11,6 +11,7 @@ import { createExports, type Exports } from './exports.ts';
 import { findModelIn } from '../exchange/batch/find-model-in.ts';
 import { createFrameCache, type FrameCache } from './frame-cache.ts';
 import { createJobBoard, type JobBoard } from './job-board.ts';
+import { createOffers, type Offers } from './offers.ts';
 import { createOpenedCases, type OpenedCases } from './opened-cases.ts';
 import { createPages, type Pages } from './pages.ts';
 import { createPictures, type Pictures } from './pictures.ts';
@@ -29,6 +30,7 @@ export interface BackendParts {
   readonly batch: EngineThread;
   readonly pages: Pages;
   readonly jobs: JobBoard;
+  readonly offers: Offers;
   readonly engines: Engines;
   readonly gate: VisibleGate;
   readonly frames: FrameCache;
@@ -82,6 +84,7 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
     batch,
     pages,
     jobs,
+    offers: createOffers(),
     engines,
     gate,
     frames,

@@ -35,6 +35,8 @@ export interface PlaceListing {
 export interface Places {
   /** @param place null: the roots. @throws ExpectedError when it was not granted or cannot be read. */
   list(place: string | null): Promise<PlaceListing>;
+  /** A path that the reader gave by another way than the page: a dialog of the system, a drop. */
+  grant(path: string): Promise<Place>;
   /** @throws ExpectedError `place-unknown`. */
   pathOf(place: string): string;
 }
@@ -68,6 +70,10 @@ export function createPlaces(ports: {
 
   return {
     pathOf: (id) => find(id).path,
+    async grant(path) {
+      const kind = kindOf(path, await stat(path).catch(() => null));
+      return shown(grant(path, { name: rootName(path), kind, parent: null }));
+    },
     async list(id) {
       if (id === null) {
         const roots = await ports.roots();
@@ -116,7 +122,7 @@ async function entriesOf(folder: string): Promise<FoundEntry[]> {
         const target = entry.isSymbolicLink() ? await stat(join(folder, name)).catch(() => null) : entry;
         if (target?.isDirectory() === true) return { name, kind: 'folder' };
         if (target?.isFile() !== true) return null;
-        return { name, kind: extname(name).toLowerCase() === '.zip' ? 'archive' : 'file' };
+        return { name, kind: fileKind(name) };
       }),
   );
   const rank = (entry: FoundEntry): number => (entry.kind === 'folder' ? 0 : 1);
@@ -130,6 +136,14 @@ function unreadable(cause: unknown): string {
   return code === 'EACCES' || code === 'EPERM'
     ? 'This folder may not be opened; change its permissions or choose another one.'
     : 'This folder cannot be opened, perhaps because its drive was removed; choose another one.';
+}
+
+function fileKind(name: string): 'file' | 'archive' {
+  return extname(name).toLowerCase() === '.zip' ? 'archive' : 'file';
+}
+
+function kindOf(path: string, found: { isDirectory(): boolean } | null): 'folder' | 'file' | 'archive' {
+  return found?.isDirectory() === true ? 'folder' : fileKind(path);
 }
 
 /** Name under which a folder is shown when it is a root. */

@@ -1,3 +1,4 @@
+import type { SettingsChange, StationSettings } from '../../core/domain/station-settings.ts';
 import type { SessionPort } from '../../core/pipeline/session-port.ts';
 import type { EngineThread } from '../engine/engine-thread.ts';
 import type { PromptStages } from '../engine/worker/operations.ts';
@@ -9,6 +10,24 @@ import type { ModelRegistry } from '../models/model-registry.ts';
 import type { Store } from '../store/store.ts';
 import type { PlaceRoot } from './places.ts';
 
+/** What the program that shows the pages can do. */
+export interface HostFacts {
+  /** `desktop`: windows of our own; `browser`: a browser of this computer by the loopback host. */
+  readonly kind: 'desktop' | 'browser';
+  /** Lets the reader choose a folder or file in a dialog of the system; null where only pages can ask. */
+  readonly choosePlace: ((want: PlaceWish) => Promise<string | null>) | null;
+}
+
+/** `study`: to read images from; `target`: to write an export into. */
+export type PlaceWish = 'study' | 'target';
+
+/** What the station remembers for everybody. */
+export interface SettingsPort {
+  now(): StationSettings;
+  /** Resolves once they are on the disk. */
+  change(change: SettingsChange): Promise<StationSettings>;
+}
+
 /** Everything of the world that the backend touches. */
 export interface BackendPorts {
   /** The workspace's folder: masks, embeddings, thumbnails and the demo study lie in it. */
@@ -17,6 +36,8 @@ export interface BackendPorts {
   readonly workspaceName: string;
   /** Of the program. */
   readonly version: string;
+  readonly host: HostFacts;
+  readonly settings: SettingsPort;
   readonly store: Store;
   readonly startInference: (log: (event: InferenceEvent) => void) => InferenceClient;
   readonly registry: ModelRegistry;

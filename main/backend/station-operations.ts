@@ -14,6 +14,8 @@ type StationOperation =
   | 'session.hello'
   | 'session.signIn'
   | 'session.signOut'
+  | 'settings.change'
+  | 'places.choose'
   | 'places.list'
   | 'import.run'
   | 'import.problems'
@@ -36,6 +38,7 @@ export function stationOperations(
         store.tasks(),
         store.imageCount(),
       ]);
+      void parts.offers.greeted(session);
       const known = new Set(stored.map(({ task }) => task.id));
       const offered = (await shippedTasks({ registry, log })).filter(({ id }) => !known.has(id));
       const all = [...stored, ...offered.map((task) => ({ task, cases: 0 }))];
@@ -44,6 +47,8 @@ export function stationOperations(
       );
       return {
         version: ports.version,
+        host: { kind: ports.host.kind, folderDialog: ports.host.choosePlace !== null },
+        settings: ports.settings.now(),
         workspace: ports.workspaceName,
         reader: session.reader,
         readers,
@@ -59,6 +64,15 @@ export function stationOperations(
     'session.signOut': (_, session) => {
       session.reader = null;
       return {};
+    },
+    'settings.change': async (change) => {
+      const settings = await ports.settings.change(change);
+      pages.emit('settings.changed', settings);
+      return settings;
+    },
+    'places.choose': async ({ want }, session) => {
+      const path = (await ports.host.choosePlace?.(want)) ?? null;
+      return { place: path === null ? null : await session.places.grant(path) };
     },
     'places.list': async ({ place }, session) => {
       const { path, entries, more } = await session.places.list(place);

@@ -8,7 +8,7 @@ import { commandHelp, overallHelp } from './help.ts';
 import { parseInput } from './input.ts';
 import { nearest } from './nearest.ts';
 import { systemFailure } from './system-failure.ts';
-import { version } from './version.ts';
+import { version } from '../platform/version.ts';
 
 /** What `runCli` needs from the process; tests pass their own. */
 export type CliPorts = Omit<CommandContext, 'json'>;

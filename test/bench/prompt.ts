@@ -1,3 +1,4 @@
+import { browserHost, memorySettings } from '../support/memory-settings.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,6 +78,8 @@ async function openBackend(folder: string, stages: PromptStages[]): Promise<Back
     folder: workspace,
     workspaceName: 'bench',
     version: 'bench',
+    host: browserHost,
+    settings: memorySettings(),
     store: await openStore(workspace),
     startInference: (log) =>
       createInferenceClient({ launch: createForkLauncher(), models: registry, clock: systemClock, log }),

@@ -1,3 +1,4 @@
+import { browserHost, memorySettings } from './memory-settings.ts';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -105,6 +106,8 @@ export class BackendStation {
       folder: this.workspace,
       workspaceName: 'workspace',
       version: 'test',
+      host: browserHost,
+      settings: memorySettings(),
       store: await openStore(this.workspace),
       startInference: (told) => {
         tellInference = told;

@@ -6,7 +6,7 @@ import { ensurePhantom } from '../../demo/phantom-files.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startProgress } from '../progress.ts';
-import { version } from '../version.ts';
+import { version } from '../../platform/version.ts';
 import { evaluateFolder } from '../evaluation.ts';
 import { prepare } from './prepare.ts';
 

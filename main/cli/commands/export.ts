@@ -15,10 +15,10 @@ import { EXPORT_OPTIONS, exportOptionsOf, passphraseOf, readGiven } from '../exp
 import { commandProbabilities } from '../exporting/probabilities.ts';
 import { thrownWithSwitch } from '../exporting/switches.ts';
 import { tellExport } from '../exporting/tell-export.ts';
-import { loadModels } from '../inference.ts';
+import { loadModels } from '../../station/load-models.ts';
 import { startPhases } from '../progress.ts';
-import { dataFolder } from '../serving/data-folder.ts';
-import { version } from '../version.ts';
+import { dataFolder } from '../../platform/data-folder.ts';
+import { version } from '../../platform/version.ts';
 
 export const command: Command = {
   name: 'export',
@@ -70,7 +70,7 @@ async function exportBatch(
   const patients =
     patientsFile === undefined ? null : parsePatientMap(await readGiven(context, patientsFile, 'patients'));
   const modelFolders = input.list('models').map((one) => resolve(context.cwd, one));
-  const { registry } = await loadModels(context, modelFolders);
+  const { registry } = await loadModels({ env: context.env, folders: modelFolders });
   const networks = commandProbabilities(context, { workspace, modelFolders });
   const store = await openStore(workspace, { existing: true });
   try {

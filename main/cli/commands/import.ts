@@ -16,7 +16,7 @@ import { importImages } from '../importing/import-images.ts';
 import { counted } from '../counted.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startPhases } from '../progress.ts';
-import { version } from '../version.ts';
+import { version } from '../../platform/version.ts';
 
 export const command: Command = {
   name: 'import',

@@ -6,7 +6,7 @@ import { generateWrist, type WristPhantom } from '../../../core/phantom/generate
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writePhantom } from '../../demo/phantom-files.ts';
-import { version } from '../version.ts';
+import { version } from '../../platform/version.ts';
 
 export const command: Command = {
   name: 'phantom',

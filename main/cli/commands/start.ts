@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { dataFolder } from '../serving/data-folder.ts';
+import { dataFolder } from '../../platform/data-folder.ts';
 import { SERVE_OPTIONS, serveOptions } from '../serving/serve-options.ts';
 import { serveWorkspace } from '../serving/serve-workspace.ts';
 

@@ -2,7 +2,7 @@ import { arch, availableParallelism, cpus, freemem, platform, release, totalmem 
 import type { ModelRegistry } from '../../models/model-registry.ts';
 import type { NetworkReport, SelfTestReport } from '../../inference/self-test.ts';
 import { providerOrder } from '../../inference/provider-order.ts';
-import { version } from '../version.ts';
+import { version } from '../../platform/version.ts';
 
 export interface ModelReport {
   readonly id: string;

@@ -9,7 +9,7 @@ import { openStore } from '../../store/store-client.ts';
 import { UsageError, type CommandContext } from '../command.ts';
 import { counted } from '../counted.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { loadModels } from '../inference.ts';
+import { loadModels } from '../../station/load-models.ts';
 import { startProgress } from '../progress.ts';
 
 export interface ImagesRequest {
@@ -55,7 +55,7 @@ async function givenTask(
   wanted: string,
   context: CommandContext,
 ): Promise<Task> {
-  const { folders } = await loadModels(context, []);
+  const { folders } = await loadModels({ env: context.env, folders: [] });
   return loadTask(wanted, { folders, workspace });
 }
 

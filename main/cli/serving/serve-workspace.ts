@@ -1,19 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { basename, join } from 'node:path';
-import { createBackend, type Backend } from '../../backend.ts';
-import { createEngineThread } from '../../engine/engine-thread.ts';
-import { createBlobTickets } from '../../hosts/blob-tickets.ts';
-import { createBatchThreads } from '../../exchange/batch-threads.ts';
 import { startLoopbackHost, type LoopbackHost } from '../../hosts/loopback.ts';
-import { systemClock } from '../../inference/clock.ts';
-import { stationRoots } from '../../platform/station-roots.ts';
-import { openStore, type OpenStore } from '../../store/store-client.ts';
-import { EMBEDDING_BYTES } from '../../workspace/workspace.ts';
+import { dataFolder } from '../../platform/data-folder.ts';
+import { loadModels } from '../../station/load-models.ts';
+import { openSettings } from '../../station/settings-file.ts';
+import { openWorkstation } from '../../station/open-workstation.ts';
 import type { CommandContext } from '../command.ts';
-import { loadModels, type CommandModels } from '../inference.ts';
-import { version } from '../version.ts';
 import { builtRenderer, programRoot } from './built-renderer.ts';
-import { dataFolder } from './data-folder.ts';
 import { openBrowser } from './open-browser.ts';
 import { onUsualPort } from './usual-port.ts';
 
@@ -29,31 +21,26 @@ export interface ServeRequest {
   readonly demo: 'if-empty' | 'on-request';
 }
 
-/** All unfetched frames and masks; a page fetches what it asked for at once. */
-const BLOB_BYTES = 512 * 2 ** 20;
-const BLOB_LIFE_MS = 60_000;
-
 /**
  * Serves a workspace to browsers of this machine until the signal fires, then ends everything in order.
  * @throws ExpectedError when another process writes to the workspace, the port is taken, models are not there.
  */
 export async function serveWorkspace(context: CommandContext, request: ServeRequest): Promise<void> {
-  const { signal } = context;
-  const models = await loadModels(context, request.models);
-  const store = await openStore(request.folder);
+  const { signal, env } = context;
   const say = (line: string): Promise<void> => context.err.line(line);
-  const rendererFolder = await builtRenderer({ root: programRoot(), signal, say }).catch(async (error) => {
-    await store.close();
-    throw error;
+  const log = (line: string): void => void say(line);
+  const stationFolder = dataFolder(env, process.platform);
+  const models = await loadModels({ env, folders: request.models });
+  const rendererFolder = await builtRenderer({ root: programRoot(), signal, say });
+  const { backend, store, blobs, close } = await openWorkstation({
+    folder: request.folder,
+    models,
+    settings: await openSettings(stationFolder),
+    dataFolder: stationFolder,
+    cwd: context.cwd,
+    host: { kind: 'browser', choosePlace: null },
+    log,
   });
-  const log = (line: string): void => void context.err.line(line);
-  const blobs = createBlobTickets({
-    random: randomBytes,
-    clock: systemClock,
-    maxBytes: BLOB_BYTES,
-    lifeMs: BLOB_LIFE_MS,
-  });
-  const backend = await startBackend(context, { store, models, blobs, log });
   try {
     const host = await onUsualPort(request, (port) =>
       startLoopbackHost({
@@ -78,60 +65,8 @@ export async function serveWorkspace(context: CommandContext, request: ServeRequ
       await host.close();
     }
   } finally {
-    await backend.close();
+    await close();
   }
-}
-
-async function startBackend(
-  context: CommandContext,
-  about: {
-    readonly store: OpenStore;
-    readonly models: CommandModels;
-    readonly blobs: { put(bytes: Uint8Array): string };
-    readonly log: (line: string) => void;
-  },
-): Promise<Backend> {
-  const { store, models, blobs, log } = about;
-  const { folder } = store;
-  const backend = await createBackend({
-    folder,
-    workspaceName: basename(folder),
-    version: version(),
-    store,
-    startInference: models.startClient,
-    registry: models.registry,
-    startEngineThread: (sessions) =>
-      createEngineThread({
-        masksFolder: join(folder, 'masks'),
-        embeddingsFolder: join(folder, 'embeddings'),
-        embeddingBytes: EMBEDDING_BYTES,
-        sessions,
-      }),
-    startBatchThreads: (probability) =>
-      createBatchThreads({
-        station: {
-          workspace: folder,
-          dataFolder: dataFolder(context.env, process.platform),
-          version: version(),
-        },
-        probability,
-        clock: systemClock,
-      }),
-    blobs,
-    clock: systemClock,
-    random: randomBytes,
-    log,
-    roots: () => stationRoots(context.cwd, process.platform),
-  });
-  store.onExit((error) => {
-    if (error === null) return;
-    log('the thread of the workspace has ended');
-    backend.notify(
-      'error',
-      'The workspace cannot be reached any more, so nothing can be saved; start Countersign again.',
-    );
-  });
-  return backend;
 }
 
 async function announce(context: CommandContext, request: ServeRequest, url: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { firstSettings } from '../../../core/domain/station-settings.ts';
 import { createStore } from 'zustand/vanilla';
 import type { Contract } from '../../../core/contract/contract.ts';
 import { messageOf } from '../../../core/domain/errors.ts';
@@ -18,6 +19,8 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
     phase: 'connecting',
     connection: 'connected',
     version: '',
+    host: { kind: 'browser', folderDialog: false },
+    settings: firstSettings,
     workspace: '',
     reader: null,
     readers: [],
@@ -79,6 +82,7 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
     }
   };
 
+  client.on('settings.changed', (settings) => setState({ settings }));
   client.on('notice', ({ level, message }) => notify(level, message));
 
   return {
@@ -91,6 +95,17 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
         await client.request('session.signOut', {});
         setState({ reader: null });
       } catch (error) {
+        notify('warning', messageOf(error));
+      }
+    },
+    changeSettings: async (change) => {
+      const before = getState().settings;
+      // At once: what the reader chose is on the screen before it is on the disk.
+      setState({ settings: { ...before, ...change } });
+      try {
+        setState({ settings: await client.request('settings.change', change) });
+      } catch (error) {
+        setState({ settings: before });
         notify('warning', messageOf(error));
       }
     },

@@ -1,3 +1,4 @@
+import type { SettingsChange, StationSettings } from '../../../core/domain/station-settings.ts';
 import type { OutputOf } from '../../../core/contract/define.ts';
 import type { Contract } from '../../../core/contract/contract.ts';
 import type { Reader } from '../../../core/domain/reader.ts';
@@ -22,6 +23,8 @@ export interface SessionState {
   readonly phase: 'connecting' | 'ready';
   readonly connection: ConnectionState;
   readonly version: string;
+  readonly host: OutputOf<Contract, 'session.hello'>['host'];
+  readonly settings: StationSettings;
   readonly workspace: string;
   /** Null: nobody has said who reads; no verdict without. */
   readonly reader: Reader | null;
@@ -42,6 +45,8 @@ export interface SessionModel {
   /** @returns the failure's sentence, or null when signed in. */
   signIn(name: string): Promise<string | null>;
   signOut(): Promise<void>;
+  /** Shown at once, kept on the station; taken back with a notice when that fails. */
+  changeSettings(change: SettingsChange): Promise<void>;
   notify(level: Notice['level'], message: string): void;
   dismiss(noticeId: number): void;
 }

@@ -1,3 +1,4 @@
+import { memorySettings } from '../memory-settings.ts';
 import type { Appended, CaseAction, CaseView } from '../../../core/contract/case.ts';
 import { contract, type Contract, type JobStatus } from '../../../core/contract/contract.ts';
 import type { ParsedInputOf, ProgressOf } from '../../../core/contract/define.ts';
@@ -313,12 +314,15 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     connect: () => {
       const [page, own] = createMemoryChannels();
       const session: PageSession = { reader: null };
+      const settings = memorySettings();
       const implementation = {
         'session.hello': async () => {
           await hear('session.hello', {});
           const tasks = [...new Map(cases.map((one) => [one.task.id, one.task])).values()];
           return {
             version: '0',
+            host: { kind: 'browser', folderDialog: false },
+            settings: settings.now(),
             workspace: 'test',
             reader: session.reader,
             readers: [READER],
@@ -335,6 +339,8 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
           session.reader = null;
           return {};
         },
+        'settings.change': (change) => settings.change(change),
+        'places.choose': () => ({ place: null }),
         'places.list': () => ({ path: [], entries: [], more: 0 }),
         'import.run': () => Promise.resolve(unused()),
         'import.problems': () => ({ total: 0, problems: [] }),

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { createBackend, type Backend } from '../backend.ts';
+import type { HostFacts, SettingsPort } from '../backend/ports.ts';
+import { createEngineThread } from '../engine/engine-thread.ts';
+import { createBatchThreads } from '../exchange/batch-threads.ts';
+import { createBlobTickets, type BlobTickets } from '../hosts/blob-tickets.ts';
+import { systemClock } from '../inference/clock.ts';
+import { stationRoots } from '../platform/station-roots.ts';
+import { version } from '../platform/version.ts';
+import { openStore, type OpenStore } from '../store/store-client.ts';
+import { EMBEDDING_BYTES } from '../workspace/workspace.ts';
+import type { StationModels } from './load-models.ts';
+
+export interface WorkstationRequest {
+  /** Absolute path of the workspace; made when missing. */
+  readonly folder: string;
+  readonly models: StationModels;
+  readonly settings: SettingsPort;
+  /** The station's own folder: settings, accounts, signing keys. */
+  readonly dataFolder: string;
+  /** Offered as a place to look for images. */
+  readonly cwd: string;
+  readonly host: HostFacts;
+  /** One line without anything of a patient (rule S2). */
+  readonly log: (line: string) => void;
+}
+
+/** A workspace that is open for reading, however its pages are shown. */
+export interface OpenWorkstation {
+  readonly backend: Backend;
+  readonly store: OpenStore;
+  /** What pages fetch by ticket. */
+  readonly blobs: BlobTickets;
+  /** Ends everything in order; nothing is pending after it. */
+  close(): Promise<void>;
+}
+
+/** All unfetched frames and masks; a page fetches what it asked for at once. */
+const BLOB_BYTES = 512 * 2 ** 20;
+const BLOB_LIFE_MS = 60_000;
+
+/**
+ * Puts the parts of a workstation together, for the desktop program and for the loopback host alike.
+ * @throws ExpectedError when another process writes to the workspace or it cannot be opened.
+ */
+export async function openWorkstation(request: WorkstationRequest): Promise<OpenWorkstation> {
+  const { folder, models, log } = request;
+  const store = await openStore(folder);
+  const blobs = createBlobTickets({
+    random: randomBytes,
+    clock: systemClock,
+    maxBytes: BLOB_BYTES,
+    lifeMs: BLOB_LIFE_MS,
+  });
+  const backend = await createBackend({
+    folder,
+    workspaceName: basename(folder),
+    version: version(),
+    host: request.host,
+    settings: request.settings,
+    store,
+    startInference: models.startClient,
+    registry: models.registry,
+    startEngineThread: (sessions) =>
+      createEngineThread({
+        masksFolder: join(folder, 'masks'),
+        embeddingsFolder: join(folder, 'embeddings'),
+        embeddingBytes: EMBEDDING_BYTES,
+        sessions,
+      }),
+    startBatchThreads: (probability) =>
+      createBatchThreads({
+        station: { workspace: folder, dataFolder: request.dataFolder, version: version() },
+        probability,
+        clock: systemClock,
+      }),
+    blobs,
+    clock: systemClock,
+    random: randomBytes,
+    log,
+    roots: () => stationRoots(request.cwd, process.platform),
+  });
+  store.onExit((error) => {
+    if (error === null) return;
+    log('the thread of the workspace has ended');
+    backend.notify(
+      'error',
+      'The workspace cannot be reached any more, so nothing can be saved; start Countersign again.',
+    );
+  });
+  return { backend, store, blobs, close: () => backend.close() };
+}

@@ -1,0 +1,55 @@
+import type { Catalogue, Values } from './catalogue.ts';
+
+interface Language {
+  /** BCP 47. */
+  readonly tag: string;
+  readonly catalogue: Catalogue;
+  readonly plurals: Intl.PluralRules;
+}
+
+const ENGLISH: Language = { tag: 'en', catalogue: {}, plurals: new Intl.PluralRules('en') };
+let language = ENGLISH;
+
+/** Chooses the language of every text from now on; what is on the screen has to be drawn again. */
+export function setLanguage(tag: string, catalogue: Catalogue): void {
+  language = { tag, catalogue, plurals: new Intl.PluralRules(tag) };
+}
+
+/** BCP 47 tag of the language in use: for dates, numbers and the document. */
+export function languageTag(): string {
+  return language.tag;
+}
+
+/**
+ * A text in the reader's language. Call it where the text is shown, never at the top of a module: there no language
+ * is chosen yet.
+ * @param text English, with `{name}` for values: a literal, since translators get their list from the sources.
+ */
+export function t(text: string, values: Values = {}): string {
+  const found = language.catalogue[text];
+  return fill(typeof found === 'string' && found !== '' ? found : text, values);
+}
+
+/**
+ * A text that counts; `{count}` is the number as the language writes it.
+ * @param one English for one, `other` for every other number: literals; `other` is the key.
+ */
+export function tn(count: number, one: string, other: string, values: Values = {}): string {
+  const found = language.catalogue[other];
+  const forms = typeof found === 'object' ? found : { one, other };
+  const form = forms[language.plurals.select(count)] ?? forms['other'] ?? other;
+  return fill(form, { count: number(count), ...values });
+}
+
+/** A number as the language writes it. */
+export function number(value: number, options?: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(language.tag, options).format(value);
+}
+
+function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return typeof value === 'number' ? number(value) : value;
+  });
+}
