@@ -1,8 +1,13 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
-/** Where the system keeps a person's own data: the workspace of the first run lies in it. */
+/**
+ * The station's folder: settings, accounts, keys, logs, and the workspace of the first run. COUNTERSIGN_DATA names
+ * another one (a managed profile, a test); else it is where the system keeps a person's own data.
+ */
 export function dataFolder(env: Readonly<Record<string, string | undefined>>, platform: string): string {
+  const named = env['COUNTERSIGN_DATA'];
+  if (named !== undefined && named !== '') return resolve(named);
   if (platform === 'win32') {
     return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Countersign');
   }

@@ -36,7 +36,8 @@ export async function startStation(workspace: string, options: StationOptions = 
     // A group of its own, so that a kill reaches every process behind the launcher.
     detached: true,
     cwd,
-    env: { ...process.env, ...env },
+    // Settings and accounts of the machine that tests are nobody's business, and must not change.
+    env: { ...process.env, COUNTERSIGN_DATA: `${workspace}-station`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

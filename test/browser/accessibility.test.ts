@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { tempFolder } from '../support/temp-folder.ts';
+import { StartPage } from './pages/start-page.ts';
+import { WorklistPage } from './pages/worklist-page.ts';
+import { openPage } from './support/open-page.ts';
+import { readFirstCase } from './support/read-case.ts';
+import { usePreparedWorkspace } from './support/shared-workspace.ts';
+import { startStation } from './support/station.ts';
+
+usePreparedWorkspace();
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe;
+  }
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const THEMES = ['dark', 'light'] as const;
+
+/**
+ * What axe finds against WCAG 2.2 A and AA on the screen as it stands, in both themes: one line a rule and element.
+ * The image itself is left out: what is to be seen there is the patient's.
+ */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found: string[] = [];
+  for (const theme of THEMES) {
+    const lines = await page.evaluate(async (theme) => {
+      const before = document.documentElement.dataset['theme'];
+      document.documentElement.dataset['theme'] = theme;
+      const { violations } = await window.axe.run(
+        { exclude: ['[data-viewport] canvas'] },
+        { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+      );
+      document.documentElement.dataset['theme'] = before;
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} | ${node.failureSummary ?? ''}`),
+      );
+    }, theme);
+    found.push(...lines.map((line) => `${theme}: ${line}`));
+  }
+  return found;
+}
+
+describe('WCAG 2.2 AA, outside of the image', () => {
+  it('holds on the start screen', async () => {
+    const station = await startStation(tempFolder());
+    const { page } = await openPage(station.address);
+    await page.getByLabel('Your name').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await new StartPage(page).signIn('Ada');
+    await page.getByRole('button', { name: 'Open the demo study' }).waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page
+      .getByRole('button', { name: /^Open a folder/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByRole('row').first().waitFor();
+    expect(await faults(page)).toEqual([]);
+  });
+
+  it('holds while reading, in its dialogs, in the worklist and on the export page', async () => {
+    const { page, reading } = await readFirstCase();
+    expect(await faults(page)).toEqual([]);
+    for (const [keys, name] of [
+      ['?', 'Keyboard'],
+      ['r', /^Reject/],
+      ['h', /./],
+      ['Control+h', /History/],
+    ] as const) {
+      await reading.press(keys);
+      await page.getByRole('dialog', { name }).waitFor();
+      expect(await faults(page), String(name)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await reading.press('Control+Backspace');
+    await new WorklistPage(page).shown();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Settings and facts' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+e');
+    await page.waitForSelector('[aria-label="What leaves"][aria-busy=false] table');
+    expect(await faults(page)).toEqual([]);
+  });
+});
