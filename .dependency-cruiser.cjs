@@ -66,9 +66,17 @@ module.exports = {
     ),
     rule(
       'electron-only-in-shell',
-      'Electron stays behind main/app, main/hosts/electron.ts, main/platform/electron* and preload.',
-      { pathNot: '^(main/app/|main/hosts/electron\\.ts|main/platform/electron|preload/)' },
-      { path: '(^|/)electron$' },
+      'Electron stays behind main/app, main/hosts/electron*, main/platform/electron* and preload.',
+      {
+        pathNot: '^(main/app/|main/hosts/electron|main/platform/electron|preload/|test/(support/)?electron/)',
+      },
+      { path: '(^|/)electron$|node_modules/electron/' },
+    ),
+    rule(
+      'preload-is-alone',
+      'The preload script runs beside the page: what it imports would be in reach of it.',
+      { path: '^preload/', pathNot: '\\.test\\.ts$' },
+      { pathNot: '^node_modules/electron/|(^|/)electron$' },
     ),
     rule(
       'features-take-ports',
