@@ -48,10 +48,24 @@ async function dispatch(args: readonly string[], ports: CliPorts): Promise<ExitC
 
 async function loadCommand(name: string): Promise<Command> {
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (entry !== undefined) return await entry.load();
+  if (entry !== undefined)
+    return await entry.load().catch((error: unknown) => Promise.reject(leftOut(error, name)));
   const guess = nearest(name, Object.keys(COMMANDS));
   const kind = name.startsWith('-') ? 'option' : 'command';
   throw new UsageError(`Unknown ${kind} ${name}${guess === null ? '' : `: did you mean ${guess}?`}`);
+}
+
+/**
+ * Installed packages hold no server: the modules of the commands that need one are not in them. Another module that is
+ * missing is a damaged installation, and told as what it is.
+ */
+function leftOut(error: unknown, name: string): unknown {
+  const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  if (!missing || !new RegExp(`commands[\\\\/]${name}\\.js'`).test(error.message)) return error;
+  return new ExpectedError(
+    'command-left-out',
+    `The command ${name} is not part of an installed Countersign; start the program without arguments to open the workstation.`,
+  );
 }
 
 async function explain(error: unknown, ports: CliPorts): Promise<ExitCode> {

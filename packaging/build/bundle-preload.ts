@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the preload may be made of. */
+const SOURCES = ['preload', 'core'];
+
+/**
+ * Bundles preload/bridge.ts into one CommonJS file: a sandboxed preload can neither be a module nor require a file.
+ * @returns whether it had to be made.
+ */
+export async function bundlePreload(root: string, out: string): Promise<boolean> {
+  if (!existsSync(join(root, 'preload', 'bridge.ts'))) return false;
+  const made = statSync(join(out, 'preload', 'bridge.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? -1;
+  if (made >= newestSource(root)) return false;
+  // Loaded only when there is something to do: Vite takes half a second to start.
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: {
+      outDir: join(out, 'preload'),
+      emptyOutDir: true,
+      target: 'chrome140',
+      minify: false,
+      lib: { entry: join(root, 'preload', 'bridge.ts'), formats: ['cjs'], fileName: () => 'bridge.cjs' },
+      rolldownOptions: { external: ['electron'] },
+    },
+  });
+  return true;
+}
+
+function newestSource(root: string): number {
+  const times = SOURCES.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+      .map(({ parentPath, name }) => statSync(join(parentPath, name)).mtimeMs),
+  );
+  return Math.max(...times);
+}
