@@ -90,7 +90,12 @@ export function VerdictButtons({ session }: { readonly session: CaseSession }) {
           >
             <Icon aria-hidden="true" />
             {label}
-            {keys(command) !== '' && <Kbd keys={keys(command)} />}
+            {keys(command) !== '' && (
+              // aria-keyshortcuts says it to who cannot see it.
+              <span aria-hidden="true">
+                <Kbd keys={keys(command)} />
+              </span>
+            )}
           </button>
         );
       })}
