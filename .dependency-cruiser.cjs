@@ -48,9 +48,9 @@ module.exports = {
     ),
     rule(
       'ui-knows-no-medicine',
-      'The kit of components imports itself and libraries only.',
+      'The kit of components imports itself, the language of its texts and libraries only.',
       { path: '^renderer/ui/' },
-      { path: '^(core|renderer/(app|core|viewport|features))/' },
+      { path: '^(core|renderer/(app|core|viewport|features))/', pathNot: '^renderer/core/language/' },
     ),
     rule(
       'renderer-core-is-headless',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { promptDraftSchema } from '../domain/journal-entry.ts';
+import { catalogueSchema, languageTagSchema } from '../domain/language-file.ts';
 import { readerSchema } from '../domain/reader.ts';
 import { settingsChangeSchema, stationSettingsSchema } from '../domain/station-settings.ts';
 import { taskSchema } from '../domain/task.ts';
@@ -97,6 +98,13 @@ export const contract = {
 
   /** Of the station, for everybody who reads on it. */
   'settings.change': request(settingsChangeSchema, stationSettingsSchema),
+
+  /** Languages that the station has beside those of the program, by a file each. */
+  'languages.list': request(none, z.strictObject({ tags: z.array(languageTagSchema) })),
+  'languages.get': request(
+    z.strictObject({ tag: languageTagSchema }),
+    z.strictObject({ catalogue: catalogueSchema }),
+  ),
 
   /** By a dialog of the system. Null: nothing was chosen. */
   'places.choose': request(

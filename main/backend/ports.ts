@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../core/domain/language-file.ts';
 import type { SettingsChange, StationSettings } from '../../core/domain/station-settings.ts';
 import type { SessionPort } from '../../core/pipeline/session-port.ts';
 import type { EngineThread } from '../engine/engine-thread.ts';
@@ -28,6 +29,14 @@ export interface SettingsPort {
   change(change: SettingsChange): Promise<StationSettings>;
 }
 
+/** Languages that somebody put into the station's folder. */
+export interface LanguagesPort {
+  /** BCP 47 tags. */
+  list(): Promise<readonly string[]>;
+  /** @throws ExpectedError when there is no such file, or it is damaged or too large. */
+  get(tag: string): Promise<Catalogue>;
+}
+
 /** Everything of the world that the backend touches. */
 export interface BackendPorts {
   /** The workspace's folder: masks, embeddings, thumbnails and the demo study lie in it. */
@@ -38,6 +47,7 @@ export interface BackendPorts {
   readonly version: string;
   readonly host: HostFacts;
   readonly settings: SettingsPort;
+  readonly languages: LanguagesPort;
   readonly store: Store;
   readonly startInference: (log: (event: InferenceEvent) => void) => InferenceClient;
   readonly registry: ModelRegistry;

@@ -15,6 +15,8 @@ type StationOperation =
   | 'session.signIn'
   | 'session.signOut'
   | 'settings.change'
+  | 'languages.list'
+  | 'languages.get'
   | 'places.choose'
   | 'places.list'
   | 'import.run'
@@ -70,6 +72,8 @@ export function stationOperations(
       pages.emit('settings.changed', settings);
       return settings;
     },
+    'languages.list': async () => ({ tags: [...(await ports.languages.list())] }),
+    'languages.get': async ({ tag }) => ({ catalogue: await ports.languages.get(tag) }),
     'places.choose': async ({ want }, session) => {
       const path = (await ports.host.choosePlace?.(want)) ?? null;
       return { place: path === null ? null : await session.places.grant(path) };

@@ -10,6 +10,7 @@ import { stationRoots } from '../platform/station-roots.ts';
 import { version } from '../platform/version.ts';
 import { openStore, type OpenStore } from '../store/store-client.ts';
 import { EMBEDDING_BYTES } from '../workspace/workspace.ts';
+import { openLanguages } from './language-files.ts';
 import type { StationModels } from './load-models.ts';
 
 export interface WorkstationRequest {
@@ -59,6 +60,7 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
     version: version(),
     host: request.host,
     settings: request.settings,
+    languages: openLanguages(request.dataFolder),
     store,
     startInference: models.startClient,
     registry: models.registry,

@@ -17,8 +17,11 @@ import styles from './app.module.css';
 export function App() {
   const workstation = useWorkstation();
   const screen = useStore(workstation.navigation, (state) => state.screen);
+  const language = useStore(workstation.language.store, (state) => state.tag);
   const [settings, setSettings] = useState(false);
   useGlobalKeys(workstation.commands);
+
+  useEffect(() => void (document.documentElement.lang = language), [language]);
 
   useEffect(() => {
     const onLeave = (event: BeforeUnloadEvent): void => {
@@ -29,7 +32,8 @@ export function App() {
   }, [workstation]);
 
   return (
-    <div className={styles.app}>
+    // Another language draws everything anew; what is not saved yet lives in the workstation, outside of React.
+    <div key={language} className={styles.app}>
       {screen !== 'reading' && <TopBar onSettings={() => setSettings(true)} />}
       <div className={styles.screen}>
         {screen === 'start' && <StartScreen />}

@@ -15,4 +15,5 @@ export const pagePorts: RendererPorts = {
     const timer = setTimeout(action, ms);
     return () => clearTimeout(timer);
   },
+  preferredLanguages: () => navigator.languages,
 };

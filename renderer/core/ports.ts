@@ -8,4 +8,6 @@ export interface RendererPorts {
   readonly randomHex: (digits: number) => string;
   /** Calls `action` once after `ms`, unless the returned function is called first. */
   readonly schedule: (ms: number, action: () => void) => () => void;
+  /** BCP 47 tags that the system or browser asks for, best first. */
+  readonly preferredLanguages: () => readonly string[];
 }

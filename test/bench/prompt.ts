@@ -1,4 +1,4 @@
-import { browserHost, memorySettings } from '../support/memory-settings.ts';
+import { browserHost, memoryLanguages, memorySettings } from '../support/memory-settings.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -80,6 +80,7 @@ async function openBackend(folder: string, stages: PromptStages[]): Promise<Back
     version: 'bench',
     host: browserHost,
     settings: memorySettings(),
+    languages: memoryLanguages(),
     store: await openStore(workspace),
     startInference: (log) =>
       createInferenceClient({ launch: createForkLauncher(), models: registry, clock: systemClock, log }),

@@ -1,4 +1,4 @@
-import { browserHost, memorySettings } from './memory-settings.ts';
+import { browserHost, memoryLanguages, memorySettings } from './memory-settings.ts';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -108,6 +108,7 @@ export class BackendStation {
       version: 'test',
       host: browserHost,
       settings: memorySettings(),
+      languages: memoryLanguages(),
       store: await openStore(this.workspace),
       startInference: (told) => {
         tellInference = told;

@@ -1,4 +1,5 @@
-import type { Catalogue, Values } from './catalogue.ts';
+import type { Catalogue } from '../../../core/domain/language-file.ts';
+import type { Values } from './values.ts';
 
 interface Language {
   /** BCP 47. */
@@ -13,6 +14,11 @@ let language = ENGLISH;
 /** Chooses the language of every text from now on; what is on the screen has to be drawn again. */
 export function setLanguage(tag: string, catalogue: Catalogue): void {
   language = { tag, catalogue, plurals: new Intl.PluralRules(tag) };
+}
+
+/** Every text of the language in use that is not English; the same object until another one is chosen. */
+export function catalogue(): Catalogue {
+  return language.catalogue;
 }
 
 /** BCP 47 tag of the language in use: for dates, numbers and the document. */

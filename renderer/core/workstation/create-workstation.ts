@@ -9,6 +9,7 @@ import { programCommands } from '../commands/program-commands.ts';
 import { readingCommands } from '../commands/reading-commands.ts';
 import { createExportingModel } from '../exporting/create-exporting-model.ts';
 import { createJobsModel } from '../jobs/create-jobs-model.ts';
+import { createLanguageModel } from '../language/create-language-model.ts';
 import type { RendererPorts } from '../ports.ts';
 import { createPrompting } from '../prompting/create-prompting.ts';
 import { createSessionModel } from '../session/create-session-model.ts';
@@ -27,6 +28,7 @@ import type { NavigationState, Workstation } from './workstation.ts';
 /** Everything a reader does, over one connection. Call `connectionChanged` as the connection comes and goes. */
 export function createWorkstation(client: Client<Contract>, ports: RendererPorts): Workstation {
   const session = createSessionModel(client, ports);
+  const language = createLanguageModel({ client, ports, session });
   const jobs = createJobsModel(client, () => {
     void session.refresh();
     worklist.refresh();
@@ -208,6 +210,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
 
   const station: Omit<Workstation, 'commands'> = {
     session,
+    language,
     worklist,
     jobs,
     exporting,
@@ -221,6 +224,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     connectionChanged: (state) => {
       session.connectionChanged(state);
       if (state === 'lost') return;
+      void language.refresh();
       void jobs.refresh();
       worklist.refresh();
       // A new connection knows no reader: what waits is sent when the name has been said again.

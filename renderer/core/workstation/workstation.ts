@@ -6,6 +6,7 @@ import type { StructureRow } from '../case/structure-row.ts';
 import type { CommandTable } from '../commands/command.ts';
 import type { ExportingModel } from '../exporting/export-model.ts';
 import type { JobsModel } from '../jobs/jobs-model.ts';
+import type { LanguageModel } from '../language/language-model.ts';
 import type { PromptingModel } from '../prompting/prompting-model.ts';
 import type { ReadStore } from '../read-store.ts';
 import type { SessionModel } from '../session/session-model.ts';
@@ -43,6 +44,7 @@ export type RelatedCases = OutputOf<Contract, 'case.related'>['cases'];
 /** Everything a reader does, without a screen. */
 export interface Workstation {
   readonly session: SessionModel;
+  readonly language: LanguageModel;
   readonly worklist: WorklistModel;
   readonly jobs: JobsModel;
   readonly exporting: ExportingModel;

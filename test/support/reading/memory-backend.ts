@@ -1,4 +1,4 @@
-import { memorySettings } from '../memory-settings.ts';
+import { memoryLanguages, memorySettings } from '../memory-settings.ts';
 import type { Appended, CaseAction, CaseView } from '../../../core/contract/case.ts';
 import { contract, type Contract, type JobStatus } from '../../../core/contract/contract.ts';
 import type { ParsedInputOf, ProgressOf } from '../../../core/contract/define.ts';
@@ -26,6 +26,7 @@ import { structureOf } from '../../../core/review/with-structures.ts';
 import { createClient, type Client } from '../../../core/transport/client.ts';
 import type { Implementation, JobWork } from '../../../core/transport/implementation.ts';
 import { serve, type Server } from '../../../core/transport/serve.ts';
+import type { LanguagesPort } from '../../../main/backend/ports.ts';
 import { createMemoryChannels } from '../../../main/hosts/memory.ts';
 import { NOBODY, NOTHING_LEAVES, plainRow } from './plain-answers.ts';
 
@@ -65,6 +66,8 @@ type ExportWork = JobWork<ProgressOf<Contract, 'export.run'>>;
 
 export interface MemoryBackend {
   readonly faults: Faults;
+  /** Files in the station's folder of languages. */
+  languages: LanguagesPort;
   readonly calls: { readonly operation: string; readonly input: unknown }[];
   /** Another page on the same workspace. */
   connect(): Client<Contract>;
@@ -283,6 +286,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
 
   const backend: MemoryBackend = {
     faults,
+    languages: memoryLanguages(),
     calls,
     decode: () => Promise.resolve([]),
     checkExport: () => Promise.resolve(NOTHING_LEAVES),
@@ -340,6 +344,8 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
           return {};
         },
         'settings.change': (change) => settings.change(change),
+        'languages.list': async () => ({ tags: [...(await backend.languages.list())] }),
+        'languages.get': async ({ tag }) => ({ catalogue: await backend.languages.get(tag) }),
         'places.choose': () => ({ place: null }),
         'places.list': () => ({ path: [], entries: [], more: 0 }),
         'import.run': () => Promise.resolve(unused()),
