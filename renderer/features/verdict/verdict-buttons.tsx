@@ -79,7 +79,6 @@ export function VerdictButtons({ session }: { readonly session: CaseSession }) {
           <button
             key={verdict}
             type="button"
-            aria-label={`${label} ${name}`}
             aria-pressed={inForce}
             aria-keyshortcuts={keys(command)}
             data-verdict={verdict}
@@ -89,7 +88,9 @@ export function VerdictButtons({ session }: { readonly session: CaseSession }) {
             {...tip(hint)}
           >
             <Icon aria-hidden="true" />
-            {label}
+            <span>
+              {label} <span className="visually-hidden">{name}</span>
+            </span>
             {keys(command) !== '' && (
               // aria-keyshortcuts says it to who cannot see it.
               <span aria-hidden="true">
