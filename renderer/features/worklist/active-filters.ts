@@ -1,7 +1,8 @@
 import type { Reader } from '../../../core/domain/reader.ts';
 import { everyCaseOf, type CaseStateName, type WorklistFilter } from '../../../core/contract/worklist.ts';
+import { languageTag, t } from '../../core/language/translate.ts';
 import { dateText, percentText } from './format.ts';
-import { STATE_WORDS } from './state-words.ts';
+import { stateWord } from './state-words.ts';
 
 export type FilterChange = Partial<Omit<WorklistFilter, 'taskId'>>;
 
@@ -26,25 +27,33 @@ export function activeFilters(filter: WorklistFilter, readers: readonly Reader[]
   const add = (id: keyof FilterChange, says: string): void => {
     active.push({ id, says, without: { [id]: NO_FILTERS[id] } });
   };
-  if (filter.text !== '') add('text', `text “${filter.text}”`);
-  if (filter.states.length > 0) add('states', `state ${filter.states.map(wordOf).join(' or ')}`);
-  if (filter.modalities.length > 0) add('modalities', `modality ${filter.modalities.join(' or ')}`);
-  if (filter.models.length > 0) add('models', `model ${filter.models.join(' or ')}`);
-  if (filter.dateFrom !== '') add('dateFrom', `studies from ${dateText(filter.dateFrom)}`);
-  if (filter.dateTo !== '') add('dateTo', `studies until ${dateText(filter.dateTo)}`);
-  if (filter.qualityBelow !== null) add('qualityBelow', `quality below ${percentText(filter.qualityBelow)}`);
-  if (filter.flagged) add('flagged', 'flagged only');
-  if (filter.postponed === 'hide') add('postponed', 'postponed hidden');
-  if (filter.postponed === 'only') add('postponed', 'postponed only');
+  if (filter.text !== '') add('text', t('text “{text}”', { text: filter.text }));
+  if (filter.states.length > 0)
+    add('states', t('state {states}', { states: either(filter.states.map(wordOf)) }));
+  if (filter.modalities.length > 0)
+    add('modalities', t('modality {modalities}', { modalities: either(filter.modalities) }));
+  if (filter.models.length > 0) add('models', t('model {models}', { models: either(filter.models) }));
+  if (filter.dateFrom !== '') add('dateFrom', t('studies from {date}', { date: dateText(filter.dateFrom) }));
+  if (filter.dateTo !== '') add('dateTo', t('studies until {date}', { date: dateText(filter.dateTo) }));
+  if (filter.qualityBelow !== null)
+    add('qualityBelow', t('quality below {percent}', { percent: percentText(filter.qualityBelow) }));
+  if (filter.flagged) add('flagged', t('flagged only'));
+  if (filter.postponed === 'hide') add('postponed', t('postponed hidden'));
+  if (filter.postponed === 'only') add('postponed', t('postponed only'));
   if (filter.assigned !== null) add('assigned', assignedText(filter.assigned, readers));
   return active;
 }
 
 function wordOf(state: CaseStateName): string {
-  return STATE_WORDS[state].toLowerCase();
+  return stateWord(state).toLowerCase();
+}
+
+function either(words: readonly string[]): string {
+  return new Intl.ListFormat(languageTag(), { type: 'disjunction' }).format(words);
 }
 
 function assignedText(assigned: string, readers: readonly Reader[]): string {
-  if (assigned === 'none') return 'assigned to nobody';
-  return `assigned to ${readers.find((reader) => reader.id === assigned)?.name ?? 'a reader of another station'}`;
+  if (assigned === 'none') return t('assigned to nobody');
+  const name = readers.find((reader) => reader.id === assigned)?.name ?? t('a reader of another station');
+  return t('assigned to {name}', { name });
 }

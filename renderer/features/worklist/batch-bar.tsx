@@ -3,12 +3,13 @@ import { memo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { WorklistRow } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { countText, numberText } from '../../core/count-words.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { tip } from '../../ui/tip.ts';
 import { BatchDialog } from './batch-dialogs.tsx';
 import type { BatchAction } from './batch-dialogs.tsx';
-import { percentText } from './format.ts';
+import { casesText, percentText } from './format.ts';
 import styles from './batch-bar.module.css';
 
 interface BatchBarProps {
@@ -32,29 +33,31 @@ export const BatchBar = memo(function BatchBar({ focused, onOpen }: BatchBarProp
     <footer className={styles.bar}>
       <span className={styles.count} aria-live="polite">
         {selected > 0
-          ? `${numberText(selected)} of ${countText(total, 'case')} selected`
-          : countText(total, 'case')}
+          ? tn(total, '{selected} of {count} case selected', '{selected} of {count} cases selected', {
+              selected,
+            })
+          : casesText(total)}
       </span>
       <Button
         look="primary"
         icon={<FolderOpen />}
         disabled={focused === null}
         onClick={onOpen}
-        {...tip('Opens the case under the cursor', 'Enter')}
+        {...tip(t('Opens the case under the cursor'), 'Enter')}
       >
-        Open
+        {t('Open')}
       </Button>
       <Button icon={<Sparkles />} disabled={nothing} onClick={() => setAction('prepare')}>
-        Prepare…
+        {t('Prepare…')}
       </Button>
       <Button icon={<UserCheck />} disabled={nothing} onClick={() => setAction('assign')}>
-        Assign…
+        {t('Assign…')}
       </Button>
       <Button icon={<CalendarClock />} disabled={nothing} onClick={() => setAction('postpone')}>
-        Postpone…
+        {t('Postpone…')}
       </Button>
       <Button icon={<CalendarX />} disabled={nothing} onClick={() => setAction('resume')}>
-        Bring back…
+        {t('Bring back…')}
       </Button>
       <span className={styles.why} {...tip(why)}>
         {why}
@@ -69,7 +72,8 @@ export const BatchBar = memo(function BatchBar({ focused, onOpen }: BatchBarProp
 /** For who reads by keyboard: what the tooltips of the row say. */
 function whyOf(row: WorklistRow | null): string {
   if (row === null) return '';
-  if (row.problem !== '') return row.problem;
-  if (row.quality === null) return row.worst;
-  return `Estimated quality ${percentText(row.quality)}. ${row.worst}`;
+  if (row.problem !== '') return sentence(row.problem);
+  const worst = sentence(row.worst);
+  if (row.quality === null) return worst;
+  return `${t('Estimated quality {percent}.', { percent: percentText(row.quality) })} ${worst}`;
 }

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { countText } from '../../core/count-words.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { casesText } from './format.ts';
 
 export type BatchAction = 'prepare' | 'assign' | 'postpone' | 'resume';
 
@@ -27,7 +28,7 @@ type DialogProps = Omit<BatchDialogProps, 'action'>;
 
 function PrepareDialog({ count, onClose }: DialogProps) {
   const { worklist, jobs, session } = useWorkstation();
-  const cases = countText(count, 'case');
+  const cases = casesText(count);
   const start = async (): Promise<null> => {
     // Runs on in the background; the jobs panel shows it.
     void worklist.prepare().then((refused) => {
@@ -36,19 +37,24 @@ function PrepareDialog({ count, onClose }: DialogProps) {
       const problem = refused ?? failed;
       if (problem !== null) session.notify('error', problem);
     });
-    session.notify('info', `Preparing ${cases} in the background; the jobs panel shows how far it is.`);
+    session.notify(
+      'info',
+      t('Preparing {cases} in the background; the jobs panel shows how far it is.', { cases }),
+    );
     return null;
   };
   return (
     <ConfirmDialog
-      title={`Prepare ${cases}?`}
-      action={`Prepare ${cases}`}
+      title={t('Prepare {cases}?', { cases })}
+      action={t('Prepare {cases}', { cases })}
       onConfirm={start}
       onClose={onClose}
     >
       <p>
-        The machine draws its first guess of every structure of {cases} in the background. What is prepared
-        already is left as it is, and nothing that a reader has signed or edited changes.
+        {t(
+          'The machine draws its first guess of every structure of {cases} in the background. What is prepared already is left as it is, and nothing that a reader has signed or edited changes.',
+          { cases },
+        )}
       </p>
     </ConfirmDialog>
   );
@@ -63,31 +69,31 @@ function AssignDialog({ count, onClose }: DialogProps) {
   const me = useStore(session.store, (state) => state.reader);
   const [chosen, setChosen] = useState<string>(me?.id ?? readers[0]?.id ?? OTHER);
   const [name, setName] = useState('');
-  const cases = countText(count, 'case');
+  const cases = casesText(count);
   const options = [
     ...readers.map((reader) => ({
       value: reader.id,
-      label: reader.id === me?.id ? `${reader.name} (me)` : reader.name,
+      label: reader.id === me?.id ? t('{name} (me)', { name: reader.name }) : reader.name,
     })),
-    { value: OTHER, label: 'Another reader…' },
-    { value: NOBODY, label: 'Nobody' },
+    { value: OTHER, label: t('Another reader…') },
+    { value: NOBODY, label: t('Nobody') },
   ];
   const readerName = chosen === OTHER ? name.trim() : readers.find((reader) => reader.id === chosen)?.name;
   const assign = async () =>
     failureOf(await worklist.assign(chosen === NOBODY ? null : (readerName ?? null)));
   return (
     <ConfirmDialog
-      title={`Assign ${cases}?`}
-      action={chosen === NOBODY ? `Free ${cases}` : `Assign ${cases}`}
+      title={t('Assign {cases}?', { cases })}
+      action={chosen === NOBODY ? t('Free {cases}', { cases }) : t('Assign {cases}', { cases })}
       disabled={chosen === OTHER && name.trim() === ''}
       onConfirm={assign}
       onClose={onClose}
     >
-      <Select label="Reader" value={chosen} options={options} onChange={setChosen} />
+      <Select label={t('Reader')} value={chosen} options={options} onChange={setChosen} />
       {chosen === OTHER && (
-        <TextField label="Name" value={name} onChange={setName} maxLength={80} autoFocus />
+        <TextField label={t('Name')} value={name} onChange={setName} maxLength={80} autoFocus />
       )}
-      <p>Whoever is assigned now is replaced. Verdicts that were given stay with who gave them.</p>
+      <p>{t('Whoever is assigned now is replaced. Verdicts that were given stay with who gave them.')}</p>
     </ConfirmDialog>
   );
 }
@@ -95,24 +101,28 @@ function AssignDialog({ count, onClose }: DialogProps) {
 function PostponeDialog({ count, onClose }: DialogProps) {
   const { worklist } = useWorkstation();
   const [reason, setReason] = useState('');
-  const cases = countText(count, 'case');
+  const cases = casesText(count);
   const postpone = async () => failureOf(await worklist.postpone(true, reason.trim()));
   return (
     <ConfirmDialog
-      title={`Postpone ${cases}?`}
-      action={`Postpone ${cases}`}
+      title={t('Postpone {cases}?', { cases })}
+      action={t('Postpone {cases}', { cases })}
       onConfirm={postpone}
       onClose={onClose}
     >
       <p>
-        {cases} stay in the list, marked as postponed, until they are brought back. Nothing is signed by this.
+        {tn(
+          count,
+          '{count} case stays in the list, marked as postponed, until it is brought back. Nothing is signed by this.',
+          '{count} cases stay in the list, marked as postponed, until they are brought back. Nothing is signed by this.',
+        )}
       </p>
       <TextField
-        label="Reason (may be left empty)"
+        label={t('Reason (may be left empty)')}
         value={reason}
         onChange={setReason}
         maxLength={200}
-        placeholder="e.g. wait for the prior study"
+        placeholder={t('e.g. wait for the prior study')}
       />
     </ConfirmDialog>
   );
@@ -120,16 +130,22 @@ function PostponeDialog({ count, onClose }: DialogProps) {
 
 function ResumeDialog({ count, onClose }: DialogProps) {
   const { worklist } = useWorkstation();
-  const cases = countText(count, 'case');
+  const cases = casesText(count);
   const resume = async () => failureOf(await worklist.postpone(false, ''));
   return (
     <ConfirmDialog
-      title={`Bring back ${cases}?`}
-      action={`Bring back ${cases}`}
+      title={t('Bring back {cases}?', { cases })}
+      action={t('Bring back {cases}', { cases })}
       onConfirm={resume}
       onClose={onClose}
     >
-      <p>{cases} are no longer marked as postponed.</p>
+      <p>
+        {tn(
+          count,
+          '{count} case is no longer marked as postponed.',
+          '{count} cases are no longer marked as postponed.',
+        )}
+      </p>
     </ConfirmDialog>
   );
 }

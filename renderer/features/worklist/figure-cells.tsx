@@ -1,5 +1,7 @@
 import { ChevronsDown, Eye } from 'lucide-react';
 import type { WorklistRow } from '../../../core/contract/worklist.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t } from '../../core/language/translate.ts';
 import { classes } from '../../ui/classes.ts';
 import { tip } from '../../ui/tip.ts';
 import { percentText } from './format.ts';
@@ -12,9 +14,10 @@ const DOUBTFUL = 0.85;
 /** How much of a case is decided, with what was edited and not signed yet. */
 export function StructuresCell({ row }: { readonly row: WorklistRow }) {
   const { decided, structures, edited } = row;
-  const hint =
-    `${String(decided)} of ${String(structures)} structures have a verdict in force.` +
-    (edited > 0 ? `\n${String(edited)} edited.` : '');
+  const hint = [
+    t('{decided} of {structures} structures have a verdict in force.', { decided, structures }),
+    ...(edited > 0 ? [t('{count} edited.', { count: edited })] : []),
+  ].join('\n');
   return (
     <span className={styles.structures} {...tip(hint)}>
       <span className={styles.bar} aria-hidden="true">
@@ -38,11 +41,11 @@ export function QualityCell({ row }: { readonly row: WorklistRow }) {
   return (
     <span
       className={classes(styles.quality, styles[level])}
-      {...tip(`Estimated quality ${percentText(quality)}.\n${worst}`)}
+      {...tip(`${t('Estimated quality {percent}.', { percent: percentText(quality) })}\n${sentence(worst)}`)}
     >
       {percentText(quality)}
-      {level === 'poor' && <ChevronsDown aria-label="poor" />}
-      {level === 'doubtful' && <Eye aria-label="worth a look" />}
+      {level === 'poor' && <ChevronsDown aria-label={t('poor')} />}
+      {level === 'doubtful' && <Eye aria-label={t('worth a look')} />}
     </span>
   );
 }

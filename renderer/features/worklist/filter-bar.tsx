@@ -3,6 +3,7 @@ import { memo, useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { WorklistCounts, WorklistFilter, WorklistSort } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { classes } from '../../ui/classes.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateField } from '../../ui/date-field.tsx';
@@ -21,34 +22,37 @@ const ANY = '';
 /** Where `/` leads. */
 export const SEARCH_ID = 'worklist-search';
 
-const SORTS: readonly { readonly value: WorklistSort; readonly label: string }[] = [
-  { value: 'need', label: 'What most needs eyes' },
-  { value: 'quality', label: 'Quality' },
-  { value: 'date', label: 'Study date' },
-  { value: 'patient', label: 'Patient' },
-  { value: 'modality', label: 'Modality' },
-  { value: 'state', label: 'State' },
-  { value: 'model', label: 'Model' },
-  { value: 'reader', label: 'Reader' },
-  { value: 'order', label: 'As imported' },
+const sorts = (): readonly { readonly value: WorklistSort; readonly label: string }[] => [
+  { value: 'need', label: t('What most needs eyes') },
+  { value: 'quality', label: t('Quality') },
+  { value: 'date', label: t('Study date') },
+  { value: 'patient', label: t('Patient') },
+  { value: 'modality', label: t('Modality') },
+  { value: 'state', label: t('State') },
+  { value: 'model', label: t('Model') },
+  { value: 'reader', label: t('Reader') },
+  { value: 'order', label: t('As imported') },
 ];
 
-const NEED_HINT =
-  'What most needs eyes comes first: by the weakest undecided structure of each case, ranked among the same structure of all other cases. Then come cases that are not prepared yet, that could not be prepared, that are postponed, and at last those with nothing left to decide.';
+const needHint = (): string =>
+  t(
+    'What most needs eyes comes first: by the weakest undecided structure of each case, ranked among the same structure of all other cases. Then come cases that are not prepared yet, that could not be prepared, that are postponed, and at last those with nothing left to decide.',
+  );
 
-const QUALITIES = [
-  { value: ANY, label: 'Any' },
+const qualities = () => [
+  { value: ANY, label: t('Any') },
   ...['0.95', '0.9', '0.8', '0.7', '0.5'].map((value) => ({
     value,
-    label: `Below ${String(Math.round(Number(value) * 100))} %`,
+    label: t('Below {percent} %', { percent: Math.round(Number(value) * 100) }),
   })),
 ];
 
-const POSTPONED = [
-  { value: 'show', label: 'Shown' },
-  { value: 'hide', label: 'Hidden' },
-  { value: 'only', label: 'Only these' },
-] as const;
+const postponedChoices = () =>
+  [
+    { value: 'show', label: t('Shown') },
+    { value: 'hide', label: t('Hidden') },
+    { value: 'only', label: t('Only these') },
+  ] as const;
 
 interface FilterBarProps {
   readonly filter: WorklistFilter;
@@ -71,16 +75,16 @@ export const FilterBar = memo(function FilterBar({ filter, counts }: FilterBarPr
       <div className={styles.row}>
         <Select
           inline
-          label="Task"
+          label={t('Task')}
           value={filter.taskId}
           options={tasks.map(({ task }) => ({ value: task.id, label: task.title }))}
           onChange={worklist.chooseTask}
         />
-        <span className={styles.search} {...tip('Finds parts of names, ids and descriptions', '/')}>
+        <span className={styles.search} {...tip(t('Finds parts of names, ids and descriptions'), '/')}>
           <SearchField
             id={SEARCH_ID}
-            label="Search patient, id and description"
-            placeholder="Patient, id, description"
+            label={t('Search patient, id and description')}
+            placeholder={t('Patient, id, description')}
             value={filter.text}
             onChange={onText}
           />
@@ -99,11 +103,12 @@ export const FilterBar = memo(function FilterBar({ filter, counts }: FilterBarPr
             look="quiet"
             icon={<FilterX aria-hidden="true" />}
             disabled={active === 0}
-            aria-label="Clear all filters"
-            {...tip('Clears all filters; the task stays')}
+            aria-label={t('Clear all filters')}
+            {...tip(t('Clears all filters; the task stays'))}
             onClick={() => setFilter(NO_FILTERS)}
           >
-            Clear{active === 0 ? '' : ` ${String(active)}`}
+            {t('Clear')}
+            {active === 0 ? '' : ` ${String(active)}`}
           </Button>
         </span>
       </div>
@@ -115,14 +120,14 @@ function OrderSelect() {
   const { worklist } = useWorkstation();
   const sort = useStore(worklist.store, (state) => state.sort);
   return (
-    <span className={styles.order} {...tip(NEED_HINT)}>
+    <span className={styles.order} {...tip(needHint())}>
       <ArrowDownWideNarrow aria-hidden="true" />
       <Select
         hideLabel
         small
-        label="Order"
+        label={t('Order')}
         value={sort}
-        options={SORTS}
+        options={sorts()}
         onChange={(value) => worklist.setSort(value, value === 'date')}
       />
     </span>
@@ -142,7 +147,7 @@ function LessUsed({ filter, counts, onChange }: LessUsedProps) {
       <Select
         inline
         small
-        label="Modality"
+        label={t('Modality')}
         value={modalities[0] ?? ANY}
         set={modalities.length > 0}
         options={choices(counts?.modalities, modalities)}
@@ -151,7 +156,7 @@ function LessUsed({ filter, counts, onChange }: LessUsedProps) {
       <Select
         inline
         small
-        label="Model"
+        label={t('Model')}
         value={models[0] ?? ANY}
         set={models.length > 0}
         options={choices(counts?.models, models)}
@@ -161,7 +166,7 @@ function LessUsed({ filter, counts, onChange }: LessUsedProps) {
         <DateField
           inline
           small
-          label="From"
+          label={t('From')}
           value={dateText(dateFrom)}
           set={dateFrom !== ''}
           onChange={(value) => onChange({ dateFrom: dicomDate(value) })}
@@ -169,7 +174,7 @@ function LessUsed({ filter, counts, onChange }: LessUsedProps) {
         <DateField
           inline
           small
-          label="to"
+          label={t('to')}
           value={dateText(dateTo)}
           set={dateTo !== ''}
           onChange={(value) => onChange({ dateTo: dicomDate(value) })}
@@ -178,23 +183,23 @@ function LessUsed({ filter, counts, onChange }: LessUsedProps) {
       <Select
         inline
         small
-        label="Quality"
+        label={t('Quality')}
         value={qualityBelow === null ? ANY : String(qualityBelow)}
         set={qualityBelow !== null}
-        options={QUALITIES}
+        options={qualities()}
         onChange={(value) => onChange({ qualityBelow: value === ANY ? null : Number(value) })}
       />
       <AssignedSelect filter={filter} onChange={onChange} />
       <Select
         inline
         small
-        label="Postponed"
+        label={t('Postponed')}
         value={postponed}
         set={postponed !== 'show'}
-        options={POSTPONED}
+        options={postponedChoices()}
         onChange={(value) => onChange({ postponed: value })}
       />
-      <Toggle label="Flagged" on={flagged} onChange={(on) => onChange({ flagged: on })} />
+      <Toggle label={t('Flagged')} on={flagged} onChange={(on) => onChange({ flagged: on })} />
     </>
   );
 }
@@ -205,16 +210,16 @@ function AssignedSelect({ filter, onChange }: Omit<LessUsedProps, 'counts'>) {
   const me = useStore(session.store, (state) => state.reader);
   const others = readers.filter((reader) => reader.id !== me?.id);
   const options = [
-    { value: ANY, label: 'Anybody' },
-    ...(me === null ? [] : [{ value: me.id, label: 'Me' }]),
-    { value: 'none', label: 'Nobody' },
+    { value: ANY, label: t('Anybody') },
+    ...(me === null ? [] : [{ value: me.id, label: t('Me') }]),
+    { value: 'none', label: t('Nobody') },
     ...others.map((reader) => ({ value: reader.id, label: reader.name })),
   ];
   return (
     <Select
       inline
       small
-      label="Assigned"
+      label={t('Assigned')}
       value={filter.assigned ?? ANY}
       set={filter.assigned !== null}
       options={options}
@@ -226,5 +231,5 @@ function AssignedSelect({ filter, onChange }: Omit<LessUsedProps, 'counts'>) {
 /** What is chosen stays choosable, also when no case has it any more. */
 function choices(offered: readonly string[] = [], chosen: readonly string[]) {
   const values = [...new Set([...offered, ...chosen])].filter((value) => value !== '');
-  return [{ value: ANY, label: 'Any' }, ...values.map((value) => ({ value, label: value }))];
+  return [{ value: ANY, label: t('Any') }, ...values.map((value) => ({ value, label: value }))];
 }

@@ -1,3 +1,5 @@
+import { t, tn } from '../../core/language/translate.ts';
+
 /** @param date DICOM DA, YYYYMMDD. @returns YYYY-MM-DD, which nobody reads with day and month exchanged. */
 export function dateText(date: string): string {
   const match = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(date.trim());
@@ -14,9 +16,14 @@ export function percentText(part: number): string {
   return `${String(Math.floor(part * 100 + 1e-9))} %`;
 }
 
-const SIDES: Readonly<Record<string, string>> = { R: 'right', L: 'left', B: 'both sides' };
-
 /** DICOM laterality as a word; empty when it is not known. */
 export function sideText(laterality: string): string {
-  return SIDES[laterality] ?? '';
+  if (laterality === 'R') return t('right');
+  if (laterality === 'L') return t('left');
+  return laterality === 'B' ? t('both sides') : '';
+}
+
+/** `2,000 cases`, `1 case`. */
+export function casesText(count: number): string {
+  return tn(count, '{count} case', '{count} cases');
 }

@@ -1,5 +1,5 @@
 import type { WorklistCounts } from '../../../core/contract/worklist.ts';
-import { numberText } from '../../core/count-words.ts';
+import { t } from '../../core/language/translate.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { tip } from '../../ui/tip.ts';
 import styles from './filter-bar.module.css';
@@ -11,16 +11,12 @@ export function ListProgress({ counts }: { readonly counts: WorklistCounts | nul
   const structures = counts?.structures ?? 0;
   const signed = counts?.decided ?? 0;
   return (
-    <span className={styles.progress} {...tip('Of the cases that the filters let through')}>
+    <span className={styles.progress} {...tip(t('Of the cases that the filters let through'))}>
       <span className={styles.figures}>
-        <span>
-          {numberText(finished)} of {numberText(cases)} cases done
-        </span>
-        <span>
-          {numberText(signed)} of {numberText(structures)} structures
-        </span>
+        <span>{t('{done} of {all} cases done', { done: finished, all: cases })}</span>
+        <span>{t('{done} of {all} structures', { done: signed, all: structures })}</span>
       </span>
-      <ProgressBar thin tone="good" label="Structures with a verdict" done={signed} total={structures} />
+      <ProgressBar thin tone="good" label={t('Structures with a verdict')} done={signed} total={structures} />
     </span>
   );
 }

@@ -2,6 +2,8 @@ import { FilterX, FolderOpen, ListX } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { WorklistFilter } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { NO_FILTERS, activeFilters } from './active-filters.ts';
@@ -20,10 +22,10 @@ export function NoRows({ filter, problem }: NoRowsProps) {
     return (
       <EmptyState
         icon={<ListX />}
-        title="The list could not be read"
-        actions={<Button onClick={() => worklist.refresh()}>Try again</Button>}
+        title={t('The list could not be read')}
+        actions={<Button onClick={() => worklist.refresh()}>{t('Try again')}</Button>}
       >
-        {problem}
+        {sentence(problem)}
       </EmptyState>
     );
   }
@@ -31,36 +33,36 @@ export function NoRows({ filter, problem }: NoRowsProps) {
     return (
       <EmptyState
         icon={<FolderOpen />}
-        title="No case for this task yet"
+        title={t('No case for this task yet')}
         actions={
           <Button look="primary" icon={<FolderOpen />} onClick={() => openPanel('import')}>
-            Open a folder…
+            {t('Open a folder…')}
           </Button>
         }
       >
-        Open a folder with images, or choose another task above.
+        {t('Open a folder with images, or choose another task above.')}
       </EmptyState>
     );
   }
   return (
     <EmptyState
       icon={<FilterX />}
-      title="The filters hide every case"
+      title={t('The filters hide every case')}
       actions={
         <>
           {active.length > 1 &&
             active.map((one) => (
               <Button key={one.id} icon={<FilterX />} onClick={() => worklist.setFilter(one.without)}>
-                Take out: {one.says}
+                {t('Take out: {filter}', { filter: one.says })}
               </Button>
             ))}
           <Button look="primary" onClick={() => worklist.setFilter(NO_FILTERS)}>
-            Clear all filters
+            {t('Clear all filters')}
           </Button>
         </>
       }
     >
-      No case is left with: {active.map((one) => one.says).join(', ')}.
+      {t('No case is left with: {filters}.', { filters: active.map((one) => one.says).join(', ') })}
     </EmptyState>
   );
 }

@@ -2,7 +2,7 @@ import { CircleCheck, CircleDashed, CircleDot, Contrast, TriangleAlert } from 'l
 import type { CaseStateName } from '../../../core/contract/worklist.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Tone } from '../../ui/badge.tsx';
-import { STATE_HINTS, STATE_WORDS } from './state-words.ts';
+import { stateHint, stateWord } from './state-words.ts';
 
 /** A shape of its own for each: empty, triangle, dot, half, tick. */
 const ICONS = {
@@ -30,8 +30,8 @@ interface StateBadgeProps {
 export function StateBadge({ state, hint }: StateBadgeProps) {
   const Icon = ICONS[state];
   return (
-    <Badge tone={TONES[state]} icon={<Icon aria-hidden="true" />} hint={hint ?? STATE_HINTS[state]}>
-      {STATE_WORDS[state]}
+    <Badge tone={TONES[state]} icon={<Icon aria-hidden="true" />} hint={hint ?? stateHint(state)}>
+      {stateWord(state)}
     </Badge>
   );
 }

@@ -1,6 +1,6 @@
 import { caseStateNameSchema } from '../../../core/contract/worklist.ts';
 import type { CaseStateName, WorklistCounts } from '../../../core/contract/worklist.ts';
-import { numberText } from '../../core/count-words.ts';
+import { number, t } from '../../core/language/translate.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { StateBadge } from './state-badge.tsx';
 import styles from './filter-bar.module.css';
@@ -17,7 +17,7 @@ interface StateFilterProps {
  */
 export function StateFilter({ chosen, counts, onChange }: StateFilterProps) {
   return (
-    <span role="group" aria-label="Show only these states" className={styles.states}>
+    <span role="group" aria-label={t('Show only these states')} className={styles.states}>
       {caseStateNameSchema.options.map((state) => (
         <Chip
           key={state}
@@ -28,7 +28,7 @@ export function StateFilter({ chosen, counts, onChange }: StateFilterProps) {
         >
           <StateBadge state={state} />
           {(chosen.length === 0 || chosen.includes(state)) && (
-            <span className={styles.count}>{numberText(counts?.byState[state] ?? 0)}</span>
+            <span className={styles.count}>{number(counts?.byState[state] ?? 0)}</span>
           )}
         </Chip>
       ))}

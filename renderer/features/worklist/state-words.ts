@@ -1,17 +1,25 @@
 import type { CaseStateName } from '../../../core/contract/worklist.ts';
+import { t } from '../../core/language/translate.ts';
 
-export const STATE_WORDS: Readonly<Record<CaseStateName, string>> = {
-  unprepared: 'Unprepared',
-  failed: 'Failed',
-  ready: 'Ready',
-  started: 'Started',
-  done: 'Done',
-};
+export function stateWord(state: CaseStateName): string {
+  const words: Record<CaseStateName, string> = {
+    unprepared: t('Unprepared'),
+    failed: t('Failed'),
+    ready: t('Ready'),
+    started: t('Started'),
+    done: t('Done'),
+  };
+  return words[state];
+}
 
-export const STATE_HINTS: Readonly<Record<CaseStateName, string>> = {
-  unprepared: 'No first guess yet: prepare it, or open it and it is prepared first.',
-  failed: 'Could not be prepared; the row says why.',
-  ready: 'Prepared; nobody has signed or edited a structure.',
-  started: 'Some structures are signed or edited.',
-  done: 'Every structure is signed.',
-};
+/** What a state means. */
+export function stateHint(state: CaseStateName): string {
+  const hints: Record<CaseStateName, string> = {
+    unprepared: t('No first guess yet: prepare it, or open it and it is prepared first.'),
+    failed: t('Could not be prepared; the row says why.'),
+    ready: t('Prepared; nobody has signed or edited a structure.'),
+    started: t('Some structures are signed or edited.'),
+    done: t('Every structure is signed.'),
+  };
+  return hints[state];
+}

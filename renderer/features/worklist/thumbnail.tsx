@@ -1,6 +1,7 @@
 import { ImageOff } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { keepPicture, knownPicture } from './thumbnail-pictures.ts';
 import styles from './thumbnail.module.css';
 
@@ -40,7 +41,7 @@ export const Thumbnail = memo(function Thumbnail({ caseId, version }: ThumbnailP
 
   if (picture === null) {
     return (
-      <span className={styles.none} role="img" aria-label="No picture">
+      <span className={styles.none} role="img" aria-label={t('No picture')}>
         <ImageOff aria-hidden="true" />
       </span>
     );

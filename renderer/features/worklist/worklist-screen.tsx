@@ -1,13 +1,15 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { worklistSortSchema } from '../../../core/contract/worklist.ts';
 import type { WorklistFilter } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t } from '../../core/language/translate.ts';
 import { DataList } from '../../ui/data-list.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { BatchBar } from './batch-bar.tsx';
-import { COLUMNS } from './columns.tsx';
+import { worklistColumns } from './columns.tsx';
 import { FilterBar, SEARCH_ID } from './filter-bar.tsx';
 import { NoRows } from './no-rows.tsx';
 import { useCursor } from './use-cursor.ts';
@@ -51,6 +53,8 @@ function Worklist({ filter }: { readonly filter: WorklistFilter }) {
   const { total, version, focused, selected, allSelected, sort, descending, counts, problem, loading } =
     state;
   const moveCursor = useCursor(worklist, version);
+  // The same array between renders, or every row would be drawn again.
+  const columns = useMemo(() => worklistColumns(), []);
   const open = useCallback(
     (index: number) => {
       const row = worklist.rowAt(index);
@@ -76,15 +80,15 @@ function Worklist({ filter }: { readonly filter: WorklistFilter }) {
   const empty = total === 0 && !loading;
 
   return (
-    <main className={styles.screen} aria-label="Worklist" onKeyDown={betweenSearchAndRows}>
+    <main className={styles.screen} aria-label={t('Worklist')} onKeyDown={betweenSearchAndRows}>
       <FilterBar filter={filter} counts={counts} />
       <div className={styles.list}>
         {empty ? (
           <NoRows filter={filter} problem={problem} />
         ) : (
           <DataList
-            label="Cases"
-            columns={COLUMNS}
+            label={t('Cases')}
+            columns={columns}
             count={total}
             rowAt={worklist.rowAt}
             rowRem={ROW_REM}
@@ -106,7 +110,9 @@ function Worklist({ filter }: { readonly filter: WorklistFilter }) {
         )}
         {problem !== '' && !empty && (
           <div className={styles.problem}>
-            <InlineMessage level="warning">The list may be out of date: {problem}</InlineMessage>
+            <InlineMessage level="warning">
+              {t('The list may be out of date: {problem}', { problem: sentence(problem) })}
+            </InlineMessage>
           </div>
         )}
       </div>

@@ -1,0 +1,19 @@
+import { catalogue } from './translate.ts';
+import { compileSentences, type Sentences } from './sentence-patterns.ts';
+
+/** Of the language in use; made anew when it changes. */
+let compiled: Sentences | null = null;
+let compiledFrom: unknown = null;
+
+/**
+ * A sentence of the backend in the reader's language. It comes composed, in English (the command line says the same),
+ * and is told by its pattern; a sentence that nobody has translated is shown as it came.
+ */
+export function sentence(text: string): string {
+  const texts = catalogue();
+  if (compiled === null || compiledFrom !== texts) {
+    compiled = compileSentences(texts);
+    compiledFrom = texts;
+  }
+  return compiled.translate(text);
+}
