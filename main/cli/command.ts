@@ -1,3 +1,4 @@
+import type { HostLauncher } from '../inference/host-process.ts';
 import type { ExitCode } from './exit-codes.ts';
 
 /**
@@ -56,6 +57,8 @@ export interface CommandContext {
   readonly out: Writer;
   /** Progress, warnings and errors. Never patient data. */
   readonly err: Writer;
+  /** How the process that runs the networks is started; a forked Node when not said. */
+  readonly launchHost?: HostLauncher;
 }
 
 export interface Writer {

@@ -9,10 +9,12 @@ export interface CommandInference extends Omit<StationModels, 'startClient'> {
 
 /** @param modelFolders further folders of models, absolute. @throws ExpectedError when one is not there. */
 export async function startInference(
-  context: Pick<CommandContext, 'env' | 'err'>,
+  context: Pick<CommandContext, 'env' | 'err' | 'launchHost'>,
   modelFolders: readonly string[],
 ): Promise<CommandInference> {
-  const { startClient, ...models } = await loadModels({ env: context.env, folders: modelFolders });
+  const { env, launchHost } = context;
+  const sources = { env, folders: modelFolders, ...(launchHost === undefined ? {} : { launch: launchHost }) };
+  const { startClient, ...models } = await loadModels(sources);
   const client = startClient((event) => {
     if (event.kind === 'host-lost') {
       void context.err.line(

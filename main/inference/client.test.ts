@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { CancelledError } from '../../core/domain/errors.ts';
 import type { Priority, RunRequest, Tensor } from '../../core/pipeline/session-port.ts';
@@ -144,6 +145,15 @@ describe('shared inputs', () => {
     });
     expect(await lastOf(client, big(5))).toBe(6);
     expect(keeps(tap.sent)).toEqual(['keep', 'keep']);
+  });
+});
+
+describe('a host that is the program itself', () => {
+  it('answers as a forked one', async () => {
+    const args = [fileURLToPath(new URL('./host/entry.ts', import.meta.url))];
+    const launch = createForkLauncher({ program: { file: process.execPath, args } });
+    const { client } = start(undefined, { launch });
+    expect((await client.run(request('add'))).results).toHaveLength(1);
   });
 });
 

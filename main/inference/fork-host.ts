@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, spawn, type ChildProcess, type ForkOptions as NodeForkOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { HostExit, HostLauncher, HostProcess } from './host-process.ts';
 import type { FromHost } from './protocol.ts';
@@ -11,6 +11,8 @@ export interface ForkOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Another host than the real one: tests of crashes. */
   readonly entry?: string;
+  /** A program that is the host when it is started with these words: the installed one has no Node to fork. */
+  readonly program?: { readonly file: string; readonly args: readonly string[] };
 }
 
 /** Starts hosts as forked Node processes. */
@@ -18,14 +20,23 @@ export function createForkLauncher(options: ForkOptions = {}): HostLauncher {
   return () => forkHost(options);
 }
 
-function forkHost(options: ForkOptions): HostProcess {
-  const child = fork(options.entry ?? entry, [], {
+function startHost(options: ForkOptions): ChildProcess {
+  const how: Pick<NodeForkOptions, 'serialization' | 'env' | 'stdio'> = {
     serialization: 'advanced',
-    // Not the parent's flags: a debugger port or a test runner's loader must not be inherited.
-    execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  };
+  const { program } = options;
+  if (program !== undefined) return spawn(program.file, [...program.args], { ...how, windowsHide: true });
+  return fork(options.entry ?? entry, [], {
+    ...how,
+    // Not the parent's flags: a debugger port or a test runner's loader must not be inherited.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
   });
+}
+
+function forkHost(options: ForkOptions): HostProcess {
+  const child = startHost(options);
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-stderrKept);

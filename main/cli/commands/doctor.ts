@@ -51,7 +51,12 @@ async function test(registry: ModelRegistry, context: CommandContext): Promise<S
   const onProgress = (network: string, provider: string): void => {
     if (context.err.isTty) void context.err.line(`measuring ${network} on ${provider}`);
   };
-  const ports = { launch: createForkLauncher(), clock: systemClock, models: registry, onProgress };
+  const ports = {
+    launch: context.launchHost ?? createForkLauncher(),
+    clock: systemClock,
+    models: registry,
+    onProgress,
+  };
   const options = { providers: providerOrder(process.platform), runs: measuredRuns };
   try {
     const report = await runSelfTest({ ...ports, signal: context.signal }, options);
