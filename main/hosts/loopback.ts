@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { defectTrace } from '../../core/contract/defect.ts';
-import { failureOf } from '../../core/contract/failure-of.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Channel } from '../../core/transport/channel.ts';
 import { systemClock } from '../inference/clock.ts';
@@ -10,10 +9,11 @@ import type { Clock } from '../inference/clock.ts';
 import type { BlobTickets } from './blob-tickets.ts';
 import { createLoopbackAccess } from './loopback-access.ts';
 import type { LoopbackAccess } from './loopback-access.ts';
-import { securityHeaders } from './loopback-headers.ts';
-import { listPages } from './loopback-pages.ts';
-import type { Page } from './loopback-pages.ts';
 import { createLoopbackSockets } from './loopback-sockets.ts';
+import { answerPage, sentenceAnswer } from './page-answers.ts';
+import type { PageAnswer, PageSource } from './page-answers.ts';
+import { listPages } from './page-files.ts';
+import { securityHeaders } from './page-headers.ts';
 
 export interface LoopbackOptions {
   /** The built renderer: a folder with index.html and its assets. */
@@ -44,7 +44,6 @@ export interface LoopbackHost {
 const ADDRESS = '127.0.0.1';
 /** How long open pages may take to say goodbye. */
 const GRACE_MS = 300;
-const BLOB = /^\/blob\/([0-9a-f]{32})$/;
 export const CHANNEL_PATH = '/channel';
 const OPEN_PRINTED_ADDRESS =
   'This address is not open to this browser: open the newest address that Countersign printed in its terminal (each one works once).';
@@ -99,20 +98,18 @@ export async function startLoopbackHost(options: LoopbackOptions): Promise<Loopb
   };
 }
 
-interface Answers {
+interface Answers extends PageSource {
   /** What a browser may call this host; anything else is another site's name bound to 127.0.0.1 (DNS rebinding). */
   readonly hosts: readonly string[];
   readonly access: LoopbackAccess;
-  readonly pages: ReadonlyMap<string, Page>;
-  readonly blobs: Pick<BlobTickets, 'take'>;
-  readonly log: (line: string) => void;
 }
 
 async function answer(answers: Answers, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { hosts, access, pages } = answers;
+  const { hosts, access } = answers;
   const host = request.headers.host ?? '';
   const known = hosts.includes(host);
-  for (const [name, value] of Object.entries(securityHeaders(known ? host : (hosts[0] ?? '')))) {
+  // Named as well, because not every browser takes 'self' to cover ws:.
+  for (const [name, value] of Object.entries(securityHeaders([`ws://${known ? host : (hosts[0] ?? '')}`]))) {
     response.setHeader(name, value);
   }
   if (!known || isOfOtherSite(request)) return reply(response, 403, OPEN_PRINTED_ADDRESS);
@@ -128,39 +125,18 @@ async function answer(answers: Answers, request: IncomingMessage, response: Serv
     return;
   }
   if (!admitted) return reply(response, 403, OPEN_PRINTED_ADDRESS);
-  const ticket = BLOB.exec(pathname)?.[1];
-  if (ticket !== undefined) return sendBlob(answers, ticket, response);
-  const page = pages.get(pathname);
-  if (page === undefined) return reply(response, 404, 'There is nothing at this address.');
-  if (page.isHashed) response.setHeader('cache-control', 'private, max-age=31536000, immutable');
-  send(response, page.type, await page.read());
+  send(response, await answerPage(answers, pathname));
 }
 
-/** A failure travels as data, so that the page can show its sentence. */
-async function sendBlob({ blobs, log }: Answers, ticket: string, response: ServerResponse): Promise<void> {
-  let bytes: Uint8Array | null;
-  try {
-    bytes = await blobs.take(ticket);
-  } catch (error) {
-    const failure = failureOf(error);
-    log(`a blob could not be made: ${failure.code} (${failure.reference}) ${defectTrace(error)}`);
-    response.statusCode = 500;
-    return send(response, 'application/json', Buffer.from(JSON.stringify(failure)));
-  }
-  if (bytes === null) return reply(response, 404, 'This was fetched already, or waited too long.');
-  send(response, 'application/octet-stream', bytes);
-}
-
-function send(response: ServerResponse, type: string, bytes: Uint8Array): void {
-  response.setHeader('content-type', type);
-  response.setHeader('content-length', bytes.byteLength);
-  response.end(bytes);
+function send(response: ServerResponse, { status, headers, body }: PageAnswer): void {
+  response.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader('content-length', body.byteLength);
+  response.end(body);
 }
 
 function reply(response: ServerResponse, status: number, sentence: string): void {
-  const title = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Countersign</title>';
-  response.statusCode = status;
-  send(response, 'text/html; charset=utf-8', Buffer.from(`${title}<p>${sentence}</p></html>\n`));
+  send(response, sentenceAnswer(status, sentence));
 }
 
 /**

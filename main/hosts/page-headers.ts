@@ -1,15 +1,14 @@
 /**
  * What a page of the workstation may do: run its own files and talk to its own host, nothing else (rule S1).
- * @param host as the browser names it, already checked, e.g. `127.0.0.1:4711`.
+ * @param connect what it may connect to besides its own origin, already checked, e.g. `ws://127.0.0.1:4711`.
  */
-export function contentSecurityPolicy(host: string): string {
+export function contentSecurityPolicy(connect: readonly string[] = []): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' blob: data:",
-    // Named as well, because not every browser takes 'self' to cover ws:.
-    `connect-src 'self' ws://${host}`,
+    ["connect-src 'self'", ...connect].join(' '),
     "font-src 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
@@ -17,10 +16,10 @@ export function contentSecurityPolicy(host: string): string {
   ].join('; ');
 }
 
-/** Of every answer, also of refusals. */
-export function securityHeaders(host: string): Record<string, string> {
+/** Of every answer of every host, also of refusals. @param connect as above. */
+export function securityHeaders(connect: readonly string[] = []): Record<string, string> {
   return {
-    'content-security-policy': contentSecurityPolicy(host),
+    'content-security-policy': contentSecurityPolicy(connect),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
