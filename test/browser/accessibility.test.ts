@@ -70,9 +70,9 @@ describe('WCAG 2.2 AA, outside of the image', () => {
     const { page, reading } = await readFirstCase();
     expect(await faults(page)).toEqual([]);
     for (const [keys, name] of [
-      ['?', 'Keyboard'],
-      ['r', /^Reject/],
-      ['h', /./],
+      ['Shift+?', 'Keyboard'],
+      ['r', /Reject/],
+      ['h', /Radius/],
       ['Control+h', /History/],
     ] as const) {
       await reading.press(keys);
