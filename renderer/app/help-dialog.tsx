@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { CommandGroup, HelpLine } from '../core/commands/command.ts';
+import { groupTitle } from '../core/commands/group-title.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -9,15 +10,15 @@ import { useWorkstation } from './workstation-context.ts';
 import styles from './help-dialog.module.css';
 
 const READING: readonly CommandGroup[] = [
-  'Verdict',
-  'Structures',
-  'Tools',
-  'Prompts',
-  'Edit',
-  'View',
-  'Cases',
+  'verdict',
+  'structures',
+  'tools',
+  'prompts',
+  'edit',
+  'view',
+  'cases',
 ];
-const LISTS: readonly CommandGroup[] = ['Worklist', 'Program'];
+const LISTS: readonly CommandGroup[] = ['worklist', 'program'];
 
 /** The visible map of the keyboard, made from the command table itself: it cannot be out of date. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
@@ -58,7 +59,7 @@ function Group({ group, lines }: { readonly group: CommandGroup; readonly lines:
   if (lines.length === 0) return null;
   return (
     <section className={styles.group}>
-      <h3>{group}</h3>
+      <h3>{groupTitle(group)}</h3>
       <dl>
         {lines.map((line) => (
           <div key={line.id} className={classes(styles.line, !line.enabled && styles.off)}>

@@ -1,7 +1,7 @@
 import type { Modifiers } from '../tools/tool-types.ts';
 
 export type CommandGroup =
-  'Verdict' | 'Structures' | 'Tools' | 'Edit' | 'Prompts' | 'View' | 'Cases' | 'Worklist' | 'Program';
+  'verdict' | 'structures' | 'tools' | 'edit' | 'prompts' | 'view' | 'cases' | 'worklist' | 'program';
 
 /** Where a command's keys count. Dialogs take the keyboard for themselves. */
 export type CommandPlace = 'everywhere' | 'reading' | 'worklist';
@@ -17,7 +17,8 @@ export type KeyStroke = (
 
 export interface Command {
   readonly id: string;
-  readonly title: string;
+  /** In the language of the moment. */
+  readonly title: () => string;
   readonly group: CommandGroup;
   readonly place: CommandPlace;
   readonly keys: readonly KeyStroke[];

@@ -36,7 +36,7 @@ export function createCommandTable(
         .filter((command) => command.keys.length > 0)
         .map(({ id, title, group, when }) => ({
           id,
-          title,
+          title: title(),
           group,
           keys: keysOf(id, layout),
           enabled: when(),

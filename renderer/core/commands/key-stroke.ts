@@ -1,3 +1,4 @@
+import { t } from '../language/translate.ts';
 import type { KeyPress, KeyStroke } from './command.ts';
 
 /** Keys by position on the keyboard. */
@@ -49,17 +50,7 @@ function idOf(stroke: KeyStroke): string {
   return [ctrl, alt, shift, key].join(' ');
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  Space: 'Space',
-  ' ': 'Space',
-  Escape: 'Esc',
-  Enter: 'Enter',
-  Delete: 'Del',
-  Backspace: 'Backspace',
-  PageUp: 'Page Up',
-  PageDown: 'Page Down',
-  NumpadAdd: 'Num plus',
-  NumpadSubtract: 'Num minus',
+const SIGNS: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
@@ -77,11 +68,44 @@ const NAMES: Readonly<Record<string, string>> = {
   Backslash: '\\',
 };
 
+/** As it is printed on a keyboard of the language. */
+function nameOf(key: string): string | undefined {
+  switch (key) {
+    case 'Space':
+    case ' ':
+      return t('Space');
+    case 'Escape':
+      return t('Esc');
+    case 'Enter':
+      return t('Enter');
+    case 'Delete':
+      return t('Del');
+    case 'Backspace':
+      return t('Backspace');
+    case 'PageUp':
+      return t('Page Up');
+    case 'PageDown':
+      return t('Page Down');
+    case 'Home':
+      return t('Home');
+    case 'End':
+      return t('End');
+    case 'Insert':
+      return t('Ins');
+    case 'NumpadAdd':
+      return t('Num plus');
+    case 'NumpadSubtract':
+      return t('Num minus');
+    default:
+      return SIGNS[key];
+  }
+}
+
 /** As it is printed on the reader's keyboard where the layout is known, else on a QWERTY one. */
 export function strokeText(stroke: KeyStroke, layout?: ReadonlyMap<string, string>): string {
   const name =
-    stroke.by === 'code' ? codeText(stroke.code, layout) : (NAMES[stroke.key] ?? capital(stroke.key));
-  const parts = [stroke.ctrl && 'Ctrl', stroke.alt && 'Alt', stroke.shift && 'Shift', name];
+    stroke.by === 'code' ? codeText(stroke.code, layout) : (nameOf(stroke.key) ?? capital(stroke.key));
+  const parts = [stroke.ctrl && t('Ctrl'), stroke.alt && t('Alt'), stroke.shift && t('Shift'), name];
   return parts.filter((part) => typeof part === 'string').join('+');
 }
 
@@ -91,7 +115,7 @@ function codeText(code: string, layout?: ReadonlyMap<string, string>): string {
   if (digit !== undefined) return digit;
   const onKeyboard = layout?.get(code);
   if (onKeyboard !== undefined && onKeyboard.trim() !== '') return capital(onKeyboard);
-  return NAMES[code] ?? /^Key([A-Z])$/.exec(code)?.[1] ?? code;
+  return nameOf(code) ?? /^Key([A-Z])$/.exec(code)?.[1] ?? code;
 }
 
 function capital(key: string): string {

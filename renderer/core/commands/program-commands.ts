@@ -1,3 +1,4 @@
+import { t } from '../language/translate.ts';
 import type { Workstation } from '../workstation/workstation.ts';
 import type { Command } from './command.ts';
 import { at, printed } from './key-stroke.ts';
@@ -17,20 +18,20 @@ export function programCommands(station: Workstation): readonly Command[] {
     else return reading() && (tools.cancel() || prompting.discard());
     return true;
   };
-  const list = (id: string, title: string, keys: Command['keys'], run: () => void): Command => ({
+  const list = (id: string, title: () => string, keys: Command['keys'], run: () => void): Command => ({
     id,
     title,
-    group: 'Worklist',
+    group: 'worklist',
     place: 'worklist',
     keys,
     when: listed,
     run,
     repeats: true,
   });
-  const program = (id: string, title: string, keys: Command['keys'], run: () => void): Command => ({
+  const program = (id: string, title: () => string, keys: Command['keys'], run: () => void): Command => ({
     id,
     title,
-    group: 'Program',
+    group: 'program',
     place: 'everywhere',
     keys,
     when: always,
@@ -41,30 +42,58 @@ export function programCommands(station: Workstation): readonly Command[] {
     if (focused !== null) void station.openCase(focused.caseId);
   };
   return [
-    program('program.cancel', 'Cancel, close', [printed('Escape')], () => void cancel()),
+    program(
+      'program.cancel',
+      () => t('Cancel, close'),
+      [printed('Escape')],
+      () => void cancel(),
+    ),
     {
       ...program(
         'program.commit',
-        'Take over',
+        () => t('Take over'),
         [printed('Enter')],
         () => void (tools.commit() || prompting.commit()),
       ),
       place: 'reading',
     },
-    program('program.help', 'All keys', [printed('?'), printed('F1')], () => station.openPanel('help')),
-    program('program.jobs', 'Background work', [at('KeyJ', { ctrl: true })], () => station.openPanel('jobs')),
-    program('program.import', 'Open a folder', [at('KeyO', { ctrl: true })], () =>
-      station.openPanel('import'),
+    program(
+      'program.help',
+      () => t('All keys'),
+      [printed('?'), printed('F1')],
+      () => station.openPanel('help'),
+    ),
+    program(
+      'program.jobs',
+      () => t('Background work'),
+      [at('KeyJ', { ctrl: true })],
+      () => station.openPanel('jobs'),
+    ),
+    program(
+      'program.import',
+      () => t('Open a folder'),
+      [at('KeyO', { ctrl: true })],
+      () => station.openPanel('import'),
     ),
     {
-      ...program('program.export', 'Export…', [at('KeyE', { ctrl: true })], () => station.show('export')),
+      ...program(
+        'program.export',
+        () => t('Export…'),
+        [at('KeyE', { ctrl: true })],
+        () => station.show('export'),
+      ),
       when: () => worklist.store.getState().filter !== null,
     },
-    program('program.reader', 'Who reads', [], () => station.openPanel('sign-in')),
+    program(
+      'program.reader',
+      () => t('Who reads'),
+      [],
+      () => station.openPanel('sign-in'),
+    ),
     {
       ...program(
         'program.next-case',
-        'Begin with the first case that needs me',
+        () => t('Begin with the first case that needs me'),
         // Not Space as in the reading view: in a list that selects.
         [at('KeyN')],
         () => void station.openNeighbour('next', true),
@@ -72,21 +101,66 @@ export function programCommands(station: Workstation): readonly Command[] {
       place: 'worklist',
       when: listed,
     },
-    list('list.down', 'Next row', [at('ArrowDown')], () => worklist.moveFocus(1)),
-    list('list.up', 'Row before', [at('ArrowUp')], () => worklist.moveFocus(-1)),
-    list('list.page-down', 'Page down', [at('PageDown')], () => worklist.moveFocus(20)),
-    list('list.page-up', 'Page up', [at('PageUp')], () => worklist.moveFocus(-20)),
-    list('list.first', 'First row', [at('Home')], () => worklist.moveFocus(-Infinity)),
-    list('list.last', 'Last row', [at('End')], () => worklist.moveFocus(Infinity)),
-    { ...list('list.open', 'Open the case', [printed('Enter')], openFocused), repeats: false },
+    list(
+      'list.down',
+      () => t('Next row'),
+      [at('ArrowDown')],
+      () => worklist.moveFocus(1),
+    ),
+    list(
+      'list.up',
+      () => t('Row before'),
+      [at('ArrowUp')],
+      () => worklist.moveFocus(-1),
+    ),
+    list(
+      'list.page-down',
+      () => t('Page down'),
+      [at('PageDown')],
+      () => worklist.moveFocus(20),
+    ),
+    list(
+      'list.page-up',
+      () => t('Page up'),
+      [at('PageUp')],
+      () => worklist.moveFocus(-20),
+    ),
+    list(
+      'list.first',
+      () => t('First row'),
+      [at('Home')],
+      () => worklist.moveFocus(-Infinity),
+    ),
+    list(
+      'list.last',
+      () => t('Last row'),
+      [at('End')],
+      () => worklist.moveFocus(Infinity),
+    ),
+    { ...list('list.open', () => t('Open the case'), [printed('Enter')], openFocused), repeats: false },
     {
-      ...list('list.select', 'Select the row', [at('Space'), at('KeyS'), at('Insert')], () => {
-        const focused = worklist.store.getState().focused;
-        if (focused !== null) worklist.toggleSelected(focused.caseId);
-      }),
+      ...list(
+        'list.select',
+        () => t('Select the row'),
+        [at('Space'), at('KeyS'), at('Insert')],
+        () => {
+          const focused = worklist.store.getState().focused;
+          if (focused !== null) worklist.toggleSelected(focused.caseId);
+        },
+      ),
       repeats: false,
     },
-    list('list.select-all', 'Select all', [printed('a', { ctrl: true })], () => worklist.selectAll()),
-    list('list.refresh', 'Read the list again', [at('KeyR')], () => worklist.refresh()),
+    list(
+      'list.select-all',
+      () => t('Select all'),
+      [printed('a', { ctrl: true })],
+      () => worklist.selectAll(),
+    ),
+    list(
+      'list.refresh',
+      () => t('Read the list again'),
+      [at('KeyR')],
+      () => worklist.refresh(),
+    ),
   ];
 }

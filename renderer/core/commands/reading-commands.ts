@@ -1,6 +1,7 @@
 import type { PointPx } from '../../../core/domain/geometry.ts';
 import { panBy } from '../../../core/view/view-commands.ts';
 import type { MaskLayer } from '../../../core/contract/mask-bundle.ts';
+import { t } from '../language/translate.ts';
 import { resizedRadius } from '../tools/brush-tool.ts';
 import type { OneShotId, ToolId } from '../tools/tool-types.ts';
 import type { CompareMode, MaskStyle } from '../view/viewport-model.ts';
@@ -26,25 +27,25 @@ export function readingCommands(station: Workstation): readonly Command[] {
   const isOpen = (): boolean => session()?.store.getState().phase === 'open';
   const command = (
     group: CommandGroup,
-    [id, title]: readonly [id: string, title: string],
+    [id, title]: readonly [id: string, title: () => string],
     keys: readonly KeyStroke[],
     run: () => void,
   ): Command => ({ id, title, group, place: 'reading', keys, when: isOpen, run });
   const held = (one: Command): Command => ({ ...one, repeats: true });
 
-  const pan = (id: string, title: string, code: string, by: PointPx): Command =>
+  const pan = (id: string, title: () => string, code: string, by: PointPx): Command =>
     held(
-      command('View', [id, title], [at(code, SHIFT)], () => {
+      command('view', [id, title], [at(code, SHIFT)], () => {
         const { view } = main.store.getState();
         const frame = session()?.caseFrame(main.store.getState().frameIndex) ?? null;
         if (view !== null && frame !== null) main.setView(panBy(view, frame, by));
       }),
     );
 
-  const tool = (id: ToolId, title: string, ...keys: KeyStroke[]): Command =>
-    command('Tools', [`tool.${id}`, title], keys, () => tools.choose(id));
-  const oneShot = (id: OneShotId, title: string, ...keys: KeyStroke[]): Command =>
-    command('Edit', [`edit.${id}`, title], keys, () => station.oneShot(id));
+  const tool = (id: ToolId, title: () => string, ...keys: KeyStroke[]): Command =>
+    command('tools', [`tool.${id}`, title], keys, () => tools.choose(id));
+  const oneShot = (id: OneShotId, title: () => string, ...keys: KeyStroke[]): Command =>
+    command('edit', [`edit.${id}`, title], keys, () => station.oneShot(id));
 
   const stepStructure = (by: 1 | -1): void => {
     const now = session();
@@ -54,8 +55,8 @@ export function readingCommands(station: Workstation): readonly Command[] {
   };
   const nth = (index: number): Command =>
     command(
-      'Structures',
-      [`structure.${String(index + 1)}`, `Structure ${String(index + 1)}`],
+      'structures',
+      [`structure.${String(index + 1)}`, () => t('Structure {number}', { number: index + 1 })],
       [at(`Digit${String(index + 1)}`)],
       () => {
         const found = session()?.store.getState().view?.task.structures[index];
@@ -104,205 +105,261 @@ export function readingCommands(station: Workstation): readonly Command[] {
   const both: readonly [MaskLayer, MaskLayer] = ['current', 'guess'];
 
   return [
-    command('Verdict', ['verdict.accept', 'Accept'], [at('KeyA')], () => verdicts.give('accepted')),
-    command('Verdict', ['verdict.reject', 'Reject…'], [at('KeyR')], () => verdicts.give('rejected')),
-    command('Verdict', ['verdict.absent', 'Absent'], [at('KeyX')], () => verdicts.give('absent')),
-    command('Verdict', ['verdict.defer', 'Defer…'], [at('KeyD')], () => verdicts.give('deferred')),
-    command('Verdict', ['verdict.withdraw', 'Withdraw the verdict'], [at('KeyW', SHIFT)], () =>
+    command('verdict', ['verdict.accept', () => t('Accept')], [at('KeyA')], () => verdicts.give('accepted')),
+    command('verdict', ['verdict.reject', () => t('Reject…')], [at('KeyR')], () => verdicts.give('rejected')),
+    command('verdict', ['verdict.absent', () => t('Absent')], [at('KeyX')], () => verdicts.give('absent')),
+    command('verdict', ['verdict.defer', () => t('Defer…')], [at('KeyD')], () => verdicts.give('deferred')),
+    command('verdict', ['verdict.withdraw', () => t('Withdraw the verdict')], [at('KeyW', SHIFT)], () =>
       verdicts.withdraw(),
     ),
-    command('Verdict', ['verdict.accept-remaining', 'Accept all remaining'], [at('KeyA', SHIFT)], () =>
-      verdicts.acceptRemaining(),
-    ),
-    command('Verdict', ['verdict.reject-remaining', 'Reject all remaining…'], [at('KeyR', SHIFT)], () =>
-      verdicts.decideRemaining('rejected'),
-    ),
-    command('Verdict', ['verdict.defer-remaining', 'Defer all remaining…'], [at('KeyD', SHIFT)], () =>
-      verdicts.decideRemaining('deferred'),
+    command(
+      'verdict',
+      ['verdict.accept-remaining', () => t('Accept all remaining')],
+      [at('KeyA', SHIFT)],
+      () => verdicts.acceptRemaining(),
     ),
     command(
-      'Verdict',
-      ['verdict.next', 'Next that needs me'],
+      'verdict',
+      ['verdict.reject-remaining', () => t('Reject all remaining…')],
+      [at('KeyR', SHIFT)],
+      () => verdicts.decideRemaining('rejected'),
+    ),
+    command(
+      'verdict',
+      ['verdict.defer-remaining', () => t('Defer all remaining…')],
+      [at('KeyD', SHIFT)],
+      () => verdicts.decideRemaining('deferred'),
+    ),
+    command(
+      'verdict',
+      ['verdict.next', () => t('Next that needs me')],
       [at('Space')],
       () => void verdicts.nextThatNeedsMe(),
     ),
 
     held(
-      command('Structures', ['structure.previous', 'Previous structure'], [at('KeyQ')], () =>
+      command('structures', ['structure.previous', () => t('Previous structure')], [at('KeyQ')], () =>
         stepStructure(-1),
       ),
     ),
-    held(command('Structures', ['structure.next', 'Next structure'], [at('KeyE')], () => stepStructure(1))),
+    held(
+      command('structures', ['structure.next', () => t('Next structure')], [at('KeyE')], () =>
+        stepStructure(1),
+      ),
+    ),
     ...Array.from({ length: 9 }, (_, index) => nth(index)),
-    command('Structures', ['structure.visible', 'Show or hide the structure'], [at('KeyV')], () =>
+    command('structures', ['structure.visible', () => t('Show or hide the structure')], [at('KeyV')], () =>
       toggle('visible'),
     ),
-    command('Structures', ['structure.all', 'Show or hide all'], [at('KeyV', SHIFT)], toggleAll),
+    command('structures', ['structure.all', () => t('Show or hide all')], [at('KeyV', SHIFT)], toggleAll),
     command(
-      'Structures',
-      ['structure.solo', 'This structure alone'],
+      'structures',
+      ['structure.solo', () => t('This structure alone')],
       [at('Backquote'), at('KeyC', SHIFT)],
       toggleSolo,
     ),
-    command('Structures', ['structure.lock', 'Lock or unlock'], [at('KeyL', SHIFT)], () => toggle('locked')),
-    command('Structures', ['structure.guideline', 'Guideline and example'], [at('KeyH')], () =>
+    command('structures', ['structure.lock', () => t('Lock or unlock')], [at('KeyL', SHIFT)], () =>
+      toggle('locked'),
+    ),
+    command('structures', ['structure.guideline', () => t('Guideline and example')], [at('KeyH')], () =>
       station.openPanel('guideline'),
     ),
 
-    tool('navigate', 'Hand', at('KeyN')),
-    tool('window', 'Window and level', at('KeyW')),
-    tool('pan', 'Pan'),
-    tool('zoom', 'Zoom'),
-    tool('scroll', 'Scroll'),
-    tool('brush', 'Brush', at('KeyB')),
-    tool('eraser', 'Eraser', at('KeyG')),
-    tool('threshold-brush', 'Threshold brush', at('KeyT')),
-    tool('polygon', 'Polygon', at('KeyP')),
-    tool('lasso', 'Freehand lasso', at('KeyL')),
-    tool('transform', 'Move, turn, scale', at('KeyM')),
-    tool('split', 'Split along a line', at('KeyK')),
-    tool('assign', 'Give pixels to another structure', at('KeyJ')),
-    tool('point-include', 'SAM: include point', at('KeyS')),
-    tool('point-exclude', 'SAM: exclude point', at('KeyS', SHIFT)),
-    tool('box', 'SAM: box', at('KeyC')),
-    tool('scribble', 'SAM: scribble', at('KeyZ')),
-    tool('length', 'Measure a length', at('KeyU')),
-    tool('angle', 'Measure an angle', at('KeyU', SHIFT)),
-    tool('magnifier', 'Magnifier', at('KeyY')),
-    command('Tools', ['tool.back', 'Tool before this one'], [at('KeyN', SHIFT)], () => tools.chooseBack()),
-    held(command('Tools', ['tool.smaller', 'Smaller brush'], [at('BracketLeft')], () => radius(-1))),
-    held(command('Tools', ['tool.larger', 'Larger brush'], [at('BracketRight')], () => radius(1))),
+    tool('navigate', () => t('Hand'), at('KeyN')),
+    tool('window', () => t('Window and level'), at('KeyW')),
+    tool('pan', () => t('Pan')),
+    tool('zoom', () => t('Zoom')),
+    tool('scroll', () => t('Scroll')),
+    tool('brush', () => t('Brush'), at('KeyB')),
+    tool('eraser', () => t('Eraser'), at('KeyG')),
+    tool('threshold-brush', () => t('Threshold brush'), at('KeyT')),
+    tool('polygon', () => t('Polygon'), at('KeyP')),
+    tool('lasso', () => t('Freehand lasso'), at('KeyL')),
+    tool('transform', () => t('Move, turn, scale'), at('KeyM')),
+    tool('split', () => t('Split along a line'), at('KeyK')),
+    tool('assign', () => t('Give pixels to another structure'), at('KeyJ')),
+    tool('point-include', () => t('SAM: include point'), at('KeyS')),
+    tool('point-exclude', () => t('SAM: exclude point'), at('KeyS', SHIFT)),
+    tool('box', () => t('SAM: box'), at('KeyC')),
+    tool('scribble', () => t('SAM: scribble'), at('KeyZ')),
+    tool('length', () => t('Measure a length'), at('KeyU')),
+    tool('angle', () => t('Measure an angle'), at('KeyU', SHIFT)),
+    tool('magnifier', () => t('Magnifier'), at('KeyY')),
+    command('tools', ['tool.back', () => t('Tool before this one')], [at('KeyN', SHIFT)], () =>
+      tools.chooseBack(),
+    ),
+    held(command('tools', ['tool.smaller', () => t('Smaller brush')], [at('BracketLeft')], () => radius(-1))),
+    held(command('tools', ['tool.larger', () => t('Larger brush')], [at('BracketRight')], () => radius(1))),
 
-    held(command('Edit', ['edit.undo', 'Undo'], [printed('z', CTRL)], () => session()?.undo())),
+    held(command('edit', ['edit.undo', () => t('Undo')], [printed('z', CTRL)], () => session()?.undo())),
     held(
       command(
-        'Edit',
-        ['edit.redo', 'Redo'],
+        'edit',
+        ['edit.redo', () => t('Redo')],
         [printed('y', CTRL), printed('z', { ctrl: true, shift: true })],
         () => session()?.redo(),
       ),
     ),
-    oneShot('fill-holes', 'Fill holes', at('KeyF', { ctrl: true, shift: true }), at('KeyO', SHIFT)),
-    oneShot('remove-islands', 'Remove islands', at('KeyI', SHIFT)),
-    oneShot('grow', 'Grow', at('BracketRight', SHIFT)),
-    oneShot('shrink', 'Shrink', at('BracketLeft', SHIFT)),
-    oneShot('smooth', 'Smooth', at('KeyP', SHIFT)),
-    oneShot('copy-first-guess', 'Copy the first guess', at('KeyG', SHIFT)),
-    oneShot('split-parts', 'Give all parts but the largest to the chosen structure', at('KeyK', SHIFT)),
-    oneShot('merge', 'Take in the chosen structure', at('KeyJ', SHIFT)),
-    oneShot('clear', 'Clear the structure', at('Delete', SHIFT)),
-    command('Edit', ['edit.retry', 'Save again what is not saved'], [printed('s', CTRL)], () =>
+    oneShot('fill-holes', () => t('Fill holes'), at('KeyF', { ctrl: true, shift: true }), at('KeyO', SHIFT)),
+    oneShot('remove-islands', () => t('Remove islands'), at('KeyI', SHIFT)),
+    oneShot('grow', () => t('Grow'), at('BracketRight', SHIFT)),
+    oneShot('shrink', () => t('Shrink'), at('BracketLeft', SHIFT)),
+    oneShot('smooth', () => t('Smooth'), at('KeyP', SHIFT)),
+    oneShot('copy-first-guess', () => t('Copy the first guess'), at('KeyG', SHIFT)),
+    oneShot(
+      'split-parts',
+      () => t('Give all parts but the largest to the chosen structure'),
+      at('KeyK', SHIFT),
+    ),
+    oneShot('merge', () => t('Take in the chosen structure'), at('KeyJ', SHIFT)),
+    oneShot('clear', () => t('Clear the structure'), at('Delete', SHIFT)),
+    command('edit', ['edit.retry', () => t('Save again what is not saved')], [printed('s', CTRL)], () =>
       session()?.retry(),
     ),
 
-    command('Prompts', ['prompts.show', 'Show or hide the prompts'], [at('KeyO')], () =>
+    command('prompts', ['prompts.show', () => t('Show or hide the prompts')], [at('KeyO')], () =>
       prompting.setShown(!prompting.store.getState().shown),
     ),
-    command('Prompts', ['prompts.decode', 'Ask SAM with these prompts'], [at('KeyF', SHIFT)], () =>
+    command('prompts', ['prompts.decode', () => t('Ask SAM with these prompts')], [at('KeyF', SHIFT)], () =>
       prompting.decode(),
     ),
-    held(command('Prompts', ['prompts.next', 'Next alternative'], [at('Period')], () => prompting.cycle(1))),
     held(
-      command('Prompts', ['prompts.previous', 'Previous alternative'], [at('Comma')], () =>
+      command('prompts', ['prompts.next', () => t('Next alternative')], [at('Period')], () =>
+        prompting.cycle(1),
+      ),
+    ),
+    held(
+      command('prompts', ['prompts.previous', () => t('Previous alternative')], [at('Comma')], () =>
         prompting.cycle(-1),
       ),
     ),
-    command('Prompts', ['prompts.remove', 'Remove the chosen prompt'], [at('Delete')], () =>
+    command('prompts', ['prompts.remove', () => t('Remove the chosen prompt')], [at('Delete')], () =>
       prompting.removeSelected(),
     ),
-    command('Prompts', ['prompts.machine', 'Back to the machine’s prompts'], [at('KeyZ', SHIFT)], () =>
-      prompting.resetToMachine(),
+    command(
+      'prompts',
+      ['prompts.machine', () => t('Back to the machine’s prompts')],
+      [at('KeyZ', SHIFT)],
+      () => prompting.resetToMachine(),
     ),
 
-    command('View', ['view.fit', 'Fit'], [at('KeyF')], () => main.fit()),
-    command('View', ['view.one-to-one', 'One to one'], [at('Digit0')], () => main.oneToOne()),
+    command('view', ['view.fit', () => t('Fit')], [at('KeyF')], () => main.fit()),
+    command('view', ['view.one-to-one', () => t('One to one')], [at('Digit0')], () => main.oneToOne()),
     held(
-      command('View', ['view.zoom-in', 'Zoom in'], [at('Equal'), at('NumpadAdd')], () => main.zoomBy(1.25)),
+      command('view', ['view.zoom-in', () => t('Zoom in')], [at('Equal'), at('NumpadAdd')], () =>
+        main.zoomBy(1.25),
+      ),
     ),
     held(
-      command('View', ['view.zoom-out', 'Zoom out'], [at('Minus'), at('NumpadSubtract')], () =>
+      command('view', ['view.zoom-out', () => t('Zoom out')], [at('Minus'), at('NumpadSubtract')], () =>
         main.zoomBy(0.8),
       ),
     ),
-    pan('view.pan-left', 'Move the image left', 'ArrowLeft', { x: -PAN_PX, y: 0 }),
-    pan('view.pan-right', 'Move the image right', 'ArrowRight', { x: PAN_PX, y: 0 }),
-    pan('view.pan-up', 'Move the image up', 'ArrowUp', { x: 0, y: -PAN_PX }),
-    pan('view.pan-down', 'Move the image down', 'ArrowDown', { x: 0, y: PAN_PX }),
-    command('View', ['view.window-next', 'Next window'], [at('KeyT', SHIFT)], () => preset(1)),
-    command('View', ['view.window-auto', 'Automatic window'], [at('KeyB', SHIFT)], () => main.autoWindow()),
-    command('View', ['view.invert', 'Invert grey'], [at('KeyI')], () => main.toggleInvert()),
-    command('View', ['view.rotate', 'Turn clockwise'], [at('Period', SHIFT)], () => main.rotate(90)),
-    command('View', ['view.rotate-back', 'Turn anticlockwise'], [at('Comma', SHIFT)], () => main.rotate(-90)),
-    command('View', ['view.flip', 'Flip left and right'], [at('KeyX', SHIFT)], () => main.flip('left-right')),
-    command('View', ['view.flip-up', 'Flip up and down'], [at('KeyY', SHIFT)], () => main.flip('up-down')),
-    command('View', ['view.reset-turn', 'Upright as filed'], [at('Digit0', SHIFT)], () => main.resetTurn()),
-    command('View', ['view.style', 'Fill, outline, both, none'], [at('KeyQ', SHIFT)], cycleStyle),
-    held(
-      command('View', ['view.opacity-less', 'Masks fainter'], [at('ArrowDown', CTRL)], () => opacity(-0.1)),
+    pan('view.pan-left', () => t('Move the image left'), 'ArrowLeft', { x: -PAN_PX, y: 0 }),
+    pan('view.pan-right', () => t('Move the image right'), 'ArrowRight', { x: PAN_PX, y: 0 }),
+    pan('view.pan-up', () => t('Move the image up'), 'ArrowUp', { x: 0, y: -PAN_PX }),
+    pan('view.pan-down', () => t('Move the image down'), 'ArrowDown', { x: 0, y: PAN_PX }),
+    command('view', ['view.window-next', () => t('Next window')], [at('KeyT', SHIFT)], () => preset(1)),
+    command('view', ['view.window-auto', () => t('Automatic window')], [at('KeyB', SHIFT)], () =>
+      main.autoWindow(),
     ),
-    held(command('View', ['view.opacity-more', 'Masks stronger'], [at('ArrowUp', CTRL)], () => opacity(0.1))),
-    command('View', ['view.layer', 'Current, first guess, refined, SAM'], [at('KeyE', SHIFT)], cycleLayer),
-    command('View', ['view.blink', 'Blink current and first guess'], [at('Digit1', SHIFT)], () =>
+    command('view', ['view.invert', () => t('Invert grey')], [at('KeyI')], () => main.toggleInvert()),
+    command('view', ['view.rotate', () => t('Turn clockwise')], [at('Period', SHIFT)], () => main.rotate(90)),
+    command('view', ['view.rotate-back', () => t('Turn anticlockwise')], [at('Comma', SHIFT)], () =>
+      main.rotate(-90),
+    ),
+    command('view', ['view.flip', () => t('Flip left and right')], [at('KeyX', SHIFT)], () =>
+      main.flip('left-right'),
+    ),
+    command('view', ['view.flip-up', () => t('Flip up and down')], [at('KeyY', SHIFT)], () =>
+      main.flip('up-down'),
+    ),
+    command('view', ['view.reset-turn', () => t('Upright as filed')], [at('Digit0', SHIFT)], () =>
+      main.resetTurn(),
+    ),
+    command('view', ['view.style', () => t('Fill, outline, both, none')], [at('KeyQ', SHIFT)], cycleStyle),
+    held(
+      command('view', ['view.opacity-less', () => t('Masks fainter')], [at('ArrowDown', CTRL)], () =>
+        opacity(-0.1),
+      ),
+    ),
+    held(
+      command('view', ['view.opacity-more', () => t('Masks stronger')], [at('ArrowUp', CTRL)], () =>
+        opacity(0.1),
+      ),
+    ),
+    command(
+      'view',
+      ['view.layer', () => t('Current, first guess, refined, SAM')],
+      [at('KeyE', SHIFT)],
+      cycleLayer,
+    ),
+    command('view', ['view.blink', () => t('Blink current and first guess')], [at('Digit1', SHIFT)], () =>
       toggleCompare({ kind: 'blink', layers: both, phase: 0 }),
     ),
-    command('View', ['view.swipe', 'Swipe current and first guess'], [at('Digit2', SHIFT)], () =>
+    command('view', ['view.swipe', () => t('Swipe current and first guess')], [at('Digit2', SHIFT)], () =>
       toggleCompare({ kind: 'swipe', layers: both, at: 0.5 }),
     ),
-    command('View', ['view.facts', 'Show or hide the facts'], [at('KeyH', SHIFT)], () => main.toggleFacts()),
-    command('View', ['view.clear-measurements', 'Remove all measurements'], [at('Delete', CTRL)], () =>
-      main.clearMeasurements(),
+    command('view', ['view.facts', () => t('Show or hide the facts')], [at('KeyH', SHIFT)], () =>
+      main.toggleFacts(),
+    ),
+    command(
+      'view',
+      ['view.clear-measurements', () => t('Remove all measurements')],
+      [at('Delete', CTRL)],
+      () => main.clearMeasurements(),
     ),
     held(
-      command('View', ['view.frame-next', 'Next image of the stack'], [at('ArrowDown')], () =>
+      command('view', ['view.frame-next', () => t('Next image of the stack')], [at('ArrowDown')], () =>
         main.scrollBy(1),
       ),
     ),
     held(
-      command('View', ['view.frame-previous', 'Previous image of the stack'], [at('ArrowUp')], () =>
+      command('view', ['view.frame-previous', () => t('Previous image of the stack')], [at('ArrowUp')], () =>
         main.scrollBy(-1),
       ),
     ),
-    command('View', ['view.link', 'Link the two viewports'], [at('Slash')], () =>
+    command('view', ['view.link', () => t('Link the two viewports')], [at('Slash')], () =>
       station.setLinked(!station.reading.getState().linked),
     ),
 
     command(
-      'Cases',
-      ['case.next', 'Next case'],
+      'cases',
+      ['case.next', () => t('Next case')],
       [at('PageDown')],
       () => void station.openNeighbour('next', false),
     ),
     command(
-      'Cases',
-      ['case.previous', 'Previous case'],
+      'cases',
+      ['case.previous', () => t('Previous case')],
       [at('PageUp')],
       () => void station.openNeighbour('previous', false),
     ),
     command(
-      'Cases',
-      ['case.next-undecided', 'Next case with something undecided'],
+      'cases',
+      ['case.next-undecided', () => t('Next case with something undecided')],
       [at('PageDown', SHIFT)],
       () => void station.openNeighbour('next', true),
     ),
     command(
-      'Cases',
-      ['case.beside', 'Another image of the patient beside it'],
+      'cases',
+      ['case.beside', () => t('Another image of the patient beside it')],
       [at('Backslash'), at('IntlBackslash')],
       () => station.openPanel('related'),
     ),
     command(
-      'Cases',
-      ['case.close-beside', 'Close the one beside it'],
+      'cases',
+      ['case.close-beside', () => t('Close the one beside it')],
       [at('Backslash', SHIFT), at('IntlBackslash', SHIFT)],
       () => station.closeBeside(),
     ),
-    command('Cases', ['case.history', 'History of the case'], [at('KeyH', CTRL)], () =>
+    command('cases', ['case.history', () => t('History of the case')], [at('KeyH', CTRL)], () =>
       station.openPanel('history'),
     ),
     {
       ...command(
-        'Cases',
-        ['case.close', 'Back to the list'],
+        'cases',
+        ['case.close', () => t('Back to the list')],
         [at('Backspace', CTRL)],
         () => void station.closeCase(),
       ),
