@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { ExportScreen } from '../features/exporting/export-screen.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
+import { Tour } from '../features/tour/tour.tsx';
 import { WorklistScreen } from '../features/worklist/worklist-screen.tsx';
 import { TooltipLayer } from '../ui/tooltip-layer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -42,6 +43,7 @@ export function App() {
         {screen === 'reading' && <ReadingScreen onSettings={() => setSettings(true)} />}
       </div>
       <Panels settings={settings} onCloseSettings={() => setSettings(false)} />
+      <Tour />
       <ConnectionBanner />
       <Notices />
       <TooltipLayer />

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { CommandGroup, HelpLine } from '../core/commands/command.ts';
 import { groupTitle } from '../core/commands/group-title.ts';
+import { t } from '../core/language/translate.ts';
+import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -22,7 +24,7 @@ const LISTS: readonly CommandGroup[] = ['worklist', 'program'];
 
 /** The visible map of the keyboard, made from the command table itself: it cannot be out of date. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
-  const { commands, navigation } = useWorkstation();
+  const { commands, navigation, session } = useWorkstation();
   // What can be used on this screen comes first.
   const groups = navigation.getState().screen === 'reading' ? [...READING, ...LISTS] : [...LISTS, ...READING];
   const [text, setText] = useState('');
@@ -31,25 +33,40 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
     .help(useKeyboardLayout())
     .filter((line) => line.keys.length > 0 && line.title.toLowerCase().includes(wanted));
   return (
-    <Dialog title="Keyboard" size="large" onClose={onClose}>
+    <Dialog
+      title={t('Keyboard')}
+      size="large"
+      onClose={onClose}
+      actions={
+        <Button
+          onClick={() => {
+            onClose();
+            void session.changeSettings({ tourSeen: false });
+          }}
+        >
+          {t('Take the tour')}
+        </Button>
+      }
+    >
       <TextField
         hideLabel
-        label="Find a command"
-        placeholder="Find a command"
+        label={t('Find a command')}
+        placeholder={t('Find a command')}
         value={text}
         onChange={setText}
       />
-      <div className={styles.groups} tabIndex={0} role="region" aria-label="Commands and their keys">
+      <div className={styles.groups} tabIndex={0} role="region" aria-label={t('Commands and their keys')}>
         <div className={styles.columns}>
           {groups.map((group) => (
             <Group key={group} group={group} lines={lines.filter((line) => line.group === group)} />
           ))}
         </div>
-        {lines.length === 0 && <p className={styles.none}>No command is called like that.</p>}
+        {lines.length === 0 && <p className={styles.none}>{t('No command is called like that.')}</p>}
       </div>
       <p className={styles.note}>
-        Greyed: makes no sense just now. In every list: arrow keys, Page Up and Down, Home and End move, Space
-        selects, Enter opens. Tab goes from part to part, Escape closes.
+        {t(
+          'Greyed: makes no sense just now. In every list: arrow keys, Page Up and Down, Home and End move, Space selects, Enter opens. Tab goes from part to part, Escape closes.',
+        )}
       </p>
     </Dialog>
   );

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
@@ -24,6 +26,8 @@ export interface StationOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Folder in which it is started: one of the places that its folder browser offers. */
   readonly cwd?: string;
+  /** `seen`, the default: it does not come. */
+  readonly tour?: 'seen' | 'first-run';
   /** Default: ends with the test. Benches end it themselves. */
   readonly ends?: 'with-test' | 'by-hand';
 }
@@ -32,12 +36,14 @@ export interface StationOptions {
 export async function startStation(workspace: string, options: StationOptions = {}): Promise<Station> {
   const { port = 0, command = 'serve', env = {}, cwd = process.cwd() } = options;
   const where = command === 'serve' ? ['serve', workspace] : ['start', '--workspace', workspace];
+  const data = `${workspace}-station`;
+  if (options.tour !== 'first-run') await putTourAway(data);
   const child = spawn(process.execPath, [ENTRY, ...where, '--no-open', '--port', String(port)], {
     // A group of its own, so that a kill reaches every process behind the launcher.
     detached: true,
     cwd,
     // Settings and accounts of the machine that tests are nobody's business, and must not change.
-    env: { ...process.env, COUNTERSIGN_DATA: `${workspace}-station`, ...env },
+    env: { ...process.env, COUNTERSIGN_DATA: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -68,6 +74,15 @@ export async function startStation(workspace: string, options: StationOptions = 
   };
   if (options.ends !== 'by-hand') onTestFinished(() => station.kill());
   return station;
+}
+
+/** A station on which somebody has been before; one that has settings keeps them. */
+async function putTourAway(data: string): Promise<void> {
+  await mkdir(data, { recursive: true });
+  const settings = JSON.stringify({ tourSeen: true });
+  await writeFile(join(data, 'settings.json'), settings, { flag: 'wx' }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  });
 }
 
 /** A process that has ended already is no failure. */
