@@ -8,6 +8,7 @@ import {
 } from '../../core/domain/journal-entry.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Reader } from '../../core/domain/reader.ts';
+import { storedSql } from '../workspace/sealed/stored-sql.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { durably } from './durably.ts';
 import { lineHash, NO_HASH } from './entry-hash.ts';
@@ -44,9 +45,12 @@ const CHUNK = 256;
  * @param now ISO 8601, UTC.
  */
 export function createJournal(database: DatabaseSync, { now }: { readonly now: () => string }): Journal {
+  const stored = storedSql(database);
+  const chain = stored.together('journal', ['?7', '?6', '?3'], '?1', '?4');
   const head = database.prepare('SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1');
   const insert = database.prepare(
-    'INSERT INTO journal (seq, at, reader, case_id, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO main.journal (seq, at, case_id, body, hash, previous, reader)
+     VALUES (?1, ?2, ?4, ${stored.body('journal.body', '?5', '?1', '?4')}, ${chain.join(', ')})`,
   );
   const ofCase = database.prepare(
     `SELECT seq, at, reader, body FROM journal WHERE case_id = ? AND seq > ? ORDER BY seq LIMIT ${CHUNK}`,

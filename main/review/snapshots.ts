@@ -5,6 +5,7 @@ import type { Task } from '../../core/domain/task.ts';
 import type { MaskPlace } from '../../core/review/case-replay.ts';
 import { caseStateSchema, type CaseState } from '../../core/review/case-state.ts';
 import type { MaskStore } from '../workspace/mask-store.ts';
+import { storedSql } from '../workspace/sealed/stored-sql.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { ReviewStart } from './open-review.ts';
 import { keyOf } from './reviewed-case.ts';
@@ -46,8 +47,11 @@ export function readSnapshot(database: DatabaseSync, caseId: string): StoredSnap
 }
 
 export function createSnapshots(database: DatabaseSync, masks: Pick<MaskStore, 'has'>): Snapshots {
+  const { single } = storedSql(database);
   const replace = database.prepare(
-    'INSERT OR REPLACE INTO review_snapshot (case_id, seq, format, state, masks) VALUES (?, ?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO main.review_snapshot (case_id, seq, format, state, masks)
+     VALUES (?1, ?2, ?3, ${single('review_snapshot.state', '?4', '?1', '?2')},
+       ${single('review_snapshot.masks', '?5', '?1', '?2')})`,
   );
   return {
     async load(caseId, task) {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { WorkspaceBody } from '../../core/domain/journal-entry.ts';
 import type { Reader } from '../../core/domain/reader.ts';
 import { durably } from '../review/durably.ts';
+import { storedSql } from '../workspace/sealed/stored-sql.ts';
 
 /** Appends to the journal within the caller's transaction. */
 export type RecordEntry = (body: WorkspaceBody, by: Reader | null) => void;
@@ -26,12 +27,15 @@ export interface BatchPorts {
 }
 
 export function createCaseBatches(database: DatabaseSync, { record, now }: BatchPorts): CaseBatches {
+  const stored = storedSql(database);
+  const reason = 'review_case.postponed_reason';
   const assign = database.prepare(
-    'UPDATE review_case SET assigned = ?, changed_at = ? WHERE case_id = ? AND assigned IS NOT ?',
+    'UPDATE main.review_case SET assigned = ?, changed_at = ? WHERE case_id = ? AND assigned IS NOT ?',
   );
   const postpone = database.prepare(
-    `UPDATE review_case SET postponed = ?1, postponed_reason = ?2, changed_at = ?3
-     WHERE case_id = ?4 AND (postponed <> ?1 OR postponed_reason <> ?2)`,
+    `UPDATE main.review_case SET postponed = ?1, postponed_reason = ${stored.single(reason, '?2', 'case_id')},
+       changed_at = ?3
+     WHERE case_id = ?4 AND (postponed <> ?1 OR ${stored.opened(reason, 'postponed_reason', 'case_id')} <> ?2)`,
   );
   const inBatches = async (
     cases: readonly string[],

@@ -12,6 +12,7 @@ import {
   type LabelOutline,
   type StructureSummary,
 } from './case-summary.ts';
+import { storedSql } from '../workspace/sealed/stored-sql.ts';
 import type { TaskTable } from './task-table.ts';
 
 /**
@@ -57,9 +58,12 @@ export function createCaseRows(database: DatabaseSync, tasks: TaskTable, now: ()
   );
   const putLabel = database.prepare('UPDATE case_frame SET label_id = ? WHERE case_row = ? AND position = ?');
   const record = database.prepare('SELECT record FROM pseudo_label WHERE id = ?');
-  const setProblem = database.prepare('UPDATE review_case SET problem = ? WHERE case_id = ?');
+  const setProblem = database.prepare(
+    `UPDATE main.review_case SET problem = ${storedSql(database).single('review_case.problem', '?1', 'case_id')}
+     WHERE case_id = ?2`,
+  );
   const write = database.prepare(
-    `UPDATE review_case SET begun = ?, labels = ?, labelled = ?, summary = ?, marks = ?, model = ?, state = ?,
+    `UPDATE main.review_case SET begun = ?, labels = ?, labelled = ?, summary = ?, marks = ?, model = ?, state = ?,
        quality = ?, worst = ?, flags = ?, structures = ?, decided = ?, deferred = ?, edited = ?, figures = ?,
        changed_at = ? WHERE id = ?`,
   );

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parseFacts, type InstanceFacts } from '../dicom/catalogue/instance-facts.ts';
+import { storedSql } from '../workspace/sealed/stored-sql.ts';
 import type { CaseRows } from './case-rows.ts';
 import { caseIdOf, caseStacks, type CaseStack, type StackFrame } from './case-stacks.ts';
 import { patientKeyOf } from './patient-key.ts';
@@ -13,6 +14,9 @@ const FRAMES_PER_FILE = 2 ** 20;
 
 /** @param now the present time, ISO 8601. */
 export function createSyncSeries(database: DatabaseSync, rows: CaseRows, now: () => string): SyncSeries {
+  const stored = storedSql(database);
+  const person = (value: string): string => stored.alike('review_case.patient_key', value);
+  const told = stored.together('review_case', ['?4', '?5', '?6', '?7', '?8', '?9', '?10', '?11'], 'case_id');
   const instances = database.prepare(
     'SELECT id, facts, not_reviewable FROM instance WHERE series_uid = ? ORDER BY id',
   );
@@ -26,20 +30,21 @@ export function createSyncSeries(database: DatabaseSync, rows: CaseRows, now: ()
   );
   const begun = database.prepare('SELECT begun, late FROM review_case WHERE id = ?');
   const insert = database.prepare(
-    `INSERT INTO review_case (case_id, task_id, position, series_uid, study_uid, patient_key, patient_name,
+    `INSERT INTO main.review_case (case_id, task_id, position, series_uid, study_uid, patient_key, patient_name,
        patient_id, study_date, modality, description, body_part, laterality, search, notes, frames, changed_at)
-     VALUES (?, ?, ?, ?, ?, ?, '', '', '', '', '', '', '', '', '[]', 0, ?)
+     VALUES (?1, ?2, ?3, ?4, ?5, ${person('?6')}, '', '', '', '', '', '', '', '', '[]', 0, ?7)
      ON CONFLICT (case_id) DO UPDATE SET series_uid = excluded.series_uid RETURNING id`,
   );
   const describe = database.prepare(
-    `UPDATE review_case SET series_uid = ?, study_uid = ?, patient_key = ?, patient_name = ?, patient_id = ?,
-       study_date = ?, modality = ?, description = ?, body_part = ?, laterality = ?, search = ?, notes = ?,
-       frames = ?, late = ? WHERE id = ?`,
+    `UPDATE main.review_case SET series_uid = ?1, study_uid = ?2, patient_key = ${person('?3')},
+       (search, patient_name, patient_id, study_date, description, body_part, laterality, notes) =
+         (${told.join(', ')}),
+       modality = ?12, frames = ?13, late = ?14 WHERE id = ?15`,
   );
   const framesOf = database.prepare(
     'SELECT instance_id, frame_index FROM case_frame WHERE case_row = ? ORDER BY position',
   );
-  const forgetLabels = database.prepare("UPDATE review_case SET labels = '' WHERE id = ?");
+  const forgetLabels = database.prepare("UPDATE main.review_case SET labels = '' WHERE id = ?");
   const dropFrames = database.prepare('DELETE FROM case_frame WHERE case_row = ?');
   const addFrame = database.prepare(
     'INSERT INTO case_frame (case_row, position, instance_id, frame_index) VALUES (?, ?, ?, ?)',
@@ -48,7 +53,9 @@ export function createSyncSeries(database: DatabaseSync, rows: CaseRows, now: ()
     `SELECT COUNT(*) AS n, MIN(not_reviewable) AS reason FROM case_frame
      JOIN instance ON instance.id = instance_id WHERE case_row = ? AND not_reviewable IS NOT NULL`,
   );
-  const setGone = database.prepare('UPDATE review_case SET gone = ? WHERE id = ?');
+  const setGone = database.prepare(
+    `UPDATE main.review_case SET gone = ${stored.single('review_case.gone', '?1', 'case_id')} WHERE id = ?2`,
+  );
 
   const frameList = (row: number): string[] =>
     framesOf.all(row).map((one) => `${String(one['instance_id'])}#${String(one['frame_index'])}`);
@@ -93,15 +100,15 @@ export function createSyncSeries(database: DatabaseSync, rows: CaseRows, now: ()
       facts.series.uid,
       facts.study.uid,
       patientKeyOf(facts),
+      searchTextOf([facts.patient.name, facts.patient.id, facts.study.description, facts.series.description]),
       facts.patient.name,
       facts.patient.id,
       facts.study.date,
-      facts.series.modality,
       descriptionOf(facts),
       facts.series.bodyPart,
       facts.laterality,
-      searchTextOf([facts.patient.name, facts.patient.id, facts.study.description, facts.series.description]),
       JSON.stringify(stack.notes),
+      facts.series.modality,
       frameList(row).length,
       late,
       row,

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { readerSchema, type Reader } from '../../core/domain/reader.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import { storedSql } from '../workspace/sealed/stored-sql.ts';
 
 /** Who reads in this workspace. */
 export interface ReaderTable {
@@ -14,8 +15,13 @@ export interface ReaderTable {
 
 /** @param database the workspace's catalogue, already open for writing. */
 export function createReaderTable(database: DatabaseSync): ReaderTable {
-  const insert = database.prepare('INSERT INTO reader (id, name, authenticated) VALUES (?, ?, 0)');
-  const byName = database.prepare('SELECT id, name, authenticated FROM reader WHERE name = ?');
+  const name = (value: string): string => storedSql(database).alike('reader.name', value);
+  const insert = database.prepare(
+    `INSERT INTO main.reader (id, name, authenticated) VALUES (?1, ${name('?2')}, 0)`,
+  );
+  const byName = database.prepare(
+    `SELECT id, ?1 AS name, authenticated FROM main.reader WHERE name = ${name('?1')}`,
+  );
   const list = database.prepare('SELECT id, name, authenticated FROM reader ORDER BY name');
   return {
     all: () => list.all().map(readerOf),

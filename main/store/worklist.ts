@@ -70,8 +70,9 @@ export function createWorklist(database: DatabaseSync, tasks: TaskTable): Workli
   const rowOfCase = database.prepare('SELECT id, summary FROM review_case WHERE case_id = ?');
   const samePatient = database.prepare(
     `SELECT other.case_id, other.description, other.body_part, other.study_date, other.modality
-     FROM review_case AS one JOIN review_case AS other
-       ON other.patient_key = one.patient_key AND other.task_id = one.task_id AND other.id <> one.id
+     FROM main.review_case AS one JOIN main.review_case AS found
+       ON found.patient_key = one.patient_key AND found.task_id = one.task_id AND found.id <> one.id
+       JOIN review_case AS other ON other.id = found.id
      WHERE one.case_id = ? ORDER BY other.study_date DESC, other.position LIMIT ${MOST_RELATED}`,
   );
   const indexes = new Map<string, LoadingIndex>();

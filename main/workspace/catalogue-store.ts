@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parseFacts } from '../dicom/catalogue/instance-facts.ts';
 import { sortSeries } from '../dicom/catalogue/sort-series.ts';
 import type { SourceLocator } from '../dicom/sources/source.ts';
+import type { SealKey } from '../sealing/unlock.ts';
 import { migrateCatalogue } from './catalogue-schema.ts';
 import type {
   CatalogueConflict,
@@ -11,6 +12,7 @@ import type {
   CatalogueSeries,
   FileState,
 } from './catalogue-types.ts';
+import { openSealedColumns, storedSql } from './sealed/stored-sql.ts';
 
 /** The catalogue of a workspace: what was imported, in an order that never changes by itself. */
 export interface Catalogue {
@@ -34,15 +36,16 @@ export interface Catalogue {
 /**
  * Opens or creates `catalogue.sqlite`. Write-ahead log: readers never wait, and a kill at any moment leaves
  * the last finished transaction. One process writes.
- * @param path of the file, or `:memory:`.
- * @throws ExpectedError when the file is of a newer version or no catalogue.
+ * @param path of the file, or `:memory:`. @param key of a sealed workspace.
+ * @throws ExpectedError when the file is of a newer version or no catalogue, or not sealed with this key.
  */
-export function openCatalogue(path: string): Catalogue {
+export function openCatalogue(path: string, key: SealKey | null = null): Catalogue {
   const database = new DatabaseSync(path);
   try {
     database.exec('PRAGMA busy_timeout = 5000');
     migrateCatalogue(database);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
+    openSealedColumns(database, key);
   } catch (error) {
     database.close();
     throw error;
@@ -51,11 +54,16 @@ export function openCatalogue(path: string): Catalogue {
 }
 
 function catalogueOf(database: DatabaseSync): Catalogue {
+  const stored = storedSql(database);
   const putFrameHash = database.prepare(
-    `INSERT INTO frame (instance_id, frame_index, pixel_sha256) SELECT id, ?, ? FROM instance WHERE sop_uid = ?
+    `INSERT INTO main.frame (instance_id, frame_index, pixel_sha256)
+     SELECT id, ?1, ${stored.single('frame.pixel_sha256', '?2', 'id', '?1')} FROM main.instance WHERE sop_uid = ?3
      ON CONFLICT DO UPDATE SET pixel_sha256 = excluded.pixel_sha256`,
   );
-  const putContentHash = database.prepare('UPDATE instance SET content_sha256 = ? WHERE sop_uid = ?');
+  const putContentHash = database.prepare(
+    `UPDATE main.instance SET content_sha256 = ${stored.single('instance.content_sha256', '?1', 'sop_uid')}
+     WHERE sop_uid = ?2`,
+  );
   return {
     database,
     *frames() {

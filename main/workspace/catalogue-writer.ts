@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { HeaderFacts } from '../dicom/catalogue/header-row.ts';
 import type { SourceLocator } from '../dicom/sources/source.ts';
 import type { FileState } from './catalogue-types.ts';
+import { storedSql } from './sealed/stored-sql.ts';
 
 /** A file on its way into the catalogue. */
 export interface FoundFile {
@@ -57,11 +58,14 @@ export class CatalogueWriter {
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    const stored = storedSql(database);
+    const [path, member] = [stored.alike('file.path', '?1'), stored.alike('file.member', '?2')];
     this.#findFile = database.prepare(
-      'SELECT id, size, modified_ms, state, sop_uid FROM file WHERE path = ? AND member = ?',
+      `SELECT id, size, modified_ms, state, sop_uid FROM main.file WHERE path = ${path} AND member = ${member}`,
     );
     this.#putFile = database.prepare(
-      `INSERT INTO file (path, member, size, modified_ms, state, reason, sop_uid) VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO main.file (path, member, size, modified_ms, state, reason, sop_uid)
+       VALUES (${path}, ${member}, ?3, ?4, ?5, ${stored.single('file.reason', '?6', path, member)}, ?7)
        ON CONFLICT (path, member) DO UPDATE SET size = excluded.size, modified_ms = excluded.modified_ms,
          state = excluded.state, reason = excluded.reason, sop_uid = excluded.sop_uid
        RETURNING id`,
@@ -72,26 +76,35 @@ export class CatalogueWriter {
        FROM instance JOIN file ON file.id = file_id WHERE instance.sop_uid = ?`,
     );
     this.#putStudy = database.prepare(
-      'INSERT OR IGNORE INTO study (study_uid, patient_id, issuer, study_date) VALUES (?, ?, ?, ?)',
+      `INSERT OR IGNORE INTO main.study (study_uid, patient_id, issuer, study_date)
+       VALUES (?1, ${stored.together('study', ['?2', '?3', '?4'], '?1').join(', ')})`,
     );
     this.#putSeries = database.prepare(
       'INSERT OR IGNORE INTO series (series_uid, study_uid, number, modality) VALUES (?, ?, ?, ?)',
     );
     this.#putInstance = database.prepare(
-      `INSERT INTO instance (sop_uid, series_uid, file_id, frames, not_reviewable, facts) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO main.instance (sop_uid, series_uid, file_id, frames, not_reviewable, facts)
+       VALUES (?1, ?2, ?3, ?4, ?5, ${stored.single('instance.facts', '?6', '?1')})
        ON CONFLICT (sop_uid) DO UPDATE SET series_uid = excluded.series_uid, file_id = excluded.file_id,
          frames = excluded.frames, not_reviewable = excluded.not_reviewable, facts = excluded.facts`,
     );
     this.#orphan = database.prepare(
-      'UPDATE instance SET not_reviewable = ? WHERE file_id = ? AND sop_uid <> ?',
+      'UPDATE main.instance SET not_reviewable = ? WHERE file_id = ? AND sop_uid <> ?',
     );
     this.#putConflict = database.prepare(
-      'INSERT OR REPLACE INTO conflict (sop_uid, kept_file_id, kept_sha256, other_file_id, other_sha256) VALUES (?, ?, ?, ?, ?)',
+      `INSERT OR REPLACE INTO main.conflict (sop_uid, kept_file_id, other_file_id, kept_sha256, other_sha256)
+       VALUES (?1, ?2, ?4, ${stored.together('conflict', ['?3', '?5'], '?1', '?4').join(', ')})`,
     );
-    this.#failFile = database.prepare("UPDATE file SET state = 'failed', reason = ? WHERE id = ?");
-    this.#putHash = database.prepare('UPDATE instance SET content_sha256 = ? WHERE sop_uid = ?');
+    this.#failFile = database.prepare(
+      `UPDATE main.file SET state = 'failed', reason = ${stored.single('file.reason', '?1', 'path', 'member')}
+       WHERE id = ?2`,
+    );
+    this.#putHash = database.prepare(
+      `UPDATE main.instance SET content_sha256 = ${stored.single('instance.content_sha256', '?1', 'sop_uid')}
+       WHERE sop_uid = ?2`,
+    );
     this.#dropFrames = database.prepare(
-      'DELETE FROM frame WHERE instance_id = (SELECT id FROM instance WHERE sop_uid = ?)',
+      'DELETE FROM main.frame WHERE instance_id = (SELECT id FROM instance WHERE sop_uid = ?)',
     );
   }
 

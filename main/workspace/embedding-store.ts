@@ -2,6 +2,8 @@ import { mkdir, readFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameEmbedding } from '../../core/pipeline/engine.ts';
 import { writeAtomically } from '../platform/atomic-file.ts';
+import { CLEAR, type Sealer } from '../sealing/sealer.ts';
+import { EMBEDDING_FILES, fileForm } from './sealed/sealed-files.ts';
 
 /** SAM's embeddings on disk, least recently used ones leave first when the limit is reached. */
 export interface EmbeddingStore {
@@ -18,10 +20,15 @@ const HEADER_BYTES = 8;
 /**
  * A file holds: 'CSEM', length of the JSON header (uint32 LE), header padded with spaces to 4 bytes,
  * float32 LE values.
- * @param limitBytes total size that the folder may reach.
+ * @param limitBytes total size that the folder may reach. @param sealer of files, where the workspace is sealed.
  */
-export function createEmbeddingStore(folder: string, limitBytes: number): EmbeddingStore {
-  const pathOf = (key: string): string => join(folder, `${key}.embedding`);
+export function createEmbeddingStore(
+  folder: string,
+  limitBytes: number,
+  sealer: Sealer = CLEAR,
+): EmbeddingStore {
+  const form = fileForm(folder, EMBEDDING_FILES, sealer);
+  const { pathOf, suffix } = form;
   let total: number | null = null;
   let accounting: Promise<void> = Promise.resolve();
   // One after the other: two cases finish at the same time.
@@ -29,18 +36,20 @@ export function createEmbeddingStore(folder: string, limitBytes: number): Embedd
     accounting = accounting
       .catch(() => undefined)
       .then(async () => {
-        total = total === null ? await sizeOf(folder) : total + addedBytes;
-        if (total > limitBytes) total = await evict(folder, limitBytes);
+        total = total === null ? await sizeOf(folder, suffix) : total + addedBytes;
+        if (total > limitBytes) total = await evict(folder, { limitBytes, suffix });
       });
     return accounting;
   };
   return {
     async get(key) {
-      const bytes = await readFile(pathOf(key)).catch(() => null);
+      const bytes = await readFile(pathOf(key))
+        .then((stored) => form.content(key, stored))
+        .catch(() => null);
       if (bytes === null) return null;
       const now = new Date();
       await utimes(pathOf(key), now, now).catch(() => undefined);
-      return parse(bytes);
+      return parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     },
     has: async (key) => {
       const now = new Date();
@@ -50,7 +59,7 @@ export function createEmbeddingStore(folder: string, limitBytes: number): Embedd
       );
     },
     async put(key, embedding) {
-      const bytes = serialise(embedding);
+      const bytes = form.stored(key, serialise(embedding));
       await writeAtomically(pathOf(key), bytes, 'recomputable');
       await account(bytes.length);
     },
@@ -88,9 +97,12 @@ function parse(bytes: Buffer): FrameEmbedding | null {
   }
 }
 
-async function filesOf(folder: string): Promise<{ path: string; size: number; used: number }[]> {
+async function filesOf(
+  folder: string,
+  suffix: string,
+): Promise<{ path: string; size: number; used: number }[]> {
   await mkdir(folder, { recursive: true });
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.embedding'));
+  const names = (await readdir(folder)).filter((name) => name.endsWith(suffix));
   return Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
@@ -100,12 +112,15 @@ async function filesOf(folder: string): Promise<{ path: string; size: number; us
   );
 }
 
-async function sizeOf(folder: string): Promise<number> {
-  return (await filesOf(folder)).reduce((sum, file) => sum + file.size, 0);
+async function sizeOf(folder: string, suffix: string): Promise<number> {
+  return (await filesOf(folder, suffix)).reduce((sum, file) => sum + file.size, 0);
 }
 
-async function evict(folder: string, limitBytes: number): Promise<number> {
-  const files = (await filesOf(folder)).sort((a, b) => a.used - b.used);
+async function evict(
+  folder: string,
+  { limitBytes, suffix }: { readonly limitBytes: number; readonly suffix: string },
+): Promise<number> {
+  const files = (await filesOf(folder, suffix)).sort((a, b) => a.used - b.used);
   let total = files.reduce((sum, file) => sum + file.size, 0);
   for (const file of files) {
     if (total <= limitBytes) break;

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { pseudoLabelSchema, type PseudoLabel } from '../../core/domain/pseudo-label.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import { storedSql } from './sealed/stored-sql.ts';
 
 /** Pseudo labels of a workspace. They are only ever added (rule M3). */
 export interface LabelStore {
@@ -23,12 +24,13 @@ export interface LabelStore {
 /** @param database the workspace's catalogue, already open for writing. */
 export function createLabelStore(database: DatabaseSync): LabelStore {
   const one = database.prepare('SELECT record FROM pseudo_label WHERE id = ?');
-  const remove = database.prepare('DELETE FROM pseudo_label WHERE id = ?');
+  const remove = database.prepare('DELETE FROM main.pseudo_label WHERE id = ?');
   const insert = database.prepare(
-    'INSERT OR IGNORE INTO pseudo_label (id, frame_id, task_id, task_version, created_at, record) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT OR IGNORE INTO main.pseudo_label (id, frame_id, task_id, task_version, created_at, record)
+     VALUES (?1, ?2, ?3, ?4, ?5, ${storedSql(database).single('pseudo_label.record', '?6', '?1')})`,
   );
   const confirm = database.prepare(
-    `UPDATE pseudo_label SET sequence = (SELECT MAX(sequence) + 1 FROM pseudo_label)
+    `UPDATE main.pseudo_label SET sequence = (SELECT MAX(sequence) + 1 FROM pseudo_label)
      WHERE id = ? AND sequence < (
        SELECT MAX(other.sequence) FROM pseudo_label AS other
        WHERE other.task_id = pseudo_label.task_id AND other.frame_id = pseudo_label.frame_id

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { BitMask } from '../../core/mask/bit-mask.ts';
 import { decodeMask, encodeMask } from '../../core/mask/rle.ts';
 import { writeAtomically, type Durability } from '../platform/atomic-file.ts';
+import { CLEAR, type Sealer } from '../sealing/sealer.ts';
+import { fileForm, MASK_FILES, type FileForm } from './sealed/sealed-files.ts';
 
 /** Masks by content: the same mask is stored once, and a stored one never changes (rule M3). */
 export interface MaskStore {
@@ -27,15 +28,16 @@ export interface MaskStore {
 /** A mask of 20,000 x 20,000 pixels in its worst form; what inflates to more is no mask of ours. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** @param folder `masks/` of a workspace. */
-export function createMaskStore(folder: string): MaskStore {
-  const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), `${sha256}.mask`);
+/** @param folder `masks/` of a workspace. @param sealer of files, where it is sealed. */
+export function createMaskStore(folder: string, sealer: Sealer = CLEAR): MaskStore {
+  const form = fileForm(folder, MASK_FILES, sealer);
+  const { pathOf } = form;
   const known = new Set<string>();
   const flushed = new Set<string>();
   const bytesOf = async (sha256: string): Promise<Uint8Array> => {
     let bytes: Uint8Array;
     try {
-      bytes = inflateRawSync(await readFile(pathOf(sha256)), { maxOutputLength: MAX_BYTES });
+      bytes = await readMask(form, sha256);
     } catch (cause) {
       throw damaged(sha256, cause);
     }
@@ -49,7 +51,9 @@ export function createMaskStore(folder: string): MaskStore {
       if (known.has(sha256)) return sha256;
       const path = pathOf(sha256);
       // A file that a power cut or a disk has spoilt is written anew.
-      if (!(await holds(path, bytes))) await writeAtomically(path, deflateRawSync(bytes), durability);
+      if (!(await holds(form, sha256, bytes))) {
+        await writeAtomically(path, form.stored(sha256, deflateRawSync(bytes)), durability);
+      }
       known.add(sha256);
       return sha256;
     },
@@ -86,9 +90,14 @@ async function flushFile(path: string): Promise<void> {
   }
 }
 
-async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+async function readMask(form: FileForm, sha256: string): Promise<Buffer> {
+  const stored = await readFile(form.pathOf(sha256));
+  return inflateRawSync(form.content(sha256, stored), { maxOutputLength: MAX_BYTES });
+}
+
+async function holds(form: FileForm, sha256: string, bytes: Uint8Array): Promise<boolean> {
   try {
-    return Buffer.compare(inflateRawSync(await readFile(path), { maxOutputLength: MAX_BYTES }), bytes) === 0;
+    return Buffer.compare(await readMask(form, sha256), bytes) === 0;
   } catch {
     return false;
   }

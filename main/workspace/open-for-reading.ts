@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import type { SealKey } from '../sealing/unlock.ts';
 import { CATALOGUE_VERSION, requireCatalogue } from './catalogue-schema.ts';
+import { openSealedColumns } from './sealed/stored-sql.ts';
 
 /** SQLITE_CANTOPEN: a write-ahead log needs a file beside the database that a read-only disk has no place for. */
 const CANNOT_OPEN = 14;
@@ -11,9 +13,10 @@ const CANNOT_OPEN = 14;
 /**
  * Opens the catalogue of a workspace without changing anything, also beside a process that writes, and on a
  * disk that cannot be written.
- * @throws ExpectedError when there is no workspace, or it is of another version.
+ * @param key of a sealed workspace.
+ * @throws ExpectedError when there is no workspace, it is of another version, or sealed with another key.
  */
-export function openForReading(folder: string): DatabaseSync {
+export function openForReading(folder: string, key: SealKey | null = null): DatabaseSync {
   const path = join(folder, 'catalogue.sqlite');
   if (!existsSync(path)) {
     throw new ExpectedError('workspace-missing', `${folder} is no workspace; check the path.`);
@@ -21,7 +24,10 @@ export function openForReading(folder: string): DatabaseSync {
   const database = openAt(path);
   try {
     const version = requireCatalogue(database);
-    if (version === CATALOGUE_VERSION) return database;
+    if (version === CATALOGUE_VERSION) {
+      openSealedColumns(database, key);
+      return database;
+    }
   } catch (error) {
     database.close();
     throw error;

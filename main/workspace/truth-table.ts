@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { storedSql } from './sealed/stored-sql.ts';
 
 /** What is known of one structure on one frame. A structure that is not there has a mask without a pixel. */
 export interface TruthRow {
@@ -31,9 +32,10 @@ export interface TruthTable {
 
 /** @param database the workspace's catalogue. */
 export function createTruthTable(database: DatabaseSync): TruthTable {
+  const stored = storedSql(database).together('truth', ['?4', '?6', '?7'], '?1', '?2', '?3');
   const insert = database.prepare(
-    `INSERT OR REPLACE INTO truth (task_id, frame_id, structure, mask, format, file, creator, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO main.truth (task_id, frame_id, structure, mask, file, creator, format, at)
+     VALUES (?1, ?2, ?3, ${stored.join(', ')}, ?5, ?8)`,
   );
   const select = database.prepare(
     'SELECT frame_id, structure, mask FROM truth WHERE task_id = ? ORDER BY frame_id, structure',

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import { makeFolder } from '../platform/make-folder.ts';
+import { createSealer, type DataKey } from '../sealing/sealer.ts';
+import { requireKey, type SealKey } from '../sealing/unlock.ts';
 import { openCatalogue, type Catalogue } from './catalogue-store.ts';
 import { createEmbeddingStore, type EmbeddingStore } from './embedding-store.ts';
 import { createLabelStore, type LabelStore } from './label-store.ts';
@@ -23,9 +25,11 @@ export const EMBEDDING_BYTES = 2 * 2 ** 30;
 
 /**
  * Opens a workspace for writing, creating it where there is none; one process at a time.
- * @throws ExpectedError when it is in use, of a newer version, or the folder cannot be written.
+ * @param key of a sealed workspace; a clear one opens without.
+ * @throws ExpectedError when it is in use, of a newer version, the folder cannot be written, or it is sealed and the
+ * key is not the one.
  */
-export function openWorkspace(folder: string): Workspace {
+export function openWorkspace(folder: string, key: DataKey | null = null): Workspace {
   try {
     makeFolder(folder);
   } catch (cause) {
@@ -39,7 +43,7 @@ export function openWorkspace(folder: string): Workspace {
   }
   const lock = lockWorkspace(join(folder, 'lock.sqlite'));
   try {
-    return assemble(folder, () => {
+    return assemble(folder, requireKey(folder, key), () => {
       lock.release();
     });
   } catch (error) {
@@ -52,23 +56,24 @@ export function openWorkspace(folder: string): Workspace {
  * Opens a workspace that must be there.
  * @throws ExpectedError as `openWorkspace`, and when the folder holds none.
  */
-export function openExistingWorkspace(folder: string): Workspace {
+export function openExistingWorkspace(folder: string, key: DataKey | null = null): Workspace {
   if (!existsSync(join(folder, 'catalogue.sqlite'))) {
     throw new ExpectedError(
       'workspace-missing',
       `${folder} is no workspace; make one with "countersign prepare IN --task T --out ${folder}".`,
     );
   }
-  return openWorkspace(folder);
+  return openWorkspace(folder, key);
 }
 
-function assemble(folder: string, release: () => void): Workspace {
-  const catalogue = openCatalogue(join(folder, 'catalogue.sqlite'));
+function assemble(folder: string, seal: SealKey | null, release: () => void): Workspace {
+  const files = createSealer(seal?.key ?? null, 'files');
+  const catalogue = openCatalogue(join(folder, 'catalogue.sqlite'), seal);
   return {
     folder,
     catalogue,
-    masks: createMaskStore(join(folder, 'masks')),
-    embeddings: createEmbeddingStore(join(folder, 'embeddings'), EMBEDDING_BYTES),
+    masks: createMaskStore(join(folder, 'masks'), files),
+    embeddings: createEmbeddingStore(join(folder, 'embeddings'), EMBEDDING_BYTES, files),
     labels: createLabelStore(catalogue.database),
     close() {
       catalogue.close();
