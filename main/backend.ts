@@ -89,11 +89,14 @@ function openSession(
     places: createPlaces({ roots: ports.roots, newId }),
     prefetch,
     open: new Map(),
+    names: new Map(),
   };
   // Before `serve` listens: its jobs must know that the page has gone when they are told to stop.
   channel.onClose(() => {
     session.gone = true;
     prefetch.close();
+    for (const names of session.names.values()) ports.secrets.forget(names);
+    session.names.clear();
   });
   const server = serve(contract, implementation, channel, { session, failureOf, log: ports.log });
   pages.add(server);

@@ -18,6 +18,15 @@ type CaseOperation =
   | 'case.append'
   | 'case.history';
 
+/** Before anything can fail in its name: a page that closes it, or goes away, forgets them again. */
+function rememberNames({ ports }: BackendParts, session: Session, { record }: OpenedCase): void {
+  if (session.names.has(record.caseId) || session.gone) return;
+  const { patientName, patientId, birthDate, accessionNumber } = record.identity;
+  const names = [patientName, patientId, birthDate, accessionNumber];
+  session.names.set(record.caseId, names);
+  ports.secrets.remember(names);
+}
+
 /** Reading a case and writing to it. */
 export function caseOperations(parts: BackendParts): Pick<Implementation<Contract, Session>, CaseOperation> {
   const { ports, opened, frames, preparation, pages, prompts, gate } = parts;
@@ -48,6 +57,7 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
     'case.open': async ({ caseId, ahead }, session) => {
       const one = await opened.open(caseId);
       if (!ahead) session.open.set(caseId, one.record.patientKey);
+      rememberNames(parts, session, one);
       const running = ahead ? preparation.isUnderWay(caseId) : prepareForScreen(one);
       const failed = one.record.problem !== '';
       return caseViewOf(one, {
@@ -57,6 +67,8 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
     },
     'case.close': ({ caseId }, session) => {
       session.open.delete(caseId);
+      ports.secrets.forget(session.names.get(caseId) ?? []);
+      session.names.delete(caseId);
       return {};
     },
     'case.frame': async ({ caseId, frameId }) => {

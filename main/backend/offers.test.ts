@@ -17,6 +17,7 @@ function page(): { session: Session; told: Place[] } {
     places,
     prefetch: { request: () => undefined, close: () => undefined },
     open: new Map(),
+    names: new Map(),
   };
   return { session, told: [] };
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../inference/clock.ts';
 import type { BatchThreads } from '../exchange/batch-threads.ts';
 import type { Probability } from '../exchange/worker/probability-api.ts';
 import type { ModelRegistry } from '../models/model-registry.ts';
+import type { SecretWords } from '../platform/log/secret-words.ts';
 import type { Store } from '../store/store.ts';
 import type { PlaceRoot } from './places.ts';
 
@@ -62,6 +63,8 @@ export interface BackendPorts {
   readonly random: (length: number) => Uint8Array;
   /** One line without anything of a patient (rule S2). */
   readonly log: (line: string) => void;
+  /** Names and ids of the cases on a screen, which the log takes out of every line should one hold them. */
+  readonly secrets: Pick<SecretWords, 'remember' | 'forget'>;
   /** Where the reader may begin to look for images. */
   readonly roots: () => Promise<readonly PlaceRoot[]>;
   /** Hears where the time of every prompt went; for measurements. */

@@ -13,4 +13,6 @@ export interface Session {
   readonly prefetch: PrefetchQueue;
   /** Cases on its screen -> the patient's key. */
   readonly open: Map<string, string>;
+  /** Cases on its screen -> names and ids that no log may show. */
+  readonly names: Map<string, readonly string[]>;
 }

@@ -1,4 +1,5 @@
 import type { HostLauncher } from '../inference/host-process.ts';
+import type { StationLog } from '../station/station-log.ts';
 import type { ExitCode } from './exit-codes.ts';
 
 /**
@@ -53,6 +54,8 @@ export interface CommandContext {
   /** `--json` was given: stdout holds JSON only. */
   readonly json: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The station's log; a test that runs a command in its own process may go without. */
+  readonly log?: StationLog;
   /** Results. Never progress. */
   readonly out: Writer;
   /** Progress, warnings and errors. Never patient data. */

@@ -86,7 +86,12 @@ async function explain(error: unknown, ports: CliPorts): Promise<ExitCode> {
     return EXIT.failed;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  await ports.err.line(`countersign: this is a bug of the program, please report it.\n${detail}`);
+  const report = ports.log?.defect('command', error) ?? null;
+  const kept =
+    report === null ? '' : ` It is written down without patient data: "countersign support --out FILE".`;
+  await ports.err.line(
+    `countersign: this is a bug of the program, please report it.${kept}\n${ports.log?.redact(detail) ?? detail}`,
+  );
   return EXIT.bug;
 }
 

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { Worker } from 'node:worker_threads';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import { failureOfThrown, thrownOf, type RpcFailure } from './rpc-error.ts';
@@ -19,6 +20,9 @@ export interface LaunchOptions {
   readonly data?: unknown;
 }
 
+/** Diagnostics channel on which a thread's uncaught error is told: whoever calls the thread sees one sentence only. */
+export const THREAD_CRASHED = 'countersign:thread-crashed';
+
 type Start = { readonly kind: 'ready' } | { readonly kind: 'start-failed'; readonly failure: RpcFailure };
 
 /**
@@ -35,6 +39,7 @@ export async function launchWorker<Api>(entry: URL, options: LaunchOptions): Pro
   const ended = (): Error => crash ?? workerEnded(options.what);
   worker.on('error', (error: Error) => {
     crash = workerEnded(options.what, error);
+    channel(THREAD_CRASHED).publish(error);
   });
   worker.on('exit', () => {
     exited = true;

@@ -12,6 +12,7 @@ import { openStore, type OpenStore } from '../store/store-client.ts';
 import { EMBEDDING_BYTES } from '../workspace/workspace.ts';
 import { openLanguages } from './language-files.ts';
 import type { StationModels } from './load-models.ts';
+import type { StationLog } from './station-log.ts';
 
 export interface WorkstationRequest {
   /** Absolute path of the workspace; made when missing. */
@@ -23,8 +24,7 @@ export interface WorkstationRequest {
   /** Offered as a place to look for images. */
   readonly cwd: string;
   readonly host: HostFacts;
-  /** One line without anything of a patient (rule S2). */
-  readonly log: (line: string) => void;
+  readonly log: StationLog;
 }
 
 /** A workspace that is open for reading, however its pages are shown. */
@@ -47,6 +47,7 @@ const BLOB_LIFE_MS = 60_000;
  */
 export async function openWorkstation(request: WorkstationRequest): Promise<OpenWorkstation> {
   const { folder, models, log } = request;
+  log.know(knownWords(models));
   const store = await openStore(folder);
   const blobs = createBlobTickets({
     random: randomBytes,
@@ -80,16 +81,22 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
     blobs,
     clock: systemClock,
     random: randomBytes,
-    log,
+    log: log.line,
+    secrets: log.secrets,
     roots: () => stationRoots(request.cwd, process.platform),
   });
   store.onExit((error) => {
     if (error === null) return;
-    log('the thread of the workspace has ended');
+    log.line('the thread of the workspace has ended');
     backend.notify(
       'error',
       'The workspace cannot be reached any more, so nothing can be saved; start Countersign again.',
     );
   });
   return { backend, store, blobs, close: () => backend.close() };
+}
+
+/** Ids that models and tasks bring: they name no patient, and a log without them says little. */
+function knownWords({ registry }: StationModels): string[] {
+  return registry.list().flatMap(({ id }) => [id, ...registry.networksOf(id)]);
 }

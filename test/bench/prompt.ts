@@ -18,6 +18,7 @@ import { systemClock } from '../../main/inference/clock.ts';
 import { createForkLauncher } from '../../main/inference/fork-host.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
 import { shippedModelsFolder } from '../../main/models/shipped-models.ts';
+import { createSecretWords } from '../../main/platform/log/secret-words.ts';
 import { openStore } from '../../main/store/store-client.ts';
 import { atMost, median, told, type BenchFigures } from './figure.ts';
 
@@ -102,6 +103,7 @@ async function openBackend(folder: string, stages: PromptStages[]): Promise<Back
     clock: systemClock,
     random: randomBytes,
     log: (line) => console.log(`  ${line}`),
+    secrets: createSecretWords(),
     roots: () => Promise.resolve([{ path: join(folder, 'study', 'dicom'), name: 'Study', kind: 'folder' }]),
     onPrompt: (one) => void stages.push(one),
   });

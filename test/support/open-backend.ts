@@ -17,6 +17,7 @@ import { createMemoryChannels } from '../../main/hosts/memory.ts';
 import { systemClock } from '../../main/inference/clock.ts';
 import type { InferenceEvent } from '../../main/inference/client.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
+import { openStationLog, type StationLog } from '../../main/station/station-log.ts';
 import { openStore } from '../../main/store/store-client.ts';
 import { smallDicom } from './small-dicom.ts';
 import { SCENE_SIDE, squareEngine, squareScene } from './square-scenes.ts';
@@ -41,6 +42,8 @@ export interface TestBackend {
   readonly study: string;
   readonly session: ArithmeticSession;
   readonly log: string[];
+  /** What writes the log files of the station. */
+  readonly stationLog: StationLog;
   connect(): TestPage;
   /** Bytes behind a ticket. */
   take(ticket: string): Promise<Uint8Array>;
@@ -53,6 +56,8 @@ export interface TestBackend {
 export class BackendStation {
   readonly root = mkdtempSync(join(tmpdir(), 'countersign-backend-'));
   readonly workspace = join(this.root, 'workspace');
+  /** Settings, keys, logs. */
+  readonly data = join(this.root, 'station');
   readonly study = join(this.root, 'study');
   readonly #models = join(this.root, 'models');
 
@@ -94,6 +99,7 @@ export class BackendStation {
     const { session } = squareEngine();
     const held = new Map<string, { wants: (request: RunRequest) => boolean; opened: Promise<void> }>();
     const log: string[] = [];
+    const file = openStationLog({ dataFolder: this.data, kind: 'workstation' });
     const blobs = createBlobTickets({
       random: randomBytes,
       clock: systemClock,
@@ -139,14 +145,18 @@ export class BackendStation {
         }),
       startBatchThreads: (probability) =>
         createBatchThreads({
-          station: { workspace: this.workspace, dataFolder: join(this.root, 'station'), version: 'test' },
+          station: { workspace: this.workspace, dataFolder: this.data, version: 'test' },
           probability,
           clock: systemClock,
         }),
       blobs,
       clock: systemClock,
       random: randomBytes,
-      log: (line) => void log.push(line),
+      log: (line) => {
+        log.push(line);
+        file.line(line);
+      },
+      secrets: file.secrets,
       roots: () => Promise.resolve([{ path: this.study, name: 'Study', kind: 'folder' as const }]),
     });
     return {
@@ -155,6 +165,7 @@ export class BackendStation {
       study: this.study,
       session,
       log,
+      stationLog: file,
       connect: () => page(backend),
       take: async (ticket) => {
         const bytes = await blobs.take(ticket);

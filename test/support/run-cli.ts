@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ENTRY = fileURLToPath(new URL('../../main/cli/countersign.js', import.meta.url));
@@ -22,7 +23,7 @@ export function startCli(args: readonly string[], cacheFolder: string): RunningC
   const child = spawn(process.execPath, [ENTRY, ...args], {
     // A group of its own, so that a kill reaches the command behind the launcher too.
     detached: true,
-    env: { ...process.env, COUNTERSIGN_CACHE: cacheFolder },
+    env: { ...process.env, COUNTERSIGN_CACHE: cacheFolder, COUNTERSIGN_DATA: join(cacheFolder, 'station') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
 
 /** Folders whose files end up in the page. */
@@ -16,11 +15,6 @@ export interface BuildPorts {
   readonly signal: AbortSignal;
   /** Says what takes a while. */
   readonly say: (line: string) => Promise<void>;
-}
-
-/** Folder of the program: of package.json. */
-export function programRoot(): string {
-  return fileURLToPath(new URL('../../../', import.meta.url));
 }
 
 /**

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { startLoopbackHost, type LoopbackHost } from '../../hosts/loopback.ts';
 import { dataFolder } from '../../platform/data-folder.ts';
+import { programRoot } from '../../platform/program-root.ts';
 import { loadModels } from '../../station/load-models.ts';
 import { openSettings } from '../../station/settings-file.ts';
 import { openWorkstation } from '../../station/open-workstation.ts';
+import { openStationLog } from '../../station/station-log.ts';
 import type { CommandContext } from '../command.ts';
-import { builtRenderer, programRoot } from './built-renderer.ts';
+import { builtRenderer } from './built-renderer.ts';
 import { openBrowser } from './open-browser.ts';
 import { onUsualPort } from './usual-port.ts';
 
@@ -28,8 +30,10 @@ export interface ServeRequest {
 export async function serveWorkspace(context: CommandContext, request: ServeRequest): Promise<void> {
   const { signal, env } = context;
   const say = (line: string): Promise<void> => context.err.line(line);
-  const log = (line: string): void => void say(line);
   const stationFolder = dataFolder(env, process.platform);
+  const log =
+    context.log ??
+    openStationLog({ dataFolder: stationFolder, kind: 'workstation', echo: (line) => void say(line) });
   const models = await loadModels({ env, folders: request.models });
   const rendererFolder = await builtRenderer({ root: programRoot(), signal, say });
   const { backend, store, blobs, close } = await openWorkstation({
@@ -48,7 +52,7 @@ export async function serveWorkspace(context: CommandContext, request: ServeRequ
         openSession: backend.openSession,
         blobs,
         port,
-        log,
+        log: log.line,
         random: randomBytes,
       }),
     );
