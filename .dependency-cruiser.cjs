@@ -76,7 +76,7 @@ module.exports = {
       'preload-is-alone',
       'The preload script runs beside the page: what it imports would be in reach of it.',
       { path: '^preload/', pathNot: '\\.test\\.ts$' },
-      { pathNot: '^core/transport/bridge-messages|^node_modules/electron/|(^|/)electron$' },
+      { pathNot: '^preload/|^core/transport/bridge-messages|^node_modules/electron/|(^|/)electron$' },
     ),
     rule(
       'features-take-ports',

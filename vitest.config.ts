@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{core,main,models,packaging,renderer,test}/**/*.test.ts'],
+    include: ['{core,main,models,packaging,preload,renderer,test}/**/*.test.ts'],
     globalSetup: ['test/support/run-folder.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

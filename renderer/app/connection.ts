@@ -5,6 +5,8 @@ import type { Channel } from '../../core/transport/channel.ts';
 import type { Client } from '../../core/transport/client.ts';
 import { createReconnectingClient } from '../../core/transport/reconnecting-client.ts';
 import type { ConnectionState } from '../../core/transport/reconnecting-client.ts';
+import { PORT_GIVEN, PORT_WANTED } from '../../core/transport/bridge-messages.ts';
+import { createMessagePortChannel } from '../../core/transport/message-port-channel.ts';
 import { createWebSocketChannel } from '../../core/transport/web-socket-channel.ts';
 
 /**
@@ -16,7 +18,8 @@ export function connectToBackend<C extends ContractShape>(
   onState: (state: ConnectionState) => void,
 ): Client<C> {
   return createReconnectingClient(contract, {
-    open: () => openWebSocketChannel(),
+    // The desktop program has a scheme of its own, and there its preload script.
+    open: () => (location.protocol === 'app:' ? openBridgeChannel(window) : openWebSocketChannel()),
     onState,
     after: (ms, action) => {
       const timer = setTimeout(action, ms);
@@ -41,6 +44,37 @@ export function openWebSocketChannel(url = channelAddress()): Promise<Channel> {
       // Later, the end is the channel's to tell.
       if (!opened) void isRefused().then((refused) => reject(closedError(refused)));
     });
+  });
+}
+
+/** How long the main process may take for a port: it blocks for no more than milliseconds, but may be starting. */
+const PORT_PATIENCE_MS = 5000;
+
+/**
+ * One attempt to get a port from the main process, by way of the preload script (preload/install-bridge.ts).
+ * @throws CallError `closed` when none has come in time.
+ */
+export function openBridgeChannel(page: Window): Promise<Channel> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      page.removeEventListener('message', take);
+    };
+    const take = ({ source, data, ports }: MessageEvent<unknown>): void => {
+      const [port] = ports;
+      // Only from this window: no frame or opener may offer another port.
+      if (source !== page || data !== PORT_GIVEN || port === undefined) return;
+      stop();
+      resolve(createMessagePortChannel(port));
+    };
+    const timer = setTimeout(() => {
+      stop();
+      reject(closedError(false));
+    }, PORT_PATIENCE_MS);
+    // Before it is asked for: the answer must find somebody.
+    page.addEventListener('message', take);
+    // To this window, so the origin may be any.
+    page.postMessage(PORT_WANTED, '*');
   });
 }
 

@@ -10,7 +10,7 @@ export interface OneTransport {
   both(handlers?: Partial<SmallImplementation>): Promise<Connected>;
 }
 
-/** Runs the same tests over memory, MessagePort and WebSocket. */
+/** Runs the same tests over memory, MessagePort, Electron's MessagePortMain and WebSocket. */
 export function overEveryTransport(what: string, tests: (transport: OneTransport) => void): void {
   describe.each(transports)(`${what} over $name`, (transport) => {
     let connect: () => Promise<Ends>;

@@ -2,8 +2,10 @@ import { MessageChannel } from 'node:worker_threads';
 import type { Channel } from '../../core/transport/channel.ts';
 import { createMessagePortChannel } from '../../core/transport/message-port-channel.ts';
 import { createWebSocketChannel } from '../../core/transport/web-socket-channel.ts';
+import { createElectronChannel } from '../../main/hosts/electron-port-channel.ts';
 import { startLoopbackHost } from '../../main/hosts/loopback.ts';
 import { createMemoryChannels } from '../../main/hosts/memory.ts';
+import { standInPort } from '../support/electron/message-channel.ts';
 import { enter, openSocket, random } from './loopback-client.ts';
 import { makeRendererFolder, removeRendererFolder } from './renderer-folder.ts';
 
@@ -46,6 +48,25 @@ const messagePort: Transport = {
     }),
 };
 
+/**
+ * As in the desktop program: a port of the page, and one of Electron's main process. Without Electron's binary the
+ * latter is a port of Node in Electron's form, so this shows our code over it, not Chromium's transport.
+ */
+const electronPort: Transport = {
+  name: 'MessagePortMain (stand-in)',
+  start: () =>
+    Promise.resolve({
+      connect: () => {
+        const { port1, port2 } = new MessageChannel();
+        return Promise.resolve({
+          page: createMessagePortChannel(port1),
+          backend: createElectronChannel(standInPort(port2, [])),
+        });
+      },
+      stop: () => Promise.resolve(),
+    }),
+};
+
 /** The real host on a port of the system's choice, and a client that does what a browser does. */
 const webSocket: Transport = {
   name: 'WebSocket',
@@ -75,4 +96,4 @@ const webSocket: Transport = {
   },
 };
 
-export const transports: readonly Transport[] = [memory, messagePort, webSocket];
+export const transports: readonly Transport[] = [memory, messagePort, electronPort, webSocket];

@@ -1,0 +1,59 @@
+import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
+
+/**
+ * In memory only: nothing of a page (its cache, its storage) is written to the disk, where it would outlive the
+ * workspace's own rules.
+ */
+export const PARTITION = 'workstation';
+
+export interface WindowFacts {
+  /** Absolute path of the bundled preload script. */
+  readonly preload: string;
+  readonly build: 'packaged' | 'development';
+}
+
+/** What a page of ours may be. All of it is said, also where it is Electron's default: defaults have changed before. */
+export function webPreferences({ preload, build }: WindowFacts): WebPreferences {
+  return {
+    preload,
+    partition: PARTITION,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    enableBlinkFeatures: '',
+    webviewTag: false,
+    plugins: false,
+    // A dropped file must never replace the page.
+    navigateOnDragDrop: false,
+    // Chromium fetches dictionaries where it is on.
+    spellcheck: false,
+    devTools: build === 'development',
+    // Timers of the page keep the journal: they must not wait until somebody looks at the window again.
+    backgroundThrottling: false,
+    autoplayPolicy: 'document-user-activation-required',
+    // Alerts of the system: the page has its own.
+    disableDialogs: true,
+    enableWebSQL: false,
+  };
+}
+
+/** Smallest size at which no control of the page is cut off. */
+const MIN_WIDTH_DIP = 900;
+const MIN_HEIGHT_DIP = 600;
+
+export function windowOptions(facts: WindowFacts): BrowserWindowConstructorOptions {
+  return {
+    title: 'Countersign',
+    minWidth: MIN_WIDTH_DIP,
+    minHeight: MIN_HEIGHT_DIP,
+    // Shown when the page is drawn, on the colour of the page: a white flash hurts in a dark room.
+    show: false,
+    backgroundColor: '#000000',
+    webPreferences: webPreferences(facts),
+  };
+}
