@@ -27,6 +27,7 @@ export function PromptPanel() {
   return (
     <section
       aria-label="Prompts for SAM"
+      data-tour="prompts"
       data-phase={phase}
       data-origin={origin}
       data-prompted={structure ?? ''}

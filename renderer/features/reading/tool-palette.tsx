@@ -70,7 +70,7 @@ export function ToolPalette() {
   const { tools, commands } = useWorkstation();
   const chosen = useStore(tools.store, (state) => state.tool);
   return (
-    <div className={styles.palette}>
+    <div data-tour="tools" className={styles.palette}>
       <Toolbar label="Tools" vertical>
         {GROUPS.map((group, index) => (
           <Fragment key={group[0]?.tool}>

@@ -47,7 +47,7 @@ export function StructureList({ session }: { readonly session: CaseSession }) {
   };
 
   return (
-    <section aria-label="Structures" className={styles.panel}>
+    <section aria-label="Structures" data-tour="structures" className={styles.panel}>
       <ListHead session={session} rows={rows} filter={filter} onFilter={setFilter} />
       <div
         ref={grid}

@@ -88,9 +88,10 @@ type Ref<T> = { readonly current: T | null };
 function follow(selector: string, card: Ref<HTMLElement>, ring: Ref<HTMLElement>): () => void {
   const place = (): void => {
     const anchor = document.querySelector(selector);
-    for (const element of [card.current, ring.current]) element?.toggleAttribute('hidden', anchor === null);
-    if (anchor === null || card.current === null || ring.current === null) return;
-    const box = anchor.getBoundingClientRect();
+    if (card.current === null || ring.current === null) return;
+    // What is not there is spoken of all the same, in a corner.
+    ring.current.toggleAttribute('hidden', anchor === null);
+    const box = (anchor ?? document.body).getBoundingClientRect();
     const size = { width: card.current.offsetWidth, height: card.current.offsetHeight };
     const { left, top } = placeCard(box, size, { width: innerWidth, height: innerHeight });
     Object.assign(card.current.style, { left: px(left), top: px(top) });

@@ -21,7 +21,7 @@ interface CaseHeaderProps {
 /** Whose image this is, where in the list, and what is to be known before anything is signed. */
 export function CaseHeader({ session, actions }: CaseHeaderProps) {
   return (
-    <header className={styles.header} aria-label="Case">
+    <header data-tour="case" className={styles.header} aria-label="Case">
       <div className={styles.line}>
         <Place />
         <CaseIdentityLines session={session} />

@@ -22,7 +22,7 @@ export function VerdictBar({ session }: { readonly session: CaseSession }) {
   const blocked = useStore(session.store, (state) => state.saving.kind === 'blocked');
   const open = useStore(session.store, (state) => state.phase === 'open');
   return (
-    <footer aria-label="Verdicts" className={styles.footer}>
+    <footer aria-label="Verdicts" data-tour="verdicts" className={styles.footer}>
       <NotSavedYet session={session} />
       {/* What cannot be saved is said above already. */}
       {refusal !== '' && open && !blocked && <Refusal sentence={refusal} />}
