@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deidentifyChoiceSchema, exportFormatSchema } from '../exchange/export-options.ts';
+import { accountEventSchema, accountIdSchema, accountKeySchema } from './account.ts';
 import { promptSetSchema } from './prompt.ts';
 import { givenVerdictSchema } from './given-verdict.ts';
 import { readerSchema } from './reader.ts';
@@ -174,6 +175,10 @@ export type CaseBody = z.infer<typeof caseBodySchema>;
 export const workspaceBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('workspace-created'), program: z.string() }),
   z.strictObject({ kind: z.literal('reader-added') }),
+  /** With what the reader of this line signs from here on; the line itself is signed with it already. */
+  z.strictObject({ kind: z.literal('signing-key'), account: accountIdSchema, key: accountKeySchema }),
+  /** What was done to an account of the station while this workspace was open. */
+  z.strictObject({ kind: z.literal('account-changed'), event: accountEventSchema }),
   z.strictObject({ kind: z.literal('imported'), found: z.number(), added: z.number(), failed: z.number() }),
   z.strictObject({ kind: z.literal('task-added'), task: z.string(), version: z.number(), sha256 }),
   z.strictObject({

@@ -1,10 +1,10 @@
 import type { Appended, CaseAction } from '../../core/contract/case.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { CaseBody } from '../../core/domain/journal-entry.ts';
-import type { Reader } from '../../core/domain/reader.ts';
 import { entryChanges, isAction, touchedStructures } from '../../core/review/entry-changes.ts';
 import type { AppendRequest } from '../store/store.ts';
 import { editBody, requireSoundEdit } from './actions/edit-action.ts';
+import { readerOf, type Author } from './author.ts';
 import { rebaseBody } from './actions/rebase-action.ts';
 import { requireStructure, stale } from './actions/refuse.ts';
 import { redoLast, undoLast } from './actions/undo-action.ts';
@@ -63,14 +63,14 @@ function hasNewFrames({ about, state }: OpenReview): boolean {
 async function planOf(
   ports: ReviewPorts,
   review: OpenReview,
-  request: AppendRequest & { readonly reader: Reader },
+  request: AppendRequest & { readonly reader: Author },
 ): Promise<Plan> {
   const { action, caseId, reader, prompted } = request;
   const plan = (body: CaseBody): Plan => ({ body, skipped: [] });
   const grouped = <A extends { readonly group: string }>(one: A): A => {
     return canGoOn(ports, review, { caseId, group: one.group }) ? one : { ...one, group: ports.newGroup() };
   };
-  const context = { caseId, review, journal: ports.journal, reader };
+  const context = { caseId, review, journal: ports.journal, reader: readerOf(reader) ?? reader };
   switch (action.kind) {
     case 'edit':
       return plan(editBody(review, grouped(action), prompted));

@@ -7,14 +7,16 @@ import {
   type WorkspaceBody,
 } from '../../core/domain/journal-entry.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
-import type { Reader } from '../../core/domain/reader.ts';
 import { storedSql } from '../workspace/sealed/stored-sql.ts';
+import { readerOf, type Author } from './author.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { durably } from './durably.ts';
 import { lineHash, NO_HASH } from './entry-hash.ts';
+import { signLine } from './line-signature.ts';
 
 export interface JournalDraft {
-  readonly reader: Reader | null;
+  /** Whose line it is; signs it where they can. */
+  readonly reader: Author | null;
   /** Null: about the whole workspace. */
   readonly caseId: string | null;
   readonly body: CaseBody | WorkspaceBody;
@@ -59,7 +61,11 @@ export function createJournal(database: DatabaseSync, { now }: { readonly now: (
     `SELECT seq, at, reader, body FROM journal WHERE case_id = ? AND action = ?
      AND kind IN ('edit', 'prompts', 'verdict', 'rebase') ORDER BY seq`,
   );
-  const write = ({ reader, caseId, body }: JournalDraft): JournalEntry => {
+  const putSignature = database.prepare(
+    'INSERT INTO main.journal_signature (seq, signer, signature) VALUES (?, ?, ?)',
+  );
+  const write = ({ reader: author, caseId, body }: JournalDraft): JournalEntry => {
+    const reader = readerOf(author);
     const last = head.get();
     const seq = Number(last?.['seq'] ?? 0) + 1;
     const previous = String(last?.['hash'] ?? NO_HASH);
@@ -68,6 +74,8 @@ export function createJournal(database: DatabaseSync, { now }: { readonly now: (
     const line = { seq, at, reader: readerText, caseId, body: canonicalJson(body), previous };
     const hash = lineHash(line);
     insert.run(seq, at, readerText, caseId, line.body, previous, hash);
+    const key = author?.signingKey;
+    if (key !== undefined) putSignature.run(seq, key.fingerprint, signLine(hash, key.privateKey));
     return { seq, at, reader, caseId, body, previous, hash };
   };
   return {

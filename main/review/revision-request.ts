@@ -1,11 +1,11 @@
-import type { Reader } from '../../core/domain/reader.ts';
 import type { MaskPlace } from '../../core/review/case-replay.ts';
+import type { Author } from './author.ts';
 
 /** Masks of a file as another reader's revision of one case. */
 export interface RevisionRequest {
   readonly caseId: string;
   /** Whose revision it is. */
-  readonly reader: Reader;
+  readonly reader: Author;
   /** For provenance: kind and digest of the file, as settings of the edit. */
   readonly source: { readonly format: string; readonly file: string };
   readonly masks: readonly RevisionMask[];

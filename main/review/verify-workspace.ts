@@ -8,6 +8,7 @@ import { followForCheck, type CheckedCase } from './follow-for-check.ts';
 import { revisionOf } from './revision-of.ts';
 import { readSnapshot } from './snapshots.ts';
 import { verifyChain } from './verify-chain.ts';
+import { verifySignatures, type SignatureCheck } from './verify-signatures.ts';
 
 export interface VerifyPorts {
   /** Open for reading is enough. */
@@ -23,6 +24,8 @@ export interface WorkspaceCheck extends JournalCheck {
   readonly verdicts: number;
   /** What is wrong with a verdict in force, or with what a case is opened from. */
   readonly problems: readonly CheckProblem[];
+  /** Who signed lines of the journal with which key, and which signatures do not hold. */
+  readonly signatures: SignatureCheck;
 }
 
 interface CheckProblem {
@@ -41,8 +44,10 @@ export async function verifyWorkspace(ports: VerifyPorts, expectHead?: string): 
   const chain = await verifyChain(ports.database, expectHead);
   const problems: CheckProblem[] = [];
   let [cases, verdicts] = [0, 0];
+  const none: SignatureCheck = { signed: 0, unsigned: 0, signers: [], faults: [] };
   // Behind a broken line nothing can be relied on.
-  if (chain.broken !== null) return { ...chain, cases, verdicts, problems };
+  if (chain.broken !== null) return { ...chain, cases, verdicts, problems, signatures: none };
+  const signatures = await verifySignatures(ports.database);
   const ids = ports.database
     .prepare('SELECT DISTINCT case_id AS id FROM journal WHERE case_id IS NOT NULL ORDER BY case_id')
     .all();
@@ -59,7 +64,7 @@ export async function verifyWorkspace(ports: VerifyPorts, expectHead?: string): 
       problems.push({ caseId, structure: '', reason: error.message });
     }
   }
-  return { ...chain, cases, verdicts, problems };
+  return { ...chain, cases, verdicts, problems, signatures };
 }
 
 async function checkCase(

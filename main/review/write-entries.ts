@@ -1,6 +1,6 @@
 import type { CaseBody, CaseEntry } from '../../core/domain/journal-entry.ts';
-import type { Reader } from '../../core/domain/reader.ts';
 import { applyEntry } from '../../core/review/apply-entry.ts';
+import type { Author } from './author.ts';
 import { beginDraft, withBodies } from './begin-review.ts';
 import type { OpenReview } from './open-review.ts';
 import type { ReviewPorts } from './review-ports.ts';
@@ -8,7 +8,7 @@ import type { ReviewPorts } from './review-ports.ts';
 /** What a reader has done to a case, in order. */
 export interface CaseWork {
   readonly caseId: string;
-  readonly reader: Reader;
+  readonly reader: Author;
   readonly bodies: readonly CaseBody[];
 }
 

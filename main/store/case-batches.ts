@@ -1,19 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { WorkspaceBody } from '../../core/domain/journal-entry.ts';
 import type { Reader } from '../../core/domain/reader.ts';
+import type { Author } from '../review/author.ts';
 import { durably } from '../review/durably.ts';
 import { storedSql } from '../workspace/sealed/stored-sql.ts';
 
 /** Appends to the journal within the caller's transaction. */
-export type RecordEntry = (body: WorkspaceBody, by: Reader | null) => void;
+export type RecordEntry = (body: WorkspaceBody, by: Author | null) => void;
 
 /** What is done to many cases at once. Both return the cases that changed. */
 export interface CaseBatches {
-  assign(cases: readonly string[], to: Reader | null, by: Reader | null): Promise<string[]>;
+  assign(cases: readonly string[], to: Reader | null, by: Author | null): Promise<string[]>;
   postpone(
     cases: readonly string[],
     change: { readonly postponed: boolean; readonly reason: string },
-    by: Reader | null,
+    by: Author | null,
   ): Promise<string[]>;
 }
 

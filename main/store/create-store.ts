@@ -7,6 +7,7 @@ import { createCaseReviews } from '../review/case-reviews.ts';
 import { durably } from '../review/durably.ts';
 import { createJournal } from '../review/journal.ts';
 import { verifyChain } from '../review/verify-chain.ts';
+import { createAdmit } from './admit.ts';
 import { adoptTasks } from './adopt-tasks.ts';
 import { createCaseBatches, type RecordEntry } from './case-batches.ts';
 import { createImportFrames } from './import-frames.ts';
@@ -43,6 +44,7 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
   const { tasks, readers, rows, queue, worklist } = parts;
   const journal = createJournal(database, { now });
   const record: RecordEntry = (body, reader) => void journal.append([{ reader, caseId: null, body }]);
+  const admit = createAdmit(database, { readers, record, newId });
   const batches = createCaseBatches(database, { record, now });
   const reviewed = createReviewedCases(database, tasks);
   const reviews = createCaseReviews({
@@ -85,12 +87,18 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
       answer(() =>
         durably(database, () => {
           const known = readers.find(name);
-          if (known !== null) return known;
+          // A name that is only said is not proved, whoever has proved it before.
+          if (known !== null) return { ...known, authenticated: false };
           const reader = readers.add(newId(), name);
           record({ kind: 'reader-added' }, reader);
           return reader;
         }),
       ),
+    admit: (who) => answer(() => admit(who)),
+    recordAccountChange: (event, by) =>
+      answer(() => {
+        record({ kind: 'account-changed', event }, by);
+      }),
     tasks: () => answer(() => tasks.all()),
     task: (taskId) => answer(() => tasks.newest(taskId)),
     async putTask(task) {

@@ -11,6 +11,8 @@ export interface ReaderTable {
   find(name: string): Reader | null;
   /** @throws ExpectedError when the name is empty or too long. */
   add(id: string, name: string): Reader;
+  /** From here on this reader logs in on the station. */
+  authenticate(id: string): void;
 }
 
 /** @param database the workspace's catalogue, already open for writing. */
@@ -22,6 +24,7 @@ export function createReaderTable(database: DatabaseSync): ReaderTable {
   const byName = database.prepare(
     `SELECT id, ?1 AS name, authenticated FROM main.reader WHERE name = ${name('?1')}`,
   );
+  const authenticate = database.prepare('UPDATE main.reader SET authenticated = 1 WHERE id = ?');
   const list = database.prepare('SELECT id, name, authenticated FROM reader ORDER BY name');
   return {
     all: () => list.all().map(readerOf),
@@ -40,6 +43,7 @@ export function createReaderTable(database: DatabaseSync): ReaderTable {
       insert.run(id, reader.data.name);
       return reader.data;
     },
+    authenticate: (id) => void authenticate.run(id),
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   WorklistRow,
   WorklistSort,
 } from '../../core/contract/worklist.ts';
+import type { Account, AccountEvent, AccountKey } from '../../core/domain/account.ts';
 import type { PromptDraft, WorkspaceBody } from '../../core/domain/journal-entry.ts';
 import type { LabelledStructure, PseudoLabel } from '../../core/domain/pseudo-label.ts';
 import type { Reader } from '../../core/domain/reader.ts';
@@ -13,6 +14,7 @@ import type { CaseState } from '../../core/review/case-state.ts';
 import type { InstanceFacts } from '../dicom/catalogue/instance-facts.ts';
 import type { SourceLocator } from '../dicom/sources/source.ts';
 import type { FrameIdentity } from '../engine/label-case.ts';
+import type { Author, SigningKey } from '../review/author.ts';
 import type { ImportedRevision, RevisionRequest } from '../review/revision-request.ts';
 import type { TruthRow, TruthSource } from '../workspace/truth-table.ts';
 import type { ImportFrame } from './import-frames.ts';
@@ -91,8 +93,15 @@ export interface AppendRequest {
   /** Last entry of the case that the page knows. */
   readonly after: number;
   readonly action: CaseAction;
-  readonly reader: Reader | null;
+  readonly reader: Author | null;
   readonly prompted: PromptedBy | null;
+}
+
+/** Somebody who has logged in to the station. */
+export interface Admission {
+  readonly account: Pick<Account, 'id' | 'name'>;
+  readonly facts: AccountKey;
+  readonly signingKey: SigningKey;
 }
 
 export type ExportRecord = Extract<WorkspaceBody, { kind: 'exported' | 'export-failed' }>;
@@ -112,8 +121,15 @@ export interface JournalCheck {
  */
 export interface Store {
   readers(): Promise<Reader[]>;
-  /** The reader of this name, added when new. */
+  /** The reader of this name, added when new. Nobody has checked who it is. */
   addReader(name: string): Promise<Reader>;
+  /**
+   * The reader of this name, who has logged in: from here on what they do is signed. Writes down their key when the
+   * journal does not know it yet.
+   */
+  admit(who: Admission): Promise<Reader>;
+  /** What was done to an account of the station. */
+  recordAccountChange(event: AccountEvent, by: Author | null): Promise<void>;
 
   tasks(): Promise<StoredTask[]>;
   /** The newest version, without counting its cases. @throws ExpectedError `task-unknown`. */
@@ -156,11 +172,11 @@ export interface Store {
     readonly total: number;
   }>;
   select(selection: Selection): Promise<string[]>;
-  assign(selection: Selection, to: Reader | null, by: Reader | null): Promise<string[]>;
+  assign(selection: Selection, to: Reader | null, by: Author | null): Promise<string[]>;
   postpone(
     selection: Selection,
     change: { readonly postponed: boolean; readonly reason: string },
-    by: Reader | null,
+    by: Author | null,
   ): Promise<string[]>;
   related(caseId: string): Promise<
     {
@@ -191,7 +207,7 @@ export interface Store {
   setProblem(caseId: string, problem: string): Promise<void>;
   recordPrepared(
     facts: { readonly task: string; readonly made: number; readonly reused: number; readonly failed: number },
-    by: Reader | null,
+    by: Author | null,
   ): Promise<void>;
 
   /** Frames that masks can be imported onto, case by case. @throws ExpectedError `task-unknown`. */
@@ -202,9 +218,9 @@ export interface Store {
   putImportedLabels(labels: readonly PseudoLabel[]): Promise<void>;
   /** Another reader's revision of one case, all or nothing. No page can ask for it. */
   importRevision(request: RevisionRequest): Promise<ImportedRevision>;
-  recordMasksImported(facts: MasksImported, by: Reader | null): Promise<void>;
+  recordMasksImported(facts: MasksImported, by: Author | null): Promise<void>;
   /** That a batch leaves, or did not after all; on the disk when it resolves. */
-  recordExported(facts: ExportRecord, by: Reader | null): Promise<void>;
+  recordExported(facts: ExportRecord, by: Author | null): Promise<void>;
 
   verify(): Promise<JournalCheck>;
   close(): Promise<void>;

@@ -11,6 +11,7 @@ import { openForReading } from '../../workspace/open-for-reading.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { startProgress } from '../progress.ts';
+import { tellSignatures } from '../verifying/tell-signatures.ts';
 import { tellBatch } from '../verifying/tell-batch.ts';
 
 export const command: Command = {
@@ -22,6 +23,9 @@ export const command: Command = {
     'Of a workspace: walks the journal, in which every line carries the hash of the line before it, and names the ' +
     'first line that was changed, removed, inserted or moved. Then replays every case and checks that each ' +
     'verdict in force signs the masks that the journal leads to, and that the mask store has them, unchanged. ' +
+    'Every line of a reader who had logged in is signed with a key of theirs: it checks each signature, names the ' +
+    'keys with the lines that they signed and what a reset of an account has ended, and lists lines whose signature ' +
+    'is missing or wrong. ' +
     'It prints the hash of the last line. Write it down elsewhere: with --expect-head it proves later that the ' +
     'end was not cut off. Can run while the workstation is open.\n' +
     'Of a batch that "countersign export" made: checks on any computer, without the workspace, that every file is as ' +
@@ -29,7 +33,7 @@ export const command: Command = {
     'the station with this key signed it: compare the fingerprint that the sender told you.\n' +
     'Writes nothing. Exit code 0 when everything holds, 1 when something does not.\n' +
     'With --json one object: of a workspace entries, head, broken (null, or seq and reason), cases, verdicts (in ' +
-    'force), problems (caseId, structure, reason); of a batch kind, id, createdAt, task, counts, options, ' +
+    'force), problems (caseId, structure, reason), signatures (signed, unsigned, signers, faults); of a batch kind, id, createdAt, task, counts, options, ' +
     'manifestSha256, signature (none, valid, invalid), signedBy, problems (file, reason).',
   options: {
     'expect-head': {
@@ -88,7 +92,11 @@ async function runWorkspace(
   const check = await verify(folder, context, expected ?? undefined);
   if (context.json) await context.out.line(JSON.stringify(check));
   else await tell(check, context);
-  return check.broken === null && check.problems.length === 0 ? EXIT.ok : EXIT.partial;
+  return isWhole(check) ? EXIT.ok : EXIT.partial;
+}
+
+function isWhole({ broken, problems, signatures }: WorkspaceCheck): boolean {
+  return broken === null && problems.length === 0 && signatures.faults.length === 0;
 }
 
 async function runBatch(folder: string, context: CommandContext, signedBy: string | null): Promise<ExitCode> {
@@ -124,7 +132,8 @@ async function verify(
   }
 }
 
-async function tell(check: WorkspaceCheck, { out }: CommandContext): Promise<void> {
+async function tell(check: WorkspaceCheck, context: CommandContext): Promise<void> {
+  const { out } = context;
   const { entries, head, broken, cases, verdicts, problems } = check;
   if (broken !== null) {
     await out.line(`The journal is broken. ${broken.reason}`);
@@ -132,6 +141,7 @@ async function tell(check: WorkspaceCheck, { out }: CommandContext): Promise<voi
     return;
   }
   await out.line(`The journal holds: ${counted(entries, 'line')}, head ${head}`);
+  await tellSignatures(check.signatures, context);
   for (const { caseId, structure, reason } of problems) {
     await out.line(`Case ${caseId}${structure === '' ? '' : `, ${structure}`}: ${reason}`);
   }
