@@ -1,5 +1,6 @@
 import { Unplug } from 'lucide-react';
 import { useStore } from 'zustand';
+import { t } from '../core/language/translate.ts';
 import { useWorkstation } from './workstation-context.ts';
 import styles from './connection-banner.module.css';
 
@@ -12,7 +13,7 @@ export function ConnectionBanner() {
       {lost && (
         <p className={styles.banner}>
           <Unplug aria-hidden="true" />
-          The backend is not reachable; your unsaved work is kept here; trying again.
+          {t('The backend is not reachable; your unsaved work is kept here; trying again.')}
         </p>
       )}
     </div>

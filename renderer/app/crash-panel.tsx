@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { defectReference, defectTrace } from '../../core/contract/defect.ts';
+import { t } from '../core/language/translate.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './crash-panel.module.css';
 
@@ -15,28 +16,31 @@ export function CrashPanel({ error, onGoOn }: CrashPanelProps) {
       <div className={styles.panel}>
         <h1 id="crash" className={styles.title}>
           <CircleAlert aria-hidden="true" />
-          Something in Countersign failed
+          {t('Something in Countersign failed')}
         </h1>
         <p>
-          <strong>What happened:</strong> a defect of the program, not of your data. Its reference is{' '}
-          <code>{defectReference(error)}</code>.
+          <strong>{t('What happened:')}</strong>{' '}
+          {t('a defect of the program, not of your data. Its reference is:')}{' '}
+          <code>{defectReference(error)}</code>
         </p>
         <p>
-          <strong>What is safe:</strong> every stroke, prompt and verdict that was marked as saved is in the
-          journal of the workspace.
+          <strong>{t('What is safe:')}</strong>{' '}
+          {t('every stroke, prompt and verdict that was marked as saved is in the journal of the workspace.')}
         </p>
         <p>
-          <strong>What to do:</strong> go on where you were; if this comes back, load the page anew, and
-          report the reference with the lines below, which hold no patient data.
+          <strong>{t('What to do:')}</strong>{' '}
+          {t(
+            'go on where you were; if this comes back, load the page anew, and report the reference with the lines below, which hold no patient data.',
+          )}
         </p>
         <div className={styles.actions}>
           <Button look="primary" autoFocus onClick={onGoOn}>
-            Go on
+            {t('Go on')}
           </Button>
-          <Button onClick={() => location.reload()}>Load the page anew</Button>
+          <Button onClick={() => location.reload()}>{t('Load the page anew')}</Button>
         </div>
         <details className={styles.details}>
-          <summary>For the report</summary>
+          <summary>{t('For the report')}</summary>
           <pre>{defectTrace(error).replaceAll(' < ', '\n')}</pre>
         </details>
       </div>

@@ -1,3 +1,4 @@
+import { t } from '../core/language/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useWorkstation } from './workstation-context.ts';
@@ -7,16 +8,16 @@ export function LeaveDialog({ message }: { readonly message: string }) {
   const { leaveAnyway, stay } = useWorkstation();
   return (
     <Dialog
-      title="Not everything is saved"
+      title={t('Not everything is saved')}
       size="small"
       onClose={stay}
       actions={
         <>
           <Button look="danger" onClick={leaveAnyway}>
-            Leave and lose it
+            {t('Leave and lose it')}
           </Button>
           <Button look="primary" data-autofocus onClick={stay}>
-            Stay
+            {t('Stay')}
           </Button>
         </>
       }

@@ -1,5 +1,7 @@
 import { useCallback } from 'react';
 import { useStore } from 'zustand';
+import { sentence } from '../core/language/sentence.ts';
+import { t } from '../core/language/translate.ts';
 import { ToastList } from '../ui/toast-list.tsx';
 import { useWorkstation } from './workstation-context.ts';
 
@@ -11,7 +13,11 @@ export function Notices() {
   const toasts = notices.map(({ id, level, message, count }) => ({
     id,
     level,
-    message: count > 1 ? `${message} (${String(count)} times)` : message,
+    message: repeated(sentence(message), count),
   }));
   return <ToastList toasts={toasts} onDismiss={dismiss} />;
+}
+
+function repeated(message: string, count: number): string {
+  return count > 1 ? t('{message} ({count} times)', { message, count }) : message;
 }

@@ -1,6 +1,7 @@
 import { CircleHelp, FolderOpen, PackageOpen, Settings, UserRound } from 'lucide-react';
 import { useStore } from 'zustand';
 import { JobsButton } from '../features/jobs/jobs-button.tsx';
+import { t } from '../core/language/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { tip } from '../ui/tip.ts';
@@ -17,18 +18,18 @@ export function ShellActions({ onSettings }: ShellActionsProps) {
   const { session, commands, openPanel } = useWorkstation();
   const reader = useStore(session.store, (state) => state.reader);
   return (
-    <Toolbar label="Program">
+    <Toolbar label={t('Program')}>
       <JobsButton keys={commands.keysOf('program.jobs')[0]} />
-      <IconButton label="Keyboard" keys="?" icon={<CircleHelp />} onClick={() => openPanel('help')} />
-      <IconButton label="Settings and facts" icon={<Settings />} onClick={onSettings} />
+      <IconButton label={t('Keyboard')} keys="?" icon={<CircleHelp />} onClick={() => openPanel('help')} />
+      <IconButton label={t('Settings and facts')} icon={<Settings />} onClick={onSettings} />
       <Button
         look="quiet"
         icon={<UserRound aria-hidden="true" />}
         onClick={() => openPanel('sign-in')}
-        {...tip(reader === null ? 'Nobody has signed in: no verdicts' : 'Change the reader')}
+        {...tip(reader === null ? t('Nobody has signed in: no verdicts') : t('Change the reader'))}
       >
-        {reader === null ? 'Sign in' : reader.name}
-        {reader?.authenticated === false && <span className={styles.note}>not authenticated</span>}
+        {reader === null ? t('Sign in') : reader.name}
+        {reader?.authenticated === false && <span className={styles.note}>{t('not authenticated')}</span>}
       </Button>
     </Toolbar>
   );
@@ -44,22 +45,22 @@ export function TopBar({ onSettings }: ShellActionsProps) {
   return (
     <header className={styles.bar}>
       <span className={styles.brand}>Countersign</span>
-      <span className={styles.workspace} {...tip('Workspace')}>
+      <span className={styles.workspace} {...tip(t('Workspace'))}>
         {workspace}
       </span>
       {ready && (
         <>
           <Button look="quiet" icon={<FolderOpen aria-hidden="true" />} onClick={() => openPanel('import')}>
-            Open a folder…
+            {t('Open a folder…')}
           </Button>
           {listed && !exporting && (
             <Button
               look="quiet"
               icon={<PackageOpen aria-hidden="true" />}
               onClick={() => show('export')}
-              {...tip('What was signed leaves as standard files', commands.keysOf('program.export')[0])}
+              {...tip(t('What was signed leaves as standard files'), commands.keysOf('program.export')[0])}
             >
-              Export…
+              {t('Export…')}
             </Button>
           )}
           <ShellActions onSettings={onSettings} />

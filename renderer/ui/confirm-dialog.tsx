@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { t } from '../core/language/translate.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { InlineMessage } from './inline-message.tsx';
@@ -44,7 +45,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {children}
         {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
         <div className="actions">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             type="submit"
             data-autofocus

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { t } from '../core/language/translate.ts';
 import { classes } from './classes.ts';
 import type { DataColumn, DataListProps } from './data-list-types.ts';
 import { tip } from './tip.ts';
@@ -56,7 +57,7 @@ function HeaderCell<R>({ column, direction, onSort }: HeaderCellProps<R>) {
         type="button"
         className={classes(styles.sort, direction !== undefined && styles.sorted)}
         onClick={() => onSort?.(id)}
-        {...tip(hint === undefined ? `Sort by ${header.toLowerCase()}` : hint)}
+        {...tip(hint ?? t('Sort by {column}', { column: header }))}
       >
         <span className={styles.headText}>{header}</span>
         <Arrow aria-hidden="true" className={styles.arrow} />

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { MouseEvent } from 'react';
+import { t } from '../core/language/translate.ts';
 import { classes } from './classes.ts';
 import type { DataColumn, DataListProps } from './data-list-types.ts';
 import styles from './data-list.module.css';
@@ -38,7 +39,7 @@ function Row<R>(props: RowProps<R>) {
       }}
     >
       {row === null ? (
-        <span className={styles.waiting} aria-label="Loading" />
+        <span className={styles.waiting} aria-label={t('Loading')} />
       ) : (
         columns.map((column) => (
           <div

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../core/language/translate.ts';
 import { TextField } from './text-field.tsx';
 import { isoDate } from './iso-date.ts';
 
@@ -25,7 +26,7 @@ export function DateField({ value, onChange, ...rest }: DateFieldProps) {
     <TextField
       {...rest}
       inputMode="numeric"
-      placeholder="YYYY-MM-DD"
+      placeholder={t('YYYY-MM-DD')}
       maxLength={10}
       value={text}
       aria-invalid={wrong}

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { t } from '../core/language/translate.ts';
 import { classes } from './classes.ts';
 import { IconButton } from './icon-button.tsx';
 import styles from './dialog.module.css';
@@ -53,7 +54,7 @@ export function Dialog({ title, onClose, children, actions, size = 'medium' }: D
       <div className={styles.panel}>
         <header className={styles.header}>
           <h2 id={heading}>{title}</h2>
-          <IconButton small label="Close" keys="Esc" icon={<X />} onClick={onClose} />
+          <IconButton small label={t('Close')} keys="Esc" icon={<X />} onClick={onClose} />
         </header>
         <div className={styles.body}>{children}</div>
         {actions !== undefined && <footer className={styles.footer}>{actions}</footer>}

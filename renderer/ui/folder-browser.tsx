@@ -1,5 +1,8 @@
 import { ChevronRight, FileArchive, FileImage, Folder, HardDrive, House } from 'lucide-react';
+import { useMemo } from 'react';
 import type { KeyboardEvent } from 'react';
+import { sentence } from '../core/language/sentence.ts';
+import { t } from '../core/language/translate.ts';
 import { DataList } from './data-list.tsx';
 import type { DataColumn } from './data-list-types.ts';
 import { InlineMessage } from './inline-message.tsx';
@@ -8,16 +11,16 @@ import styles from './folder-browser.module.css';
 
 const ICONS = { folder: Folder, file: FileImage, archive: FileArchive, drive: HardDrive };
 
-const COLUMNS: readonly DataColumn<BrowsedPlace>[] = [
+const columnsOf = (): readonly DataColumn<BrowsedPlace>[] => [
   {
     id: 'name',
-    header: 'Name',
+    header: t('Name'),
     width: '1fr',
     cell: (place) => {
       const Icon = ICONS[place.kind];
       return (
         <span className={styles.entry}>
-          <Icon aria-label={place.kind} />
+          <Icon aria-label={kindWord(place.kind)} />
           {place.name}
         </span>
       );
@@ -25,19 +28,31 @@ const COLUMNS: readonly DataColumn<BrowsedPlace>[] = [
   },
 ];
 
+function kindWord(kind: BrowsedPlace['kind']): string {
+  const words: Record<BrowsedPlace['kind'], string> = {
+    folder: t('folder'),
+    file: t('file'),
+    archive: t('archive'),
+    drive: t('drive'),
+  };
+  return words[kind];
+}
+
 export interface FolderBrowserProps {
   readonly browsing: Browsing;
   /** What the list holds, e.g. `Folders and files`. */
   readonly label: string;
   /** Said of a place with nothing in it. */
   readonly empty: string;
-  /** Goes on after `and 12 more that are not listed`. */
-  readonly moreHint: string;
+  /** Says that there are so many more that are not listed. */
+  readonly more: (count: number) => string;
 }
 
 /** Folders of the station as far as they are granted: breadcrumb above, entries below. */
-export function FolderBrowser({ browsing, label, empty, moreHint }: FolderBrowserProps) {
+export function FolderBrowser({ browsing, label, empty, more: moreText }: FolderBrowserProps) {
   const { path, entries, more, cursor, problem, loading, go, setCursor, opened } = browsing;
+  // The same array between renders, or every row would be drawn again.
+  const columns = useMemo(() => columnsOf(), []);
   const parent = path.length > 1 ? (path.at(-2)?.id ?? null) : null;
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -62,8 +77,8 @@ export function FolderBrowser({ browsing, label, empty, moreHint }: FolderBrowse
 
   return (
     <div className={styles.browser}>
-      <nav aria-label="Folders above" className={styles.path}>
-        <button type="button" className={styles.crumb} aria-label="All places" onClick={() => go(null)}>
+      <nav aria-label={t('Folders above')} className={styles.path}>
+        <button type="button" className={styles.crumb} aria-label={t('All places')} onClick={() => go(null)}>
           <House aria-hidden="true" />
         </button>
         {path.map((place) => (
@@ -84,7 +99,7 @@ export function FolderBrowser({ browsing, label, empty, moreHint }: FolderBrowse
       <div className={styles.list} role="presentation" onKeyDown={onKeyDown}>
         <DataList
           label={label}
-          columns={COLUMNS}
+          columns={columns}
           count={entries.length}
           rowAt={(index) => entries[index] ?? null}
           rowRem={2.3}
@@ -99,13 +114,11 @@ export function FolderBrowser({ browsing, label, empty, moreHint }: FolderBrowse
         />
         {/* Over the list, which keeps the keyboard: Backspace leads out again. */}
         <div className={styles.note}>
-          {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
+          {problem !== '' && <InlineMessage level="error">{sentence(problem)}</InlineMessage>}
           {problem === '' && entries.length === 0 && !loading && <p className={styles.empty}>{empty}</p>}
         </div>
       </div>
-      <p className={styles.more}>
-        {more > 0 ? `and ${more.toLocaleString('en')} more that are not listed${moreHint}` : ' '}
-      </p>
+      <p className={styles.more}>{more > 0 ? moreText(more) : ' '}</p>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '../core/language/translate.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { FolderBrowser, type FolderBrowserProps } from './folder-browser.tsx';
@@ -6,6 +7,8 @@ interface FolderDialogProps extends FolderBrowserProps {
   readonly title: string;
   /** What is done with the chosen folder, e.g. `Import`. */
   readonly verb: string;
+  /** The same with the name of the folder, e.g. `Import “CD 1”`. */
+  readonly verbOn: (name: string) => string;
   readonly disabled?: boolean;
   readonly onTake: () => void;
   readonly onClose: () => void;
@@ -13,7 +16,7 @@ interface FolderDialogProps extends FolderBrowserProps {
 
 /** Asks for a folder of the station. */
 export function FolderDialog(props: FolderDialogProps) {
-  const { title, verb, disabled = false, onTake, onClose, ...browser } = props;
+  const { title, verb, verbOn, disabled = false, onTake, onClose, ...browser } = props;
   const { chosen } = browser.browsing;
   return (
     <Dialog
@@ -22,9 +25,9 @@ export function FolderDialog(props: FolderDialogProps) {
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="primary" disabled={chosen === null || disabled} onClick={onTake}>
-            {chosen === null ? verb : `${verb} “${chosen.name}”`}
+            {chosen === null ? verb : verbOn(chosen.name)}
           </Button>
         </>
       }

@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { t } from '../core/language/translate.ts';
 import { IconButton } from './icon-button.tsx';
 import { classes } from './classes.ts';
 import styles from './search-field.module.css';
@@ -60,7 +61,7 @@ export function SearchField({ label, placeholder, value, onChange, id }: SearchF
         {text !== '' && (
           <IconButton
             small
-            label="Clear the search"
+            label={t('Clear the search')}
             icon={<X />}
             onClick={() => {
               setText('');

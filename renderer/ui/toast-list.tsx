@@ -1,5 +1,6 @@
 import { CircleAlert, Info, TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
+import { t } from '../core/language/translate.ts';
 import { classes } from './classes.ts';
 import { IconButton } from './icon-button.tsx';
 import styles from './toast-list.module.css';
@@ -24,7 +25,7 @@ const MOST = 4;
 /** Sentences for the reader; read aloud politely, never taking the focus. */
 export function ToastList({ toasts, onDismiss }: ToastListProps) {
   return (
-    <div role="log" aria-live="polite" aria-label="Messages" className={styles.list}>
+    <div role="log" aria-live="polite" aria-label={t('Messages')} className={styles.list}>
       {toasts.slice(-MOST).map((toast) => (
         <ToastItem key={toast.id} toast={toast} onDismiss={onDismiss} />
       ))}
@@ -44,7 +45,7 @@ function ToastItem({ toast, onDismiss }: { readonly toast: Toast } & Pick<ToastL
     <div className={classes(styles.toast, styles[level])}>
       <Icon aria-hidden="true" className={styles.icon} />
       <span className={styles.text}>{message}</span>
-      <IconButton small label="Put this message away" icon={<X />} onClick={() => onDismiss(id)} />
+      <IconButton small label={t('Put this message away')} icon={<X />} onClick={() => onDismiss(id)} />
     </div>
   );
 }

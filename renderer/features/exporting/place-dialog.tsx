@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import { FolderDialog } from '../../ui/folder-dialog.tsx';
 import { useBrowsing } from '../../ui/use-browsing.ts';
 
@@ -26,12 +27,15 @@ export function PlaceDialog({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <FolderDialog
-      title="Where the export goes"
+      title={t('Where the export goes')}
       browsing={browsing}
-      label="Folders"
-      empty="No folder in this one: it can be chosen itself. Backspace goes back."
-      moreHint="."
-      verb="Choose"
+      label={t('Folders')}
+      empty={t('No folder in this one: it can be chosen itself. Backspace goes back.')}
+      more={(count) =>
+        tn(count, 'and {count} more that is not listed.', 'and {count} more that are not listed.')
+      }
+      verb={t('Choose')}
+      verbOn={(name) => t('Choose “{name}”', { name })}
       onTake={take}
       onClose={onClose}
     />

@@ -1,31 +1,42 @@
 import type { JobStatus } from '../../../core/contract/contract.ts';
+import { t } from '../../core/language/translate.ts';
 
 type Priority = JobStatus['priority'];
 
 /** Most urgent first: the order in which the station works. */
 export const PRIORITIES: readonly Priority[] = ['visible-prompt', 'visible-frame', 'prefetch', 'batch'];
 
-export const PRIORITY_WORDS: Readonly<Record<Priority, string>> = {
-  'visible-prompt': 'Visible prompt',
-  'visible-frame': 'Visible frame',
-  prefetch: 'Prefetch',
-  batch: 'Batch',
-};
+export function priorityWord(priority: Priority): string {
+  const words: Record<Priority, string> = {
+    'visible-prompt': t('Visible prompt'),
+    'visible-frame': t('Visible frame'),
+    prefetch: t('Prefetch'),
+    batch: t('Batch'),
+  };
+  return words[priority];
+}
 
-export const PRIORITY_HINTS: Readonly<Record<Priority, string>> = {
-  'visible-prompt': 'A prompt that a reader is waiting for; before everything else.',
-  'visible-frame': 'An image that is on the screen.',
-  prefetch: 'The cases that will probably be opened next.',
-  batch: 'Everything else, when there is nothing more urgent.',
-};
+/** What has this priority. */
+export function priorityHint(priority: Priority): string {
+  const hints: Record<Priority, string> = {
+    'visible-prompt': t('A prompt that a reader is waiting for; before everything else.'),
+    'visible-frame': t('An image that is on the screen.'),
+    prefetch: t('The cases that will probably be opened next.'),
+    batch: t('Everything else, when there is nothing more urgent.'),
+  };
+  return hints[priority];
+}
 
-export const STATE_WORDS: Readonly<Record<JobStatus['state'], string>> = {
-  waiting: 'Waiting',
-  running: 'Running',
-  done: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-};
+export function stateWord(state: JobStatus['state']): string {
+  const words: Record<JobStatus['state'], string> = {
+    waiting: t('Waiting'),
+    running: t('Running'),
+    done: t('Done'),
+    failed: t('Failed'),
+    cancelled: t('Cancelled'),
+  };
+  return words[state];
+}
 
 export function isOpen(job: JobStatus): boolean {
   return job.state === 'waiting' || job.state === 'running';

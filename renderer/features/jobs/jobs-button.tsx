@@ -1,6 +1,7 @@
 import { Activity } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { isOpen } from './job-words.ts';
 import styles from './jobs-button.module.css';
@@ -10,7 +11,7 @@ export function JobsButton({ keys }: { readonly keys?: string | undefined }) {
   const { jobs, openPanel } = useWorkstation();
   const open = useStore(jobs.store, (state) => state.jobs.filter(isOpen).length);
   const failed = useStore(jobs.store, (state) => state.jobs.some((job) => job.state === 'failed'));
-  const label = `Jobs: ${open === 0 ? 'none' : String(open)} going on${failed ? ', some failed' : ''}`;
+  const label = labelOf(open, failed);
   return (
     <span className={styles.button}>
       <IconButton label={label} keys={keys} icon={<Activity />} onClick={() => openPanel('jobs')} />
@@ -26,4 +27,11 @@ export function JobsButton({ keys }: { readonly keys?: string | undefined }) {
       )}
     </span>
   );
+}
+
+function labelOf(open: number, failed: boolean): string {
+  if (open === 0) return failed ? t('Jobs: none going on, some failed') : t('Jobs: none going on');
+  return failed
+    ? tn(open, 'Jobs: {count} going on, some failed', 'Jobs: {count} going on, some failed')
+    : tn(open, 'Jobs: {count} going on', 'Jobs: {count} going on');
 }

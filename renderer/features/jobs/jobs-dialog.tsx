@@ -2,6 +2,8 @@ import { CircleCheck, CircleDashed, CircleSlash, LoaderCircle, TriangleAlert, X 
 import { useStore } from 'zustand';
 import type { JobStatus } from '../../../core/contract/contract.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t } from '../../core/language/translate.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Tone } from '../../ui/badge.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -9,7 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { tip } from '../../ui/tip.ts';
-import { PRIORITIES, PRIORITY_HINTS, PRIORITY_WORDS, STATE_WORDS, inOrder, isOpen } from './job-words.ts';
+import { PRIORITIES, inOrder, isOpen, priorityHint, priorityWord, stateWord } from './job-words.ts';
 import styles from './jobs-dialog.module.css';
 
 const LOOKS: Readonly<Record<JobStatus['state'], { readonly tone: Tone; readonly Icon: typeof X }>> = {
@@ -25,25 +27,25 @@ export function JobsDialog({ onClose }: { readonly onClose: () => void }) {
   const { jobs } = useWorkstation();
   const list = inOrder(useStore(jobs.store, (state) => state.jobs));
   return (
-    <Dialog title="Jobs" onClose={onClose}>
+    <Dialog title={t('Jobs')} onClose={onClose}>
       <p className={styles.order}>
-        Done in this order:{' '}
+        {t('Done in this order:')}{' '}
         {PRIORITIES.map((priority, index) => (
           <span key={priority}>
-            {index > 0 && <span aria-label="before"> › </span>}
-            <span className={styles.hinted} {...tip(PRIORITY_HINTS[priority])}>
-              {PRIORITY_WORDS[priority]}
+            {index > 0 && <span aria-label={t('before')}> › </span>}
+            <span className={styles.hinted} {...tip(priorityHint(priority))}>
+              {priorityWord(priority)}
             </span>
           </span>
         ))}
       </p>
       <div className={styles.list}>
         {list.length === 0 ? (
-          <EmptyState icon={<CircleCheck />} title="Nothing to do">
-            Imports, preparation and prefetching appear here while they run.
+          <EmptyState icon={<CircleCheck />} title={t('Nothing to do')}>
+            {t('Imports, preparation and prefetching appear here while they run.')}
           </EmptyState>
         ) : (
-          <ul aria-label="Jobs">
+          <ul aria-label={t('Jobs')}>
             {list.map((job) => (
               <JobLine key={job.id} job={job} onCancel={() => jobs.cancel(job.id)} />
             ))}
@@ -58,29 +60,32 @@ function JobLine({ job, onCancel }: { readonly job: JobStatus; readonly onCancel
   const { tone, Icon } = LOOKS[job.state];
   const { done, total, what } = job.progress;
   const open = isOpen(job);
+  const title = sentence(job.title);
   return (
     <li className={styles.job}>
-      <span className={styles.title}>{job.title}</span>
-      <Badge tone="idle" hint={PRIORITY_HINTS[job.priority]}>
-        {PRIORITY_WORDS[job.priority]}
+      <span className={styles.title}>{title}</span>
+      <Badge tone="idle" hint={priorityHint(job.priority)}>
+        {priorityWord(job.priority)}
       </Badge>
       <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-        {STATE_WORDS[job.state]}
+        {stateWord(job.state)}
       </Badge>
       <span className={styles.cancel}>
-        {open && <IconButton small label={`Cancel: ${job.title}`} icon={<X />} onClick={onCancel} />}
+        {open && (
+          <IconButton small label={t('Cancel: {what}', { what: title })} icon={<X />} onClick={onCancel} />
+        )}
       </span>
       {job.state === 'running' && (
         <span className={styles.progress}>
-          <ProgressBar thin label={job.title} done={done} total={total} />
+          <ProgressBar thin label={title} done={done} total={total} />
           <span className={styles.what}>
-            {[total === null ? '' : `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`, what]
+            {[total === null ? '' : t('{done} of {total}', { done, total }), sentence(what)]
               .filter((part) => part !== '')
               .join(' · ')}
           </span>
         </span>
       )}
-      {job.problem !== '' && <span className={styles.problem}>{job.problem}</span>}
+      {job.problem !== '' && <span className={styles.problem}>{sentence(job.problem)}</span>}
     </li>
   );
 }

@@ -1,9 +1,13 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
+import { Appearance } from './appearance.tsx';
+import { Fact } from './fact.tsx';
 import styles from './settings-dialog.module.css';
 
 interface SettingsDialogProps {
@@ -18,15 +22,16 @@ export function SettingsDialog({ onClose, problems }: SettingsDialogProps) {
   const { reader, workspace, images, tasks, inference, version } = useStore(session.store);
   const unusable = tasks.filter((task) => task.problem !== '');
   return (
-    <Dialog title="Settings and facts" size="large" onClose={onClose}>
+    <Dialog title={t('Settings and facts')} size="large" onClose={onClose}>
       <dl className={styles.facts}>
-        <Fact name="Reader">
+        <Fact name={t('Reader')}>
           <span className={styles.reader}>
             {reader === null ? (
-              'nobody; verdicts cannot be given'
+              t('nobody; verdicts cannot be given')
             ) : (
               <span>
-                {reader.name} {!reader.authenticated && <em className={styles.quiet}>not authenticated</em>}
+                {reader.name}{' '}
+                {!reader.authenticated && <em className={styles.quiet}>{t('not authenticated')}</em>}
               </span>
             )}
             <Button
@@ -36,56 +41,54 @@ export function SettingsDialog({ onClose, problems }: SettingsDialogProps) {
                 openPanel('sign-in');
               }}
             >
-              {reader === null ? 'Sign in…' : 'Change reader…'}
+              {reader === null ? t('Sign in…') : t('Change reader…')}
             </Button>
             {reader !== null && (
               <Button small look="quiet" onClick={() => void session.signOut()}>
-                Sign out
+                {t('Sign out')}
               </Button>
             )}
           </span>
         </Fact>
-        <Fact name="Workspace">
-          {workspace} <span className={styles.quiet}>{images.toLocaleString('en')} images</span>
+        <Appearance />
+        <Fact name={t('Workspace')}>
+          {workspace} <span className={styles.quiet}>{tn(images, '{count} image', '{count} images')}</span>
         </Fact>
-        <Fact name="Tasks">
+        <Fact name={t('Tasks')}>
           {tasks.length === 0
-            ? 'none'
+            ? t('none')
             : tasks.map(({ task, cases }) => (
                 <span key={task.id} className={styles.task}>
                   {task.title}{' '}
                   <span className={styles.quiet}>
-                    version {task.version}, {task.structures.length} structures, {cases.toLocaleString('en')}{' '}
-                    cases
+                    {[
+                      t('version {version}', { version: String(task.version) }),
+                      tn(task.structures.length, '{count} structure', '{count} structures'),
+                      tn(cases, '{count} case', '{count} cases'),
+                    ].join(', ')}
                   </span>
                 </span>
               ))}
         </Fact>
-        <Fact name="Networks">
-          {inference === '' ? 'No network has run yet; the first one decides where they run.' : inference}
+        <Fact name={t('Networks')}>
+          {inference === ''
+            ? t('No network has run yet; the first one decides where they run.')
+            : sentence(inference)}
         </Fact>
-        <Fact name="Version">Countersign {version}</Fact>
-        <Fact name="Licences">
-          Countersign is under the Apache License 2.0; the parts of others are named with their licences in
-          the file NOTICE beside the program, and those of the models in their cards.
+        <Fact name={t('Version')}>Countersign {version}</Fact>
+        <Fact name={t('Licences')}>
+          {t(
+            'Countersign is under the Apache License 2.0; the parts of others are named with their licences in the file NOTICE beside the program, and those of the models in their cards.',
+          )}
         </Fact>
-        <Fact name="Connections">None but to the program itself on this machine.</Fact>
+        <Fact name={t('Connections')}>{t('None but to the program itself on this machine.')}</Fact>
       </dl>
       {unusable.map(({ task, problem }) => (
         <InlineMessage key={task.id} level="warning">
-          {task.title}: {problem}
+          {task.title}: {sentence(problem)}
         </InlineMessage>
       ))}
       {problems}
     </Dialog>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FolderDialog } from '../../ui/folder-dialog.tsx';
@@ -20,14 +21,14 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
     const ended = own.state !== 'running';
     return (
       <Dialog
-        title={ended ? 'The folder has been read' : 'Reading the folder'}
+        title={ended ? t('The folder has been read') : t('Reading the folder')}
         size="large"
         onClose={onClose}
         actions={
           ended && (
             <>
-              <Button onClick={() => setImporting(false)}>Open another folder</Button>
-              <Button onClick={onClose}>Close</Button>
+              <Button onClick={() => setImporting(false)}>{t('Open another folder')}</Button>
+              <Button onClick={onClose}>{t('Close')}</Button>
             </>
           )
         }
@@ -65,12 +66,19 @@ function ChooseFolder({ onClose, onStarted }: ChooseFolderProps) {
   };
   return (
     <FolderDialog
-      title="Open a folder"
+      title={t('Open a folder')}
       browsing={browsing}
-      label="Folders and files"
-      empty="Nothing in it that could be opened. Backspace goes back."
-      moreHint="; import the folder to read them."
-      verb="Import"
+      label={t('Folders and files')}
+      empty={t('Nothing in it that could be opened. Backspace goes back.')}
+      more={(count) =>
+        tn(
+          count,
+          'and {count} more that is not listed; import the folder to read it.',
+          'and {count} more that are not listed; import the folder to read them.',
+        )
+      }
+      verb={t('Import')}
+      verbOn={(name) => t('Import “{name}”', { name })}
       disabled={busy}
       onTake={start}
       onClose={onClose}

@@ -1,6 +1,7 @@
 import { FlaskConical, FolderOpen } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { OwnJobView } from './own-job-view.tsx';
 import styles from './start-screen.module.css';
 
@@ -11,8 +12,10 @@ export function Invitation() {
   const running = own?.state === 'running';
   // Not `disabled`: the keyboard's focus would be lost at the press that starts it.
   return (
-    <section className="stack" aria-label="This workspace is empty">
-      <p className={styles.quiet}>This workspace is empty. Bring in images, or try the demo study first.</p>
+    <section className="stack" aria-label={t('This workspace is empty')}>
+      <p className={styles.quiet}>
+        {t('This workspace is empty. Bring in images, or try the demo study first.')}
+      </p>
       <div className={styles.choices}>
         <button
           type="button"
@@ -22,9 +25,11 @@ export function Invitation() {
           onClick={() => !running && openPanel('import')}
         >
           <FolderOpen aria-hidden="true" />
-          <strong>Open a folder</strong>
+          <strong>{t('Open a folder')}</strong>
           <span>
-            DICOM, a CD with DICOMDIR, a zip, or PNG, JPEG, TIFF and NIfTI. The files stay where they are.
+            {t(
+              'DICOM, a CD with DICOMDIR, a zip, or PNG, JPEG, TIFF and NIfTI. The files stay where they are.',
+            )}
           </span>
         </button>
         <button
@@ -34,9 +39,9 @@ export function Invitation() {
           onClick={() => !running && void jobs.openDemo()}
         >
           <FlaskConical aria-hidden="true" />
-          <strong>Open the demo study</strong>
+          <strong>{t('Open the demo study')}</strong>
           <span>
-            Synthetic radiographs of nobody, with their models: everything can be tried without harm.
+            {t('Synthetic radiographs of nobody, with their models: everything can be tried without harm.')}
           </span>
         </button>
       </div>

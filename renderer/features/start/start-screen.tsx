@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Invitation } from './invitation.tsx';
 import { ReaderPicker } from './reader-picker.tsx';
@@ -20,20 +21,20 @@ export function StartScreen() {
   };
 
   return (
-    <main className={styles.screen} aria-label="Start">
+    <main className={styles.screen} aria-label={t('Start')}>
       <div className={styles.column}>
         <header className={styles.brand}>
           <h1>Countersign</h1>
-          <p>A radiologist signs for what a machine drew.</p>
+          <p>{t('A radiologist signs for what a machine drew.')}</p>
         </header>
         {phase === 'connecting' && (
           <p role="status" className={styles.quiet}>
-            {connection === 'lost' ? 'The backend is not reachable; trying again…' : 'Connecting…'}
+            {connection === 'lost' ? t('The backend is not reachable; trying again…') : t('Connecting…')}
           </p>
         )}
         {phase === 'ready' && !named && (
           <section className={styles.card} aria-labelledby="who-reads">
-            <h2 id="who-reads">Who reads?</h2>
+            <h2 id="who-reads">{t('Who reads?')}</h2>
             <ReaderPicker onDone={goOn} />
             <p className={styles.quiet}>
               <Button
@@ -44,7 +45,7 @@ export function StartScreen() {
                   goOn();
                 }}
               >
-                Look only, without giving verdicts
+                {t('Look only, without giving verdicts')}
               </Button>
             </p>
           </section>
@@ -52,10 +53,10 @@ export function StartScreen() {
         {phase === 'ready' && named && images === 0 && <Invitation />}
         {phase === 'ready' && named && images > 0 && (
           <section className={styles.card}>
-            <h2>{reader === null ? 'Looking only' : `Reading as ${reader.name}`}</h2>
+            <h2>{reader === null ? t('Looking only') : t('Reading as {name}', { name: reader.name })}</h2>
             <div className={styles.buttons}>
               <Button look="primary" autoFocus onClick={() => show('worklist')}>
-                Go to the worklist
+                {t('Go to the worklist')}
               </Button>
             </div>
           </section>
