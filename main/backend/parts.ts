@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { CLEAR } from '../sealing/sealer.ts';
 import { createMaskStore, type MaskStore } from '../workspace/mask-store.ts';
+import { fileForm, THUMBNAIL_FILES } from '../workspace/sealed/sealed-files.ts';
 import type { EngineThread } from '../engine/engine-thread.ts';
 import type { BatchThreads } from '../exchange/batch-threads.ts';
 import type { InferenceClient, InferenceEvent } from '../inference/client.ts';
@@ -63,7 +65,7 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
   });
   const engines = createEngines(registry, inference);
   const gate = createVisibleGate();
-  const maskStore: MaskStore = createMaskStore(join(folder, 'masks'));
+  const maskStore: MaskStore = createMaskStore(join(folder, 'masks'), ports.sealer);
   const frames = createFrameCache({ visible, ahead: batch, store });
   const opened = createOpenedCases(store);
   const preparation = createPreparation({
@@ -103,7 +105,7 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
       onPrompt: ports.onPrompt,
     }),
     pictures: createPictures({
-      folder: join(folder, 'thumbnails'),
+      files: fileForm(join(folder, THUMBNAIL_FILES.kind), THUMBNAIL_FILES, ports.sealer ?? CLEAR),
       thread: visible,
       frames,
       gate,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { EngineThread } from '../engine/engine-thread.ts';
 import type { PictureTask } from '../engine/worker/operations.ts';
 import { writeAtomically } from '../platform/atomic-file.ts';
 import type { CaseFrameRecord } from '../store/store.ts';
+import type { FileForm } from '../workspace/sealed/sealed-files.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import type { FrameCache } from './frame-cache.ts';
 import type { VisibleGate } from './visible-gate.ts';
@@ -24,15 +24,15 @@ export interface Pictures {
 }
 
 export function createPictures(ports: {
-  /** `thumbnails/` of the workspace. */
-  readonly folder: string;
+  /** In `thumbnails/` of the workspace. */
+  readonly files: FileForm;
   readonly thread: EngineThread;
   readonly frames: FrameCache;
   readonly gate: VisibleGate;
   /** Fires when the backend closes. */
   readonly signal: AbortSignal;
 }): Pictures {
-  const { folder, thread, frames, gate, signal } = ports;
+  const { files, thread, frames, gate, signal } = ports;
   const kept = createBoundedCache<Uint8Array>(LIMIT_BYTES, (png) => png.byteLength);
   const underWay = new Map<string, Promise<Uint8Array>>();
   const stack: (() => Promise<void>)[] = [];
@@ -62,7 +62,8 @@ export function createPictures(ports: {
     const key = keyOf(answer.pixels, look);
     kept.set(key, answer.png);
     // Lost, it is drawn again: a full disk must not take the picture from the screen.
-    await writeAtomically(join(folder, `${key}.png`), answer.png, 'recomputable').catch(() => undefined);
+    const stored = files.stored(key, answer.png);
+    await writeAtomically(files.pathOf(key), stored, 'recomputable').catch(() => undefined);
     return answer.png;
   };
 
@@ -81,13 +82,13 @@ export function createPictures(ports: {
       if (known !== undefined) return known;
       const running = underWay.get(key);
       if (running !== undefined) return running;
-      const started = readFile(join(folder, `${key}.png`)).then(
-        (png) => {
+      const started = readFile(files.pathOf(key))
+        .then((stored) => {
+          const png = files.content(key, stored);
           kept.set(key, png);
           return png;
-        },
-        () => queued(record, look),
-      );
+        })
+        .catch(() => queued(record, look));
       underWay.set(key, started);
       return started.finally(() => underWay.delete(key));
     },

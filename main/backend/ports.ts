@@ -9,6 +9,7 @@ import type { BatchThreads } from '../exchange/batch-threads.ts';
 import type { Probability } from '../exchange/worker/probability-api.ts';
 import type { ModelRegistry } from '../models/model-registry.ts';
 import type { SecretWords } from '../platform/log/secret-words.ts';
+import type { Sealer } from '../sealing/sealer.ts';
 import type { Store } from '../store/store.ts';
 import type { PlaceRoot } from './places.ts';
 
@@ -18,6 +19,8 @@ export interface HostFacts {
   readonly kind: 'desktop' | 'browser';
   /** Lets the reader choose a folder or file in a dialog of the system; null where only pages can ask. */
   readonly choosePlace: ((want: PlaceWish) => Promise<string | null>) | null;
+  /** Turns the full screen of the window on or off; absent where pages do that themselves. */
+  readonly toggleFullScreen?: () => void;
 }
 
 /** `study`: to read images from; `target`: to write an export into. */
@@ -42,6 +45,8 @@ export interface LanguagesPort {
 export interface BackendPorts {
   /** The workspace's folder: masks, embeddings, thumbnails and the demo study lie in it. */
   readonly folder: string;
+  /** Of files, where the workspace is sealed; absent: it is clear. */
+  readonly sealer?: Sealer;
   /** What the page shows as the workspace's name. */
   readonly workspaceName: string;
   /** Of the program. */

@@ -8,6 +8,7 @@ import { createBlobTickets, type BlobTickets } from '../hosts/blob-tickets.ts';
 import { systemClock } from '../inference/clock.ts';
 import { stationRoots } from '../platform/station-roots.ts';
 import { version } from '../platform/version.ts';
+import { createSealer, type DataKey } from '../sealing/sealer.ts';
 import { openStore, type OpenStore } from '../store/store-client.ts';
 import { EMBEDDING_BYTES } from '../workspace/workspace.ts';
 import { openLanguages } from './language-files.ts';
@@ -17,6 +18,8 @@ import type { StationLog } from './station-log.ts';
 export interface WorkstationRequest {
   /** Absolute path of the workspace; made when missing. */
   readonly folder: string;
+  /** Of a sealed workspace. */
+  readonly key?: DataKey | null;
   readonly models: StationModels;
   readonly settings: SettingsPort;
   /** The station's own folder: settings, accounts, signing keys. */
@@ -46,9 +49,9 @@ const BLOB_LIFE_MS = 60_000;
  * @throws ExpectedError when another process writes to the workspace or it cannot be opened.
  */
 export async function openWorkstation(request: WorkstationRequest): Promise<OpenWorkstation> {
-  const { folder, models, log } = request;
+  const { folder, models, log, key = null } = request;
   log.know(knownWords(models));
-  const store = await openStore(folder);
+  const store = await openStore(folder, { key });
   const blobs = createBlobTickets({
     random: randomBytes,
     clock: systemClock,
@@ -57,6 +60,7 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
   });
   const backend = await createBackend({
     folder,
+    sealer: createSealer(key, 'files'),
     workspaceName: basename(folder),
     version: version(),
     host: request.host,
@@ -70,6 +74,7 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
         masksFolder: join(folder, 'masks'),
         embeddingsFolder: join(folder, 'embeddings'),
         embeddingBytes: EMBEDDING_BYTES,
+        key,
         sessions,
       }),
     startBatchThreads: (probability) =>

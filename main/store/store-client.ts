@@ -1,4 +1,5 @@
 import { launchWorker } from '../platform/worker-launch.ts';
+import type { DataKey } from '../sealing/sealer.ts';
 import type { Store } from './store.ts';
 import type { StoreWorkerData } from './store-worker.ts';
 
@@ -12,14 +13,17 @@ export interface OpenStore extends Store {
 export interface OpenStoreOptions {
   /** Refuse to make a workspace where there is none. */
   readonly existing?: boolean;
+  /** Of a sealed workspace. */
+  readonly key?: DataKey | null;
 }
 
 /**
  * Opens a workspace in a worker thread, which alone writes to it.
- * @throws ExpectedError when it is in use, of a newer version, or cannot be written.
+ * @throws ExpectedError when it is in use, of a newer version, cannot be written, or is sealed and the key is not the one.
  */
 export async function openStore(folder: string, options: OpenStoreOptions = {}): Promise<OpenStore> {
-  const data: StoreWorkerData = { folder, existing: options.existing ?? false };
+  const { existing = false, key = null } = options;
+  const data: StoreWorkerData = { folder, existing, key };
   const { api, onExit, stop } = await launchWorker<Store>(new URL('./store-worker.ts', import.meta.url), {
     what: 'The thread of the workspace',
     data,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveWorker } from '../platform/worker-launch.ts';
+import type { DataKey } from '../sealing/sealer.ts';
 import { openExistingWorkspace, openWorkspace } from '../workspace/workspace.ts';
 import { createStore } from './create-store.ts';
 import type { Store } from './store.ts';
@@ -10,13 +11,15 @@ export interface StoreWorkerData {
   readonly folder: string;
   /** Whether the workspace must be there already. */
   readonly existing: boolean;
+  /** Of a sealed workspace. */
+  readonly key: DataKey | null;
 }
 
 /** Entry of the thread that alone writes the workspace: its lock is held here until the thread ends. */
 void serveWorker<Store>(parentPort, async () => {
   // Given by store-client.ts.
-  const { folder, existing } = workerData as StoreWorkerData;
-  const workspace = (existing ? openExistingWorkspace : openWorkspace)(folder);
+  const { folder, existing, key } = workerData as StoreWorkerData;
+  const workspace = (existing ? openExistingWorkspace : openWorkspace)(folder, key);
   try {
     return await createStore(workspace, {
       now: () => new Date().toISOString(),

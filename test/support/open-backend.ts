@@ -18,6 +18,7 @@ import { systemClock } from '../../main/inference/clock.ts';
 import type { InferenceEvent } from '../../main/inference/client.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
 import { openStationLog, type StationLog } from '../../main/station/station-log.ts';
+import { createSealer, type DataKey } from '../../main/sealing/sealer.ts';
 import { openStore } from '../../main/store/store-client.ts';
 import { smallDicom } from './small-dicom.ts';
 import { SCENE_SIDE, squareEngine, squareScene } from './square-scenes.ts';
@@ -60,6 +61,8 @@ export class BackendStation {
   readonly data = join(this.root, 'station');
   readonly study = join(this.root, 'study');
   readonly #models = join(this.root, 'models');
+  /** Of a sealed workspace. */
+  key: DataKey | null = null;
 
   /** @param images radiographs of squares, one patient each: `Secret^Name<i>`, id `SECRET-<i>`. */
   constructor(images: number, task?: Partial<Task>) {
@@ -115,7 +118,8 @@ export class BackendStation {
       host: browserHost,
       settings: memorySettings(),
       languages: memoryLanguages(),
-      store: await openStore(this.workspace),
+      sealer: createSealer(this.key, 'files'),
+      store: await openStore(this.workspace, { key: this.key }),
       startInference: (told) => {
         tellInference = told;
         return {
@@ -141,6 +145,7 @@ export class BackendStation {
           masksFolder: join(this.workspace, 'masks'),
           embeddingsFolder: join(this.workspace, 'embeddings'),
           embeddingBytes: 2 ** 24,
+          key: this.key,
           sessions,
         }),
       startBatchThreads: (probability) =>

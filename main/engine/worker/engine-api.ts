@@ -3,6 +3,7 @@ import { embeddingOf } from '../../../core/pipeline/label-frame.ts';
 import type { SessionPort } from '../../../core/pipeline/session-port.ts';
 import { ensurePhantom } from '../../demo/phantom-files.ts';
 import { transferring } from '../../platform/rpc-messages.ts';
+import { createSealer, type DataKey } from '../../sealing/sealer.ts';
 import { createEmbeddingStore } from '../../workspace/embedding-store.ts';
 import { createMaskStore } from '../../workspace/mask-store.ts';
 import { createProbabilities } from '../final-probability.ts';
@@ -24,6 +25,8 @@ export interface EngineFolders {
   readonly embeddingsFolder: string;
   /** How much the embeddings may take on the disk. */
   readonly embeddingBytes: number;
+  /** Of a sealed workspace. */
+  readonly key?: DataKey | null;
 }
 
 /** An engine thread as it is called. */
@@ -36,11 +39,12 @@ const OPEN_FILES = 3;
 
 /** Everything that is too long for the main thread, in whatever thread this runs. */
 export function createEngineApi(
-  { masksFolder, embeddingsFolder, embeddingBytes }: EngineFolders,
+  { masksFolder, embeddingsFolder, embeddingBytes, key = null }: EngineFolders,
   sessions: SessionPort,
 ): EngineApi {
-  const masks = createMaskStore(masksFolder);
-  const embeddings = createEmbeddingStore(embeddingsFolder, embeddingBytes);
+  const sealer = createSealer(key, 'files');
+  const masks = createMaskStore(masksFolder, sealer);
+  const embeddings = createEmbeddingStore(embeddingsFolder, embeddingBytes, sealer);
   const decode = { openFrames: sharedOpener(openFrames, OPEN_FILES) };
   const labelFrame = createFrameLabeller({
     ...decode,
