@@ -8,6 +8,8 @@ export interface RendererPorts {
   readonly randomHex: (digits: number) => string;
   /** Calls `action` once after `ms`, unless the returned function is called first. */
   readonly schedule: (ms: number, action: () => void) => () => void;
+  /** Turns the page's full screen on or off, as far as a browser lets a page do that. */
+  readonly toggleFullScreen: () => void;
   /** BCP 47 tags that the system or browser asks for, best first. */
   readonly preferredLanguages: () => readonly string[];
 }

@@ -3,13 +3,14 @@ import type { Appended, CaseAction, CaseFrame, CaseView } from '../../../core/co
 import type { Contract } from '../../../core/contract/contract.ts';
 import type { FrameMasks } from '../../../core/contract/mask-bundle.ts';
 import type { CaseEntry } from '../../../core/domain/journal-entry.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
 import { fromBase64 } from '../../../core/edit/base64.ts';
 import type { CaseState } from '../../../core/review/case-state.ts';
 import { applyEntry } from '../../../core/review/apply-entry.ts';
 import { entryChanges } from '../../../core/review/entry-changes.ts';
 import { isEmpty } from '../../../core/mask/count.ts';
 import type { Client } from '../../../core/transport/client.ts';
+import { sentenceOf } from '../language/sentence-of.ts';
+import { t } from '../language/translate.ts';
 import type { RendererPorts } from '../ports.ts';
 import { createCaseEditor, type CaseEditor } from './case-editor.ts';
 import type { CaseSession, CaseSessionState } from './case-session.ts';
@@ -30,7 +31,9 @@ export interface CaseSessionDeps {
 }
 
 /** Said wherever nobody has given a name. */
-export const NO_READER = 'Say who you are first: nothing is changed or signed without a name.';
+export function sayWhoReads(): string {
+  return t('Say who you are first: nothing is changed or signed without a name.');
+}
 
 /** What tools, prompts and verdicts of this folder's neighbours need besides what the screen sees. */
 export interface OpenCase extends CaseSession {
@@ -136,10 +139,10 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
   const refusal = (structure: string, frameId: string): string | null => {
     const { phase, view, display } = getState();
     const name = view?.task.structures.find((one) => one.id === structure)?.name;
-    if (closed || phase !== 'open' || name === undefined) return 'No case is open.';
-    if (!deps.hasReader()) return NO_READER;
-    if (!book.loaded(frameId)) return 'The masks of this image are still on their way.';
-    if (display[structure]?.locked === true) return `${name} is locked; unlock it to change it.`;
+    if (closed || phase !== 'open' || name === undefined) return t('No case is open.');
+    if (!deps.hasReader()) return sayWhoReads();
+    if (!book.loaded(frameId)) return t('The masks of this image are still on their way.');
+    if (display[structure]?.locked === true) return t('{name} is locked; unlock it to change it.', { name });
     return null;
   };
 
@@ -155,13 +158,17 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
     drawing: () => refreshSaving(),
     isFinished: (group) => isWritten(group) && getState().state?.undo.at(-1)?.group !== group,
     refused: (reason) =>
-      deps.notify('warning', `A change could not be saved and is gone from the screen. ${reason}`),
+      deps.notify(
+        'warning',
+        t('A change could not be saved and is gone from the screen. {reason}', { reason }),
+      ),
     takeBack: (group) => {
       outbox.add({
         persistence: 'once',
         make: () => (getState().state?.undo.at(-1)?.group === group ? { kind: 'undo' } : null),
         done: () => undefined,
-        dropped: (reason) => deps.notify('warning', `The stroke could not be taken back. ${reason}`),
+        dropped: (reason) =>
+          deps.notify('warning', t('The stroke could not be taken back. {reason}', { reason })),
       });
     },
   });
@@ -281,7 +288,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
       const first = view.frames[0];
       if (first !== undefined) frames.need(first.frameId);
     } catch (error) {
-      if (!closed) setState({ phase: 'failed', problem: messageOf(error) });
+      if (!closed) setState({ phase: 'failed', problem: sentenceOf(error) });
     }
   };
 
@@ -320,24 +327,26 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
 
   const step = (kind: 'undo' | 'redo'): void => {
     if (editor.cancel()) return;
-    if (!deps.hasReader()) return deps.notify('warning', NO_READER);
+    if (!deps.hasReader()) return deps.notify('warning', sayWhoReads());
     const pressed = allForeign;
     outbox.add({
       persistence: 'once',
       make: () => {
         const { state } = getState();
         if (allForeign !== pressed) {
-          deps.notify(
-            'warning',
-            `The case was changed in another window meanwhile; press ${kind} again if you still mean it.`,
-          );
+          deps.notify('warning', changedMeanwhile(kind));
           return null;
         }
         return (state?.[kind].length ?? 0) > 0 ? { kind } : null;
       },
       done: () => undefined,
       dropped: (reason) =>
-        deps.notify('warning', `This could not be ${kind === 'undo' ? 'undone' : 'redone'}. ${reason}`),
+        deps.notify(
+          'warning',
+          kind === 'undo'
+            ? t('This could not be undone. {reason}', { reason })
+            : t('This could not be redone. {reason}', { reason }),
+        ),
     });
   };
 
@@ -405,7 +414,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
           make: () => ({ kind: 'rebase', structures: [...names] }),
           done: () => resolve(),
           dropped: (reason) => {
-            deps.notify('warning', `The newer pseudo label was not taken. ${reason}`);
+            deps.notify('warning', t('The newer pseudo label was not taken. {reason}', { reason }));
             resolve();
           },
         });
@@ -458,4 +467,10 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
 /** What the structures' masks are based on, as one text to compare. */
 function basesOf(state: CaseState): string {
   return state.structures.map((one) => one.base).join();
+}
+
+function changedMeanwhile(kind: 'undo' | 'redo'): string {
+  return kind === 'undo'
+    ? t('The case was changed in another window meanwhile; press undo again if you still mean it.')
+    : t('The case was changed in another window meanwhile; press redo again if you still mean it.');
 }

@@ -1,9 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { CaseFrame } from '../../../core/contract/case.ts';
 import type { FrameMasks } from '../../../core/contract/mask-bundle.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
 import { greyFrameOf, type GreyFrame } from '../../../core/pixels/grey-frame.ts';
 import type { ViewerFrame } from '../../../core/view/viewer-frame.ts';
+import { sentenceOf } from '../language/sentence-of.ts';
 import type { CaseSessionState, FrameLoad } from './case-session.ts';
 import type { MaskBook } from './create-mask-book.ts';
 import type { PageCache } from './page-cache.ts';
@@ -52,7 +52,7 @@ export function createFrameLoader(ports: {
       setLoad(frameId, { pixels: 'ready', problem: '' });
       letGo(frameId);
     } catch (error) {
-      setLoad(frameId, { pixels: 'failed', problem: messageOf(error) });
+      setLoad(frameId, { pixels: 'failed', problem: sentenceOf(error) });
     }
   };
 
@@ -77,7 +77,7 @@ export function createFrameLoader(ports: {
       const bundle = cache.takeMasks(caseId, frameId, seq) ?? (await cache.masks(caseId, frameId, frame));
       if (alive()) ports.adopt(bundle);
     } catch (error) {
-      setLoad(frameId, { masks: 'failed', problem: messageOf(error) });
+      setLoad(frameId, { masks: 'failed', problem: sentenceOf(error) });
     }
   };
 

@@ -1,4 +1,5 @@
 import type { CaseIdentity } from '../../../core/contract/case.ts';
+import { t } from '../language/translate.ts';
 
 /**
  * DICOM's person name for people: `Family^Given^Middle` -> `Family, Given Middle`, of the first representation that
@@ -27,21 +28,33 @@ export function readableDate(date: string): string {
 /** `007Y` -> `7 y`. */
 export function readableAge(age: string): string {
   const match = /^(\d{3})([DWMY])$/.exec(age);
-  return match === null ? age : `${String(Number(match[1]))} ${(match[2] ?? '').toLowerCase()}`;
+  return match === null ? age : ageWords(Number(match[1]), match[2] ?? '');
 }
 
-const SEXES: Readonly<Record<string, string>> = { F: 'female', M: 'male', O: 'other sex' };
+function ageWords(age: number, unit: string): string {
+  if (unit === 'D') return t('{age} d', { age });
+  if (unit === 'W') return t('{age} w', { age });
+  return unit === 'M' ? t('{age} m', { age }) : t('{age} y', { age });
+}
+
+function sexWord(sex: string): string {
+  const code = sex.trim().toUpperCase();
+  if (code === 'F') return t('female');
+  if (code === 'M') return t('male');
+  return code === 'O' ? t('other sex') : sex;
+}
 
 /** Who the patient is, without name and number. What the file does not say is left out. */
 export function personWords({ birthDate, sex, age }: CaseIdentity): string {
-  const born = birthDate === '' ? '' : `born ${readableDate(birthDate)}`;
-  return said([born, SEXES[sex.trim().toUpperCase()] ?? sex, readableAge(age)]);
+  const born = birthDate === '' ? '' : t('born {date}', { date: readableDate(birthDate) });
+  return said([born, sexWord(sex), readableAge(age)]);
 }
 
 /** What was examined, when and how. */
 export function studyWords(identity: CaseIdentity): string {
   const { studyDate, modality, bodyPart, viewPosition, studyDescription, seriesDescription } = identity;
-  const accession = identity.accessionNumber === '' ? '' : `accession ${identity.accessionNumber}`;
+  const accession =
+    identity.accessionNumber === '' ? '' : t('accession {number}', { number: identity.accessionNumber });
   const descriptions = [...new Set([studyDescription, seriesDescription])];
   return said([readableDate(studyDate), modality, bodyPart, viewPosition, ...descriptions, accession]);
 }

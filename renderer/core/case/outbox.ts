@@ -1,6 +1,7 @@
 import type { Appended, CaseAction } from '../../../core/contract/case.ts';
 import { CallError } from '../../../core/contract/errors.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
+import { sentenceOf } from '../language/sentence-of.ts';
+import { t } from '../language/translate.ts';
 import type { Saving } from './case-session.ts';
 
 /** Something that waits to be written to the journal. */
@@ -57,9 +58,6 @@ export interface Outbox {
 /** So often may a case change under one action before it looks like a fault and not like another window. */
 const MOST_STALE = 8;
 
-const UNKNOWN_FATE =
-  'The connection was lost before this was confirmed; look whether it is there, and give it again if not.';
-
 export function createOutbox(ports: OutboxPorts): Outbox {
   const items: OutboxItem[] = [];
   const waiters = new Set<() => void>();
@@ -110,14 +108,14 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       return;
     }
     if (code === 'closed') {
-      if (item.persistence === 'once') drop(item, UNKNOWN_FATE);
+      if (item.persistence === 'once') drop(item, unknownFate());
       block(
         'connection',
-        'The connection to Countersign is lost. What you drew is kept here and not saved yet.',
+        t('The connection to Countersign is lost. What you drew is kept here and not saved yet.'),
       );
-    } else if (item.persistence === 'once' && code !== 'workspace') drop(item, messageOf(error));
-    else if (code === 'refused' && item.dropped !== undefined) drop(item, messageOf(error));
-    else block(code === 'workspace' ? 'workspace' : 'failure', messageOf(error));
+    } else if (item.persistence === 'once' && code !== 'workspace') drop(item, sentenceOf(error));
+    else if (code === 'refused' && item.dropped !== undefined) drop(item, sentenceOf(error));
+    else block(code === 'workspace' ? 'workspace' : 'failure', sentenceOf(error));
   };
 
   const step = async (item: OutboxItem): Promise<void> => {
@@ -173,7 +171,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       if (!closed)
         block(
           error instanceof CallError && error.code === 'closed' ? 'connection' : 'failure',
-          messageOf(error),
+          sentenceOf(error),
         );
     }
     busy = false;
@@ -222,4 +220,10 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       waiters.clear();
     },
   };
+}
+
+function unknownFate(): string {
+  return t(
+    'The connection was lost before this was confirmed; look whether it is there, and give it again if not.',
+  );
 }

@@ -2,7 +2,7 @@ import type { CaseView } from '../../../core/contract/case.ts';
 import { structureOf } from '../../../core/review/with-structures.ts';
 import type { OpenCase } from './create-case-session.ts';
 import type { StructureRow } from './structure-row.ts';
-import { FLAG_SENTENCES, originOf, qualityOf, qualityWords } from './structure-words.ts';
+import { flagSentence, originOf, qualityOf, qualityWords } from './structure-words.ts';
 
 /** Lines for the list of structures, in the task's order; empty until the case is open. */
 export function structureRows(session: OpenCase): readonly StructureRow[] {
@@ -31,7 +31,7 @@ function rowAt(session: OpenCase, view: CaseView, index: number): StructureRow {
     mayBeAbsent,
     quality: labels.length === 0 ? null : qualityOf(worst),
     qualityWords: labels.length === 0 ? [] : qualityWords(worst),
-    flags: flags.map((flag) => FLAG_SENTENCES[flag]),
+    flags: flags.map(flagSentence),
     predictedAbsent: isPredictedAbsent(labels),
     empty: session.isEmpty(id) === true,
     origin: edited ? 'edited' : originOf(labels),

@@ -1,8 +1,8 @@
 import type { Contract } from '../../../core/contract/contract.ts';
 import type { InputOf } from '../../../core/contract/define.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
 import { createCancelSource, type CancelSource } from '../../../core/transport/cancel-source.ts';
 import type { Client } from '../../../core/transport/client.ts';
+import { sentenceOf } from '../language/sentence-of.ts';
 import type { RendererPorts } from '../ports.ts';
 import type { CheckState } from './export-model.ts';
 
@@ -60,7 +60,7 @@ export function createExportCheck(ports: ExportCheckPorts): RunningCheck {
       });
       if (checking === source) show({ state: 'done', result });
     } catch (error) {
-      if (checking === source) show({ state: 'failed', problem: messageOf(error) });
+      if (checking === source) show({ state: 'failed', problem: sentenceOf(error) });
     }
     if (checking === source) checking = null;
   };

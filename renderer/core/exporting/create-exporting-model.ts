@@ -2,10 +2,12 @@ import { createStore } from 'zustand/vanilla';
 import type { Contract, JobStatus } from '../../../core/contract/contract.ts';
 import { CallError } from '../../../core/contract/errors.ts';
 import { everyCaseOf, type WorklistFilter } from '../../../core/contract/worklist.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
 import { createCancelSource, type CancelSource } from '../../../core/transport/cancel-source.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import type { JobsModel } from '../jobs/jobs-model.ts';
+import { sentenceOf } from '../language/sentence-of.ts';
+import { sentence } from '../language/sentence.ts';
+import { t } from '../language/translate.ts';
 import type { RendererPorts } from '../ports.ts';
 import type { SessionModel } from '../session/session-model.ts';
 import type { WorklistModel } from '../worklist/worklist-model.ts';
@@ -38,8 +40,11 @@ export interface ExportingDeps {
 }
 
 /** The backend may finish it: nothing is said about what is in the folder. */
-const LOST_SENTENCE =
-  'The connection was lost. While the station runs, the export goes on in the background: the list of jobs shows how far it is and how it ends.';
+function lostSentence(): string {
+  return t(
+    'The connection was lost. While the station runs, the export goes on in the background: the list of jobs shows how far it is and how it ends.',
+  );
+}
 
 const NO_CHECK: CheckState = { state: 'none', done: 0, total: null, result: null, problem: '' };
 
@@ -172,7 +177,7 @@ export function createExportingModel({
     const setRun = (change: Partial<RunState>): void =>
       setState(({ run }) => (run === null ? {} : { run: { ...run, ...change } }));
     setState({
-      run: { state: 'running', done: 0, total: null, what: 'Beginning', problem: '', result: null },
+      run: { state: 'running', done: 0, total: null, what: t('Beginning'), problem: '', result: null },
     });
     const secret = choices.deidentify && passphrase !== '' ? passphrase : null;
     try {
@@ -188,17 +193,19 @@ export function createExportingModel({
         repeated: '',
         map: secret === null ? map : 'kept',
       }));
-      if (!onScreen()) session.notify('info', 'The export is finished; the export page shows where it is.');
+      if (!onScreen())
+        session.notify('info', t('The export is finished; the export page shows where it is.'));
     } catch (error) {
       const code = error instanceof CallError ? error.code : 'bug';
+      const reason = sentenceOf(error);
       lost = code === 'closed' && connected;
-      if (lost) setRun({ state: 'lost', problem: LOST_SENTENCE });
+      if (lost) setRun({ state: 'lost', problem: lostSentence() });
       else if (code === 'cancelled') setRun({ state: 'cancelled' });
-      else setRun({ state: 'failed', problem: messageOf(error) });
+      else setRun({ state: 'failed', problem: reason });
       if (code !== 'cancelled' && !onScreen()) {
         session.notify(
           lost ? 'warning' : 'error',
-          lost ? LOST_SENTENCE : `The export failed: ${messageOf(error)}`,
+          lost ? lostSentence() : t('The export failed: {reason}', { reason }),
         );
       }
     }
@@ -244,10 +251,14 @@ function endingOf(job: JobStatus | null): readonly ['info' | 'warning' | 'error'
   if (job === null) {
     return [
       'warning',
-      'The export in the background is not in the list of jobs any more, perhaps because the station was restarted; look in its folder whether it is complete.',
+      t(
+        'The export in the background is not in the list of jobs any more, perhaps because the station was restarted; look in its folder whether it is complete.',
+      ),
     ];
   }
-  if (job.state === 'failed') return ['error', `The export in the background failed: ${job.problem}`];
-  if (job.state === 'cancelled') return ['info', 'The export in the background was cancelled.'];
-  return ['info', 'The export in the background is finished: it is in the folder that was chosen for it.'];
+  if (job.state === 'failed') {
+    return ['error', t('The export in the background failed: {reason}', { reason: sentence(job.problem) })];
+  }
+  if (job.state === 'cancelled') return ['info', t('The export in the background was cancelled.')];
+  return ['info', t('The export in the background is finished: it is in the folder that was chosen for it.')];
 }

@@ -5,6 +5,7 @@ import {
   type ExportFormat,
   type ExportOptions,
 } from '../../../core/exchange/export-options.ts';
+import { t } from '../language/translate.ts';
 
 /** What is chosen on the page, as it is shown there; switched off, a part keeps what was chosen in it. */
 export interface ExportChoices {
@@ -72,10 +73,10 @@ export function checkedOptions(options: ExportOptions): ExportOptions {
 export function splitProblem({ train, val, test, seed }: ExportOptions['split']): string {
   const shares = [train, val, test];
   if (shares.some((share) => !Number.isFinite(share) || share < 0 || share > 100)) {
-    return 'A share is a number from 0 to 100.';
+    return t('A share is a number from 0 to 100.');
   }
   const sum = train + val + test;
   if (Math.abs(sum - 100) >= 1e-6)
-    return `The shares add up to ${String(Math.round(sum * 10) / 10)}, not to 100.`;
-  return seed.trim() === '' ? 'The seed is a word or number of your choice.' : '';
+    return t('The shares add up to {sum}, not to 100.', { sum: Math.round(sum * 10) / 10 });
+  return seed.trim() === '' ? t('The seed is a word or number of your choice.') : '';
 }

@@ -1,6 +1,6 @@
 import type { ExportCheck } from '../../../core/contract/export.ts';
-import { countText } from '../count-words.ts';
 import { MIN_PASSPHRASE } from '../../../core/exchange/export-options.ts';
+import { t, tn } from '../language/translate.ts';
 import { splitProblem } from './export-choices.ts';
 import type { ExportState, Missing } from './export-model.ts';
 
@@ -10,29 +10,29 @@ export function missingFor(state: ExportState, hasReader: boolean): readonly Mis
   const { result } = check;
   const missing: Missing[] = [];
   const miss = (at: Missing['at'], sentence: string): void => void missing.push({ at, sentence });
-  if (elsewhere !== null) miss('running', 'An export is running: wait for its end, or cancel it.');
-  if (!hasReader) miss('reader', 'Say who you are: who exports is recorded.');
-  if (task === null) miss('cases', 'Choose a task in the list of cases.');
-  if (choices.formats.length === 0) miss('formats', 'Choose at least one format.');
+  if (elsewhere !== null) miss('running', t('An export is running: wait for its end, or cancel it.'));
+  if (!hasReader) miss('reader', t('Say who you are: who exports is recorded.'));
+  if (task === null) miss('cases', t('Choose a task in the list of cases.'));
+  if (choices.formats.length === 0) miss('formats', t('Choose at least one format.'));
   const shares = splitProblem(choices.split);
   if (shares !== '') miss('split', shares);
   const passphrase = passphraseProblem(state);
   if (passphrase !== '') miss('passphrase', passphrase);
   if (burnedInAsked(state) && !choices.burnedInChecked) {
-    miss('burned-in', 'Look at the images for burned-in text, and confirm it.');
+    miss('burned-in', t('Look at the images for burned-in text, and confirm it.'));
   }
-  if (place === null) miss('place', 'Choose a folder for the export.');
-  if (check.state === 'running') miss('check', 'Checking what would leave…');
-  else if (check.state === 'failed') miss('check', 'What would leave could not be checked.');
+  if (place === null) miss('place', t('Choose a folder for the export.'));
+  if (check.state === 'running') miss('check', t('Checking what would leave…'));
+  else if (check.state === 'failed') miss('check', t('What would leave could not be checked.'));
   else if (result !== null) {
-    if (result.cases === 0) miss('cases', 'There is no case to export.');
-    else if (result.refused === result.cases) miss('refused', 'Every case is refused; the check says why.');
+    if (result.cases === 0) miss('cases', t('There is no case to export.'));
+    else if (result.refused === result.cases)
+      miss('refused', t('Every case is refused; the check says why.'));
     else if (result.refused > 0 && result.leaving.cases === 0) {
-      miss('refused', 'Every case that could leave is refused; the check says why.');
-    } else if (nothingJudged(result)) miss('cases', 'Nothing is signed yet, so nothing would leave.');
+      miss('refused', t('Every case that could leave is refused; the check says why.'));
+    } else if (nothingJudged(result)) miss('cases', t('Nothing is signed yet, so nothing would leave.'));
     else if (result.refused > 0 && !choices.leaveOutRefused) {
-      const cases = countText(result.refused, 'case is', 'cases are');
-      miss('refused', `${cases} refused: mend what the check names, or leave them out.`);
+      miss('refused', refusedWords(result.refused));
     }
   }
   return missing;
@@ -51,9 +51,9 @@ export function passphraseProblem({ choices, passphrase, repeated, map }: Export
   if (!choices.deidentify || passphrase === '') return '';
   if (map === 'kept') return '';
   if ([...passphrase].length < MIN_PASSPHRASE) {
-    return `The passphrase needs at least ${String(MIN_PASSPHRASE)} characters.`;
+    return t('The passphrase needs at least {count} characters.', { count: MIN_PASSPHRASE });
   }
-  return passphrase === repeated ? '' : 'The two passphrases are not the same.';
+  return passphrase === repeated ? '' : t('The two passphrases are not the same.');
 }
 
 /**
@@ -62,4 +62,12 @@ export function passphraseProblem({ choices, passphrase, repeated, map }: Export
  */
 export function burnedInAsked({ choices, check }: ExportState): boolean {
   return choices.deidentify && (check.result?.burnedIn ?? 0) > 0;
+}
+
+function refusedWords(cases: number): string {
+  return tn(
+    cases,
+    '{count} case is refused: mend what the check names, or leave them out.',
+    '{count} cases are refused: mend what the check names, or leave them out.',
+  );
 }

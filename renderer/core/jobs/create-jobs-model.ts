@@ -2,9 +2,9 @@ import { createStore } from 'zustand/vanilla';
 import type { Contract } from '../../../core/contract/contract.ts';
 import { CallError } from '../../../core/contract/errors.ts';
 import type { CancelSignal } from '../../../core/domain/cancellation.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
 import { createCancelSource, type CancelSource } from '../../../core/transport/cancel-source.ts';
 import type { Client } from '../../../core/transport/client.ts';
+import { sentenceOf } from '../language/sentence-of.ts';
 import type { ImportSummary, JobsModel, JobsState, OwnJob } from './jobs-model.ts';
 
 export interface OwnedJobs extends JobsModel {
@@ -35,7 +35,7 @@ export function createJobsModel(client: Client<Contract>, onChanged: () => void)
       update({ ...(await work(source.signal, update)), state: 'done' });
     } catch (error) {
       const cancelled = error instanceof CallError && error.code === 'cancelled';
-      update(cancelled ? { state: 'cancelled' } : { state: 'failed', problem: messageOf(error) });
+      update(cancelled ? { state: 'cancelled' } : { state: 'failed', problem: sentenceOf(error) });
     }
     if (running === source) running = null;
     onChanged();

@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla';
 import type { Contract } from '../../../core/contract/contract.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
 import type { Catalogue } from '../../../core/domain/language-file.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import { shippedLanguages } from '../../languages/shipped.ts';
@@ -8,6 +7,7 @@ import type { RendererPorts } from '../ports.ts';
 import type { SessionModel } from '../session/session-model.ts';
 import { chooseLanguage } from './choose-language.ts';
 import type { LanguageModel, LanguageState, OfferedLanguage } from './language-model.ts';
+import { sentenceOf } from './sentence-of.ts';
 import { setLanguage } from './translate.ts';
 
 interface Needs {
@@ -43,7 +43,7 @@ export function createLanguageModel({ client, ports, session }: Needs): Language
     try {
       return (await client.request('languages.get', { tag })).catalogue;
     } catch (error) {
-      session.notify('warning', messageOf(error));
+      session.notify('warning', sentenceOf(error));
       return null;
     }
   };

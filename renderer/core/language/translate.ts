@@ -47,6 +47,17 @@ export function tn(count: number, one: string, other: string, values: Values = {
   return fill(form, { count: number(count), ...values });
 }
 
+/** A text as it is recorded: the same whatever language the reader has. */
+export function inEnglish(text: () => string): string {
+  const before = language;
+  language = ENGLISH;
+  try {
+    return text();
+  } finally {
+    language = before;
+  }
+}
+
 /** A number as the language writes it. */
 export function number(value: number, options?: Intl.NumberFormatOptions): string {
   return new Intl.NumberFormat(language.tag, options).format(value);

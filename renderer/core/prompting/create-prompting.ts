@@ -2,14 +2,14 @@ import { createStore } from 'zustand/vanilla';
 import type { Decoded } from '../../../core/contract/case.ts';
 import type { Contract } from '../../../core/contract/contract.ts';
 import { CallError } from '../../../core/contract/errors.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
 import type { PromptDraft } from '../../../core/domain/journal-entry.ts';
 import { decodePatch } from '../../../core/edit/patch.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { structureOf } from '../../../core/review/with-structures.ts';
 import { createCancelSource, type CancelSource } from '../../../core/transport/cancel-source.ts';
 import type { Client } from '../../../core/transport/client.ts';
-import { NO_READER, type OpenCase } from '../case/create-case-session.ts';
+import { sayWhoReads, type OpenCase } from '../case/create-case-session.ts';
+import { sentenceOf } from '../language/sentence-of.ts';
 import type { RendererPorts } from '../ports.ts';
 import { EMPTY_DRAFT, machinePrompts, saysSomething } from './machine-prompts.ts';
 import type { PromptingModel, PromptingState } from './prompting-model.ts';
@@ -108,7 +108,7 @@ export function createPrompting({ client, ports, notify, hasReader }: PromptingD
   const fail = (error: unknown): void => {
     stopSlow?.();
     stopSlow = null;
-    setState({ phase: 'failed', slow: false, problem: messageOf(error) });
+    setState({ phase: 'failed', slow: false, problem: sentenceOf(error) });
   };
 
   const take = (decoded: Decoded): void => {
@@ -173,7 +173,7 @@ export function createPrompting({ client, ports, notify, hasReader }: PromptingD
     dragging = false;
     if (!hasReader()) {
       readDraft();
-      return notify('warning', NO_READER);
+      return notify('warning', sayWhoReads());
     }
     setState({ draft, origin: 'reader', shown: true });
     journal(draft);
@@ -251,7 +251,7 @@ export function createPrompting({ client, ports, notify, hasReader }: PromptingD
     resetToMachine: () => {
       const view = target?.session.store.getState().view ?? null;
       if (target === null || view === null) return;
-      if (!hasReader()) return notify('warning', NO_READER);
+      if (!hasReader()) return notify('warning', sayWhoReads());
       const machine = machinePrompts(view, target.structure, target.frameId);
       setState({
         draft: machine ?? EMPTY_DRAFT,

@@ -1,11 +1,12 @@
 import { firstSettings } from '../../../core/domain/station-settings.ts';
 import { createStore } from 'zustand/vanilla';
 import type { Contract } from '../../../core/contract/contract.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import type { ConnectionState } from '../../../core/transport/reconnecting-client.ts';
+import { sentenceOf } from '../language/sentence-of.ts';
 import type { RendererPorts } from '../ports.ts';
 import type { Notice, SessionModel, SessionState } from './session-model.ts';
+import { sentence } from '../language/sentence.ts';
 
 /** More sentences than these nobody reads; the oldest go. */
 const MOST_NOTICES = 5;
@@ -64,7 +65,7 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
       const failure = await signIn(readerName);
       if (failure !== null) setState({ reader: null });
     } catch (error) {
-      if (mine === asked && getState().phase === 'ready') notify('warning', messageOf(error));
+      if (mine === asked && getState().phase === 'ready') notify('warning', sentenceOf(error));
     }
   };
 
@@ -78,12 +79,12 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
       }));
       return null;
     } catch (error) {
-      return messageOf(error);
+      return sentenceOf(error);
     }
   };
 
   client.on('settings.changed', (settings) => setState({ settings }));
-  client.on('notice', ({ level, message }) => notify(level, message));
+  client.on('notice', ({ level, message }) => notify(level, sentence(message)));
 
   return {
     store,
@@ -95,7 +96,7 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
         await client.request('session.signOut', {});
         setState({ reader: null });
       } catch (error) {
-        notify('warning', messageOf(error));
+        notify('warning', sentenceOf(error));
       }
     },
     changeSettings: async (change) => {
@@ -106,7 +107,7 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
         setState({ settings: await client.request('settings.change', change) });
       } catch (error) {
         setState({ settings: before });
-        notify('warning', messageOf(error));
+        notify('warning', sentenceOf(error));
       }
     },
     notify,

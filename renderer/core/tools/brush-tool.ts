@@ -6,6 +6,7 @@ import { startStroke, type StrokePath, type StrokeStep } from '../../../core/edi
 import { modalityValue } from '../../../core/pixels/grey-frame.ts';
 import { editableWindow } from '../../../core/view/view-window.ts';
 import type { Stroke } from '../case/case-editor.ts';
+import { t } from '../language/translate.ts';
 import type { PointerToolEvent, ToolMachine, ToolPlace, ToolServices } from './tool-machine.ts';
 
 export type BrushKind = 'brush' | 'eraser' | 'threshold-brush';
@@ -90,7 +91,10 @@ export function createBrushTool(kind: BrushKind, services: ToolServices): ToolMa
 
   return {
     mode: () => (painting === null ? 'Hovering' : 'Painting'),
-    hint: 'Ctrl+wheel or brackets: size. Alt: erase instead (eraser: paint). Shift: straight line from the last point.',
+    hint: () =>
+      t(
+        'Ctrl+wheel or brackets: size. Alt: erase instead (eraser: paint). Shift: straight line from the last point.',
+      ),
     cursor: () => 'none',
     overlay: () => {
       if (pointer === null) return [];

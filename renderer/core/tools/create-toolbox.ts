@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { t } from '../language/translate.ts';
 import type { OwnedPrompting } from '../prompting/create-prompting.ts';
 import type { OwnedViewport } from '../view/create-viewport.ts';
 import { createBrushTool, resizedRadius } from './brush-tool.ts';
@@ -139,7 +140,7 @@ export function createToolbox(deps: ToolboxDeps): Toolbox {
       drag.move(event.canvasPoint);
       if (event.type === 'up') drag = null;
     } else if (viewport === 'beside' && !LOOKING.has(getState().tool)) {
-      if (event.type === 'down') setState({ refusal: 'Only the case on the left can be changed.' });
+      if (event.type === 'down') setState({ refusal: t('Only the case on the left can be changed.') });
     } else {
       if (event.type === 'down') setState({ refusal: '' });
       machine.handle(event);

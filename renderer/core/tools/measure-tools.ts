@@ -1,4 +1,5 @@
 import type { PointPx } from '../../../core/domain/geometry.ts';
+import { t } from '../language/translate.ts';
 import type { Measurement } from '../view/viewport-model.ts';
 import type { ToolMachine, ToolPlace, ToolServices } from './tool-machine.ts';
 
@@ -45,10 +46,10 @@ export function createMeasureTool(kind: 'length' | 'angle', services: ToolServic
 
   return {
     mode: () => (dragging ? 'Drawing' : points.length > 0 ? 'PlacingVertices' : 'Idling'),
-    hint:
+    hint: () =>
       kind === 'length'
-        ? 'Drag from end to end.'
-        : 'Drag the first arm to the vertex, then click the end of the second.',
+        ? t('Drag from end to end.')
+        : t('Drag the first arm to the vertex, then click the end of the second.'),
     cursor: () => 'crosshair',
     overlay: () => {
       const made = measurement('');
@@ -105,7 +106,7 @@ export function createMagnifierTool(services: ToolServices): ToolMachine {
   };
   return {
     mode: () => (viewport === null ? 'Idling' : 'Magnifying'),
-    hint: 'Hold the button; the wheel magnifies more or less.',
+    hint: () => t('Hold the button; the wheel magnifies more or less.'),
     cursor: () => (viewport === null ? 'crosshair' : 'none'),
     overlay: () => [],
     handle: (event) => {

@@ -2,6 +2,7 @@ import type { PointPx } from '../../../core/domain/geometry.ts';
 import { panBy, zoomAbout } from '../../../core/view/view-commands.ts';
 import type { ViewState } from '../../../core/view/view-state.ts';
 import { dragWindow, editableWindow } from '../../../core/view/view-window.ts';
+import { t } from '../language/translate.ts';
 import type { ToolMachine, ToolServices } from './tool-machine.ts';
 import type { ToolCursor } from './tool-types.ts';
 
@@ -76,10 +77,10 @@ export function createNavigateTool(kind: DragKind | 'navigate', services: ToolSe
   };
   return {
     mode: () => drag?.mode ?? 'Idling',
-    hint:
+    hint: () =>
       kind === 'navigate'
-        ? 'Drag to pan, right drag for window and level, Ctrl drag to zoom, wheel to scroll.'
-        : 'Drag; Escape puts back how it was.',
+        ? t('Drag to pan, right drag for window and level, Ctrl drag to zoom, wheel to scroll.')
+        : t('Drag; Escape puts back how it was.'),
     cursor: () => drag?.cursor ?? (kind === 'pan' || kind === 'navigate' ? 'grab' : 'default'),
     overlay: () => [],
     handle: (event) => {

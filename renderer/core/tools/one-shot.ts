@@ -8,6 +8,7 @@ import { subtract } from '../../../core/mask/algebra.ts';
 import { createMask, type BitMask } from '../../../core/mask/bit-mask.ts';
 import type { Replacement } from '../case/case-editor.ts';
 import type { OpenCase } from '../case/create-case-session.ts';
+import { t } from '../language/translate.ts';
 import type { OneShotId, ToolSettings } from './tool-types.ts';
 
 export interface OneShotPlace {
@@ -37,12 +38,12 @@ export function runOneShot(command: OneShotId, place: OneShotPlace): string | nu
   const { session, frameId, settings } = place;
   const structure = session.store.getState().active;
   const mask = session.masks.mask(frameId, structure, 'current');
-  if (mask === null) return 'The masks of this image are still on their way.';
+  if (mask === null) return t('The masks of this image are still on their way.');
   if (command === 'merge' || command === 'split-parts')
     return shareWithOther(command, place, { structure, mask });
   const { morphPx, islandPx } = settings;
   const made = result(command, mask, place);
-  if (made === null) return 'There is no first guess of this structure on this image.';
+  if (made === null) return t('There is no first guess of this structure on this image.');
   const facts: Record<string, number> =
     command === 'remove-islands' ? { islandPx } : SIZED.has(command) ? { radiusPx: morphPx } : {};
   return session.editor.replace([{ structure, frameId, mask: made }], {
@@ -85,7 +86,7 @@ function shareWithOther(
 ): string | null {
   const theirs = other === null ? null : session.masks.mask(frameId, other, 'current');
   if (other === null || theirs === null || other === own.structure)
-    return 'Choose the other structure first.';
+    return t('Choose the other structure first.');
   const largest = removeIslands(own.mask, { keep: 'largest' });
   const [mask, otherMask] =
     command === 'merge'

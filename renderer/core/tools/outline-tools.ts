@@ -3,6 +3,7 @@ import { assignPixels } from '../../../core/edit/assign-pixels.ts';
 import { cutAlong } from '../../../core/edit/cut-along.ts';
 import { paintPolygon } from '../../../core/edit/paint-polygon.ts';
 import { cloneMask, createMask } from '../../../core/mask/bit-mask.ts';
+import { t } from '../language/translate.ts';
 import {
   distanceCss,
   REACH_CSS,
@@ -85,7 +86,7 @@ export function createOutlineTool(kind: OutlineKind, services: ToolServices): To
     const place = here();
     if (place === null) return;
     const locked = place.session.store.getState().display[place.structure]?.locked === true;
-    if (locked) return services.refuse('This structure is locked; unlock it to change it.');
+    if (locked) return services.refuse(t('This structure is locked; unlock it to change it.'));
     if (kind === 'polygon') return placeVertex(event, place);
     points = [event.imagePoint];
     drawing = true;
@@ -107,7 +108,7 @@ export function createOutlineTool(kind: OutlineKind, services: ToolServices): To
 
   return {
     mode: () => (drawing ? 'Drawing' : points.length > 0 ? 'PlacingVertices' : 'Idling'),
-    hint: HINTS[kind],
+    hint: () => hintOf(kind),
     cursor: () => 'crosshair',
     overlay: (): readonly ToolOverlay[] => {
       if (points.length === 0) return [];
@@ -135,13 +136,20 @@ export function createOutlineTool(kind: OutlineKind, services: ToolServices): To
   };
 }
 
-const HINTS: Record<OutlineKind, string> = {
-  polygon:
-    'Click corners; Enter, double click or a click on the first corner closes. Alt: subtract. Backspace: one back.',
-  lasso: 'Draw around. Alt: subtract.',
-  split: 'Draw a line through the structure; it falls apart along it.',
-  assign: 'Draw around the pixels that shall belong to the chosen structure.',
-};
+function hintOf(kind: OutlineKind): string {
+  switch (kind) {
+    case 'polygon':
+      return t(
+        'Click corners; Enter, double click or a click on the first corner closes. Alt: subtract. Backspace: one back.',
+      );
+    case 'lasso':
+      return t('Draw around. Alt: subtract.');
+    case 'split':
+      return t('Draw a line through the structure; it falls apart along it.');
+    case 'assign':
+      return t('Draw around the pixels that shall belong to the chosen structure.');
+  }
+}
 
 interface Drawn {
   readonly place: ToolPlace;
@@ -154,7 +162,7 @@ interface Drawn {
 function apply(kind: OutlineKind, { place, points, subtract, assignTo }: Drawn): string | null {
   const { session, structure, frameId, aspect } = place;
   const shown = session.masks.mask(frameId, structure, 'current');
-  if (shown === null) return 'The masks of this image are still on their way.';
+  if (shown === null) return t('The masks of this image are still on their way.');
   const mask = cloneMask(shown);
   if (kind === 'split') {
     cutAlong(mask, { points, widthPx: 0, aspect });
@@ -167,8 +175,8 @@ function apply(kind: OutlineKind, { place, points, subtract, assignTo }: Drawn):
     return session.editor.replace([{ structure, frameId, mask }], { tool: kind, settings: { mode } });
   }
   const target = assignTo === null ? null : session.masks.mask(frameId, assignTo, 'current');
-  if (assignTo === null || target === null) return 'Choose the structure that gets the pixels first.';
-  if (assignTo === structure) return 'The pixels belong to this structure already; choose another one.';
+  if (assignTo === null || target === null) return t('Choose the structure that gets the pixels first.');
+  if (assignTo === structure) return t('The pixels belong to this structure already; choose another one.');
   const region = createMask(mask.width, mask.height);
   paintPolygon(region, points, 'add');
   const to = cloneMask(target);

@@ -1,5 +1,6 @@
 import type { PointPx } from '../../../core/domain/geometry.ts';
 import type { PromptDraft } from '../../../core/domain/journal-entry.ts';
+import { t } from '../language/translate.ts';
 import { movePart, orderedBox, promptPartAt } from '../prompting/prompt-parts.ts';
 import type { PromptPart } from '../prompting/prompting-model.ts';
 import {
@@ -64,7 +65,7 @@ export function createPromptTool(kind: PromptToolKind, services: ToolServices): 
     const place = services.place();
     if (place === null) return;
     if (place.session.store.getState().display[place.structure]?.locked === true) {
-      return services.refuse('This structure is locked; unlock it to prompt for it.');
+      return services.refuse(t('This structure is locked; unlock it to prompt for it.'));
     }
     home = place;
     base = prompting.store.getState().draft;
@@ -124,7 +125,7 @@ export function createPromptTool(kind: PromptToolKind, services: ToolServices): 
 
   return {
     mode: () => doing?.what ?? 'Hovering',
-    hint: HINTS[kind],
+    hint: () => hintOf(kind),
     cursor: () => 'crosshair',
     overlay: (): readonly ToolOverlay[] => {
       if (doing?.what === 'DrawingBox') {
@@ -144,10 +145,17 @@ export function createPromptTool(kind: PromptToolKind, services: ToolServices): 
   };
 }
 
-const HINTS: Record<PromptToolKind, string> = {
-  'point-include': 'Click what belongs to the structure (Alt: what does not). Points and box can be dragged.',
-  'point-exclude':
-    'Click what does not belong to the structure (Alt: what does). Points and box can be dragged.',
-  box: 'Draw a box around the structure, or drag its edges and corners.',
-  scribble: 'Draw over what belongs to the structure (Alt: what does not).',
-};
+function hintOf(kind: PromptToolKind): string {
+  switch (kind) {
+    case 'point-include':
+      return t('Click what belongs to the structure (Alt: what does not). Points and box can be dragged.');
+    case 'point-exclude':
+      return t(
+        'Click what does not belong to the structure (Alt: what does). Points and box can be dragged.',
+      );
+    case 'box':
+      return t('Draw a box around the structure, or drag its edges and corners.');
+    case 'scribble':
+      return t('Draw over what belongs to the structure (Alt: what does not).');
+  }
+}

@@ -36,7 +36,8 @@ export interface ToolServices {
 /** A tool as a state machine: its state has a gerund name, and every way out of it is an event. */
 export interface ToolMachine {
   readonly mode: () => string;
-  readonly hint: string;
+  /** What it wants from the hand, in the language of the moment. */
+  readonly hint: () => string;
   readonly cursor: () => ToolCursor;
   readonly overlay: () => readonly ToolOverlay[];
   /** Left button, moves, key; the toolbox has taken away what is the same in all tools. */

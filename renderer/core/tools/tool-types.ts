@@ -115,7 +115,7 @@ export interface ToolboxState {
   /** Why the last press did nothing, e.g. "Femur is locked.", else empty. */
   readonly refusal: string;
   /** One line on what the tool does with which key. */
-  readonly hint: string;
+  readonly hint: () => string;
 }
 
 /** The tool in hand. Feed it every event of the viewport; it paints through the case session. */

@@ -2,6 +2,7 @@ import type { BoxPx, PointPx } from '../../../core/domain/geometry.ts';
 import { transformMask, type MaskTransform } from '../../../core/edit/transform-mask.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { maskBounds } from '../../../core/mask/bounds.ts';
+import { t } from '../language/translate.ts';
 import {
   distanceCss,
   REACH_CSS,
@@ -55,10 +56,10 @@ export function createTransformTool(services: ToolServices): ToolMachine {
 
   const press = (event: PointerToolEvent): void => {
     const now = hold();
-    if (now === null) return services.refuse('There is nothing to move: the structure is empty here.');
+    if (now === null) return services.refuse(t('There is nothing to move: the structure is empty here.'));
     const { place, transform } = now;
     if (place.session.store.getState().display[place.structure]?.locked === true) {
-      return services.refuse('This structure is locked; unlock it to change it.');
+      return services.refuse(t('This structure is locked; unlock it to change it.'));
     }
     const handle = handleAt(event.imagePoint, now);
     if (handle === null) return;
@@ -91,7 +92,8 @@ export function createTransformTool(services: ToolServices): ToolMachine {
 
   return {
     mode: () => (drag === null ? (held === null ? 'Idling' : 'Previewing') : MODE[drag.handle]),
-    hint: 'Drag inside to move, a corner to scale, the handle to turn; Enter takes it over, Escape leaves it.',
+    hint: () =>
+      t('Drag inside to move, a corner to scale, the handle to turn; Enter takes it over, Escape leaves it.'),
     cursor: () => (drag === null ? 'move' : 'grabbing'),
     overlay: () => {
       const now = hold();

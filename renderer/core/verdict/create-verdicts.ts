@@ -1,27 +1,13 @@
 import { createStore } from 'zustand/vanilla';
 import type { CaseAction } from '../../../core/contract/case.ts';
 import type { Verdict } from '../../../core/domain/verdict.ts';
-import { NO_READER, type OpenCase } from '../case/create-case-session.ts';
+import { sayWhoReads, type OpenCase } from '../case/create-case-session.ts';
 import { remainingStructures } from '../case/structure-rows.ts';
+import { t } from '../language/translate.ts';
 import type { RendererPorts } from '../ports.ts';
 import type { SessionModel } from '../session/session-model.ts';
+import { reasonsFor } from './verdict-reasons.ts';
 import type { ReasonDialog, VerdictModel, VerdictState } from './verdict-model.ts';
-
-const REASONS: Readonly<Record<ReasonDialog['verdict'], readonly string[]>> = {
-  rejected: [
-    'Not the structure it is named after',
-    'The image does not allow an outline',
-    'Structure is cut off',
-    'Covered by metal or other structures',
-    'Cannot be repaired in reasonable time',
-  ],
-  deferred: [
-    'Second opinion wanted',
-    'Another view or a prior is needed',
-    'Interrupted',
-    'Guideline is unclear',
-  ],
-};
 
 export interface OwnedVerdicts extends VerdictModel {
   attend(session: OpenCase | null): void;
@@ -56,11 +42,13 @@ export function createVerdicts({ session: reader, ports, nextCase }: VerdictDeps
   let stop: () => void = () => undefined;
 
   const refusal = (): string => {
-    if (open === null) return 'No case is open.';
+    if (open === null) return t('No case is open.');
     const { phase, saving } = open.store.getState();
-    if (phase !== 'open') return 'The case is not open yet.';
-    if (reader.store.getState().reader === null) return NO_READER;
-    if (saving.kind === 'blocked') return `Nothing can be signed before it is saved. ${saving.message}`;
+    if (phase !== 'open') return t('The case is not open yet.');
+    if (reader.store.getState().reader === null) return sayWhoReads();
+    if (saving.kind === 'blocked') {
+      return t('Nothing can be signed before it is saved. {reason}', { reason: saving.message });
+    }
     return '';
   };
 
@@ -102,7 +90,9 @@ export function createVerdicts({ session: reader, ports, nextCase }: VerdictDeps
       const moved = structures.find((one, i) => session.foreignChanges(one) !== seenAt[i]);
       if (moved !== undefined) {
         failed(
-          `${nameOf(session, moved)} was changed in another window meanwhile; look at it and decide again.`,
+          t('{name} was changed in another window meanwhile; look at it and decide again.', {
+            name: nameOf(session, moved),
+          }),
         );
         return null;
       }
@@ -114,7 +104,7 @@ export function createVerdicts({ session: reader, ports, nextCase }: VerdictDeps
       });
       if (signed.length > 0)
         return { kind: 'verdict', group, scope, structures: signed, verdict, reason, note };
-      failed('There is nothing to sign yet: the case is not prepared.');
+      failed(t('There is nothing to sign yet: the case is not prepared.'));
       return null;
     };
     const ended = (): void => setState(({ waiting }) => ({ waiting: Math.max(0, waiting - 1) }));
@@ -130,7 +120,7 @@ export function createVerdicts({ session: reader, ports, nextCase }: VerdictDeps
       },
       dropped: (words) => {
         ended();
-        failed(`The verdict was not given. ${words}`);
+        failed(t('The verdict was not given. {reason}', { reason: words }));
       },
     });
   };
@@ -145,8 +135,9 @@ export function createVerdicts({ session: reader, ports, nextCase }: VerdictDeps
   ): void => {
     const why = refusal();
     if (why !== '') return reader.notify('warning', why);
-    if (structures.length === 0) return reader.notify('info', 'Every structure of this case has a verdict.');
-    setState({ dialog: { verdict, scope, structures, reasons: REASONS[verdict], ...plain } });
+    if (structures.length === 0)
+      return reader.notify('info', t('Every structure of this case has a verdict.'));
+    setState({ dialog: { verdict, scope, structures, reasons: reasonsFor(verdict), ...plain } });
   };
 
   const edit = (change: Partial<ReasonDialog>): void =>
@@ -170,14 +161,14 @@ export function createVerdicts({ session: reader, ports, nextCase }: VerdictDeps
       if (verdict === 'accepted' && !frames.some((one) => one.pixels === 'ready' && one.masks === 'ready')) {
         return reader.notify(
           'warning',
-          'The image is not on the screen yet; look at it before you accept it.',
+          t('The image is not on the screen yet; look at it before you accept it.'),
         );
       }
       // A signature on something that is switched off is a slip of the hand.
       if (verdict === 'accepted' && !open.isShown(structure)) {
         return reader.notify(
           'warning',
-          `${nameOf(open, structure)} is hidden; show it before you accept it.`,
+          t('{name} is hidden; show it before you accept it.', { name: nameOf(open, structure) }),
         );
       }
       submit({ scope: 'structure', structures: [structure], verdict, ...plain });
@@ -191,7 +182,7 @@ export function createVerdicts({ session: reader, ports, nextCase }: VerdictDeps
     acceptRemaining: () => {
       const structures = open === null ? [] : remainingStructures(open);
       if (structures.length === 0)
-        return reader.notify('info', 'Every structure of this case has a verdict.');
+        return reader.notify('info', t('Every structure of this case has a verdict.'));
       submit({ scope: 'bulk', structures, verdict: 'accepted', ...plain });
     },
     decideRemaining: (verdict) => ask(verdict, 'case', open === null ? [] : remainingStructures(open)),
@@ -219,7 +210,10 @@ export function createVerdicts({ session: reader, ports, nextCase }: VerdictDeps
       const next = order[(order.indexOf(now) + 1) % Math.max(order.length, 1)];
       if (next === undefined) return nextCase();
       if (next === now)
-        reader.notify('info', `${nameOf(session, now)} is the last one here without a verdict.`);
+        reader.notify(
+          'info',
+          t('{name} is the last one here without a verdict.', { name: nameOf(session, now) }),
+        );
       else session.setActive(next);
     },
   };

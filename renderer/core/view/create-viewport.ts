@@ -9,6 +9,7 @@ import type { ViewState } from '../../../core/view/view-state.ts';
 import { viewTransform } from '../../../core/view/view-transform.ts';
 import { initialWindow, autoWindow } from '../../../core/view/view-window.ts';
 import type { CaseFrame } from '../../../core/contract/case.ts';
+import { number } from '../language/translate.ts';
 import type { RendererPorts } from '../ports.ts';
 import type { OpenCase } from '../case/create-case-session.ts';
 import type {
@@ -145,7 +146,9 @@ export function createViewport(id: 'main' | 'beside', schedule: RendererPorts['s
     }
     const [a, vertex, c] = measurement.points;
     const degrees = angleDeg(a, vertex, c, by.aspect);
-    return degrees === null ? '' : `${degrees.toFixed(1)}°`;
+    return degrees === null
+      ? ''
+      : `${number(degrees, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}°`;
   };
 
   const setMeasurements = (measurements: readonly Measurement[]): void => {

@@ -20,7 +20,8 @@ export type CompareMode =
 
 export interface WindowPreset {
   readonly id: string;
-  readonly title: string;
+  /** In the language of the moment. */
+  readonly title: () => string;
   /** `auto`: measured on the frame when it is chosen. */
   readonly window: ViewWindow | 'auto';
 }

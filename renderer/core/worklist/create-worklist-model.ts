@@ -1,8 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 import type { Contract } from '../../../core/contract/contract.ts';
 import { everyCaseOf, type WorklistFilter, type WorklistRow } from '../../../core/contract/worklist.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
 import type { Client } from '../../../core/transport/client.ts';
+import { sentenceOf } from '../language/sentence-of.ts';
+import { t } from '../language/translate.ts';
 import type { RendererPorts } from '../ports.ts';
 import type { WorklistModel, WorklistSelection, WorklistState } from './worklist-model.ts';
 
@@ -93,7 +94,7 @@ export function createWorklistModel({ client, ports, prepare, onScreen }: Workli
     try {
       await work();
     } catch (error) {
-      if (mine === epoch) setState({ problem: messageOf(error) });
+      if (mine === epoch) setState({ problem: sentenceOf(error) });
     }
     if (mine === epoch) setState({ loading: false });
   };
@@ -197,11 +198,11 @@ export function createWorklistModel({ client, ports, prepare, onScreen }: Workli
       refresh();
       return count;
     } catch (error) {
-      return messageOf(error);
+      return sentenceOf(error);
     }
   };
 
-  const NOTHING = 'Select cases first.';
+  const NOTHING = t('Select cases first.');
 
   return {
     store,

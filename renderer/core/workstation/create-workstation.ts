@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla';
 import type { Contract } from '../../../core/contract/contract.ts';
-import { messageOf } from '../../../core/domain/errors.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import { createCaseSession, type OpenCase } from '../case/create-case-session.ts';
 import { createPageCache } from '../case/page-cache.ts';
@@ -10,6 +9,8 @@ import { readingCommands } from '../commands/reading-commands.ts';
 import { createExportingModel } from '../exporting/create-exporting-model.ts';
 import { createJobsModel } from '../jobs/create-jobs-model.ts';
 import { createLanguageModel } from '../language/create-language-model.ts';
+import { sentenceOf } from '../language/sentence-of.ts';
+import { t } from '../language/translate.ts';
 import type { RendererPorts } from '../ports.ts';
 import { createPrompting } from '../prompting/create-prompting.ts';
 import { createSessionModel } from '../session/create-session-model.ts';
@@ -94,7 +95,9 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     const { saving } = open.store.getState();
     if (saving.kind === 'blocked' && open.hasUnsaved() && !anyway) {
       afterLeaving = then;
-      const message = `What you drew here is not saved yet. ${saving.message} Leaving now loses it.`;
+      const message = t('What you drew here is not saved yet. {reason} Leaving now loses it.', {
+        reason: saving.message,
+      });
       navigation.setState({ leaving: { message } });
       return false;
     }
@@ -149,16 +152,14 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
       const found = ahead ?? (await worklist.next(from, direction, undecidedOnly));
       if (mine !== wish || disposed) return;
       if (found.caseId === null || found.caseId === from) {
-        const end = direction === 'next' ? 'end' : 'beginning';
-        const what = undecidedOnly ? 'No other case needs you up to' : 'This is';
-        session.notify('info', `${what} the ${end} of the list.`);
+        session.notify('info', endOfList(direction, undecidedOnly));
         return;
       }
       const opening = openCase(found.caseId);
       reading.setState({ position: found.position, total: found.total });
       await opening;
     } catch (error) {
-      if (mine === wish) session.notify('warning', messageOf(error));
+      if (mine === wish) session.notify('warning', sentenceOf(error));
     }
   };
 
@@ -294,4 +295,15 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   };
   const commands = createCommandTable([...readingCommands(whole), ...programCommands(whole)], where, touched);
   return { ...whole, commands };
+}
+
+function endOfList(direction: 'next' | 'previous', undecidedOnly: boolean): string {
+  if (direction === 'next') {
+    return undecidedOnly
+      ? t('No other case needs you up to the end of the list.')
+      : t('This is the end of the list.');
+  }
+  return undecidedOnly
+    ? t('No other case needs you up to the beginning of the list.')
+    : t('This is the beginning of the list.');
 }

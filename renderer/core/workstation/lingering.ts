@@ -1,4 +1,5 @@
 import type { OpenCase } from '../case/create-case-session.ts';
+import { t } from '../language/translate.ts';
 import type { SessionModel } from '../session/session-model.ts';
 
 /** Cases that the reader has left, but of which something is still on its way to the journal. */
@@ -33,11 +34,11 @@ export function createLingering(notify: SessionModel['notify']): Lingering {
       if (!isLeft()) return;
       cases.delete(open.caseId);
       open.close();
-      notify('info', 'Work on the case you left is saved now.');
+      notify('info', t('Work on the case you left is saved now.'));
     });
     notify(
       'error',
-      'Work on the case you left is not saved yet; it is kept here. Save again when it is possible.',
+      t('Work on the case you left is not saved yet; it is kept here. Save again when it is possible.'),
     );
   };
 

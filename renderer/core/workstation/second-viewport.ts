@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { OpenCase } from '../case/create-case-session.ts';
+import { t } from '../language/translate.ts';
 import type { OwnedViewport } from '../view/create-viewport.ts';
 import { followView } from '../view/link-views.ts';
 
@@ -13,7 +14,9 @@ export interface OpenReading {
   readonly refusal: string;
 }
 
-const OTHER_PATIENT = 'This is another patient; only images of the same patient are shown beside each other.';
+function otherPatient(): string {
+  return t('This is another patient; only images of the same patient are shown beside each other.');
+}
 
 interface SecondViewportDeps {
   readonly reading: StoreApi<OpenReading>;
@@ -43,7 +46,7 @@ export function createSecondViewport({ reading, main, beside, create }: SecondVi
     const check = (): void => {
       if (reading.getState().beside !== second || samePatient(open, second)) return;
       closeBeside();
-      reading.setState({ refusal: OTHER_PATIENT });
+      reading.setState({ refusal: otherPatient() });
     };
     const stops = [open.store.subscribe(check), second.store.subscribe(check)];
     stopWatching = () => {
@@ -62,7 +65,7 @@ export function createSecondViewport({ reading, main, beside, create }: SecondVi
     const { phase, problem } = second.store.getState();
     if (!still || phase !== 'open' || !samePatient(open, second)) {
       second.close();
-      if (still) reading.setState({ refusal: phase === 'failed' ? problem : OTHER_PATIENT });
+      if (still) reading.setState({ refusal: phase === 'failed' ? problem : otherPatient() });
       return;
     }
     closeBeside();

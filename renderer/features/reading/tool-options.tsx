@@ -29,7 +29,7 @@ export function ToolOptions() {
   return (
     <div className={styles.options}>
       <p className={refusal === '' ? styles.hint : styles.refusal} role="status" data-mode-hint>
-        {refusal === '' ? hint : refusal}
+        {refusal === '' ? hint() : refusal}
       </p>
       {ROUND.has(tool) && (
         <Slider

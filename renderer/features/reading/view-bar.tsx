@@ -35,7 +35,7 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
         value=""
         options={[
           { value: '', label: 'Presets' },
-          ...presets.map(({ id, title }) => ({ value: id, label: title })),
+          ...presets.map(({ id, title }) => ({ value: id, label: title() })),
         ]}
         onChange={(id) => {
           if (id !== '') model.applyPreset(id);
