@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the preload may be made of. */
@@ -9,7 +9,6 @@ const SOURCES = ['preload', 'core'];
  * @returns whether it had to be made.
  */
 export async function bundlePreload(root: string, out: string): Promise<boolean> {
-  if (!existsSync(join(root, 'preload', 'bridge.ts'))) return false;
   const made = statSync(join(out, 'preload', 'bridge.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? -1;
   if (made >= newestSource(root)) return false;
   // Loaded only when there is something to do: Vite takes half a second to start.

@@ -1,0 +1,2 @@
+@"%~dp0Countersign.exe" %*
+@exit /b %errorlevel%
