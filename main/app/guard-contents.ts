@@ -9,12 +9,12 @@ import { mayNavigate } from './policy/addresses.ts';
  */
 export function guardContents(app: App, log: (line: string) => void): void {
   app.on('web-contents-created', (_event, contents) => guardOne(contents, log));
-  app.on('certificate-error', (event, _contents, _url, _error, _certificate, callback) => {
+  app.on('certificate-error', (event, ...[, , , , callback]) => {
     event.preventDefault();
     callback(false);
   });
   // Without one: Electron would take the first of the store.
-  app.on('select-client-certificate', (event, _contents, _url, _certificates, callback) => {
+  app.on('select-client-certificate', (event, ...[, , , callback]) => {
     event.preventDefault();
     callback();
   });

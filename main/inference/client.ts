@@ -56,6 +56,11 @@ export interface InferenceStatus {
 
 export interface InferenceClient extends SessionPort {
   status(): InferenceStatus;
+  /**
+   * After the computer slept: what a driver held may be gone, and a host that waits would only show it under the next
+   * prompt. An idle host is ended, so that the next request starts a new one; a run keeps its deadline.
+   */
+  renewHost(): Promise<void>;
   /** Rejects everything pending with CancelledError and ends the host. */
   close(): Promise<void>;
 }
@@ -113,6 +118,10 @@ class Client implements InferenceClient {
       ortVersion: this.#facts?.ortVersion ?? null,
       networks: Object.fromEntries(this.#choices),
     };
+  }
+
+  async renewHost(): Promise<void> {
+    if (this.#current === null) await this.#endHost();
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,8 @@
 import { fork, spawn, type ChildProcess, type ForkOptions as NodeForkOptions } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import type { HostExit, HostLauncher, HostProcess } from './host-process.ts';
+import { createExitNotice } from './exit-notice.ts';
+import { hostEntry } from './host-entry.ts';
+import type { HostLauncher, HostProcess } from './host-process.ts';
 import type { FromHost } from './protocol.ts';
-
-const entry = fileURLToPath(new URL('./host/entry.ts', import.meta.url));
-const stderrKept = 2000;
 
 export interface ForkOptions {
   /** Added to this process's environment, e.g. VK_ICD_FILENAMES. */
@@ -28,7 +26,7 @@ function startHost(options: ForkOptions): ChildProcess {
   };
   const { program } = options;
   if (program !== undefined) return spawn(program.file, [...program.args], { ...how, windowsHide: true });
-  return fork(options.entry ?? entry, [], {
+  return fork(options.entry ?? hostEntry, [], {
     ...how,
     // Not the parent's flags: a debugger port or a test runner's loader must not be inherited.
     execArgv: ['--disable-warning=ExperimentalWarning'],
@@ -37,22 +35,13 @@ function startHost(options: ForkOptions): ChildProcess {
 
 function forkHost(options: ForkOptions): HostProcess {
   const child = startHost(options);
-  let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-stderrKept);
-  });
+  const exit = createExitNotice();
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => exit.write(text));
   // A pipe would keep this process alive; its type hides that it is a socket.
   const pipe = child.stderr as { unref?: () => void } | null;
   pipe?.unref?.();
-  let ended: HostExit | null = null;
-  const listeners: ((exit: HostExit) => void)[] = [];
-  const end = (reason: string): void => {
-    if (ended) return;
-    ended = { reason, stderr: stderr.trim() };
-    for (const listener of listeners) listener(ended);
-  };
-  child.on('exit', (code, signal) => end(signal ? `signal ${signal}` : `exit code ${String(code)}`));
-  child.on('error', (error) => end(error.message));
+  child.on('exit', (code, signal) => exit.end(signal ? `signal ${signal}` : `exit code ${String(code)}`));
+  child.on('error', (error) => exit.end(error.message));
   return {
     pid: child.pid,
     send: (message) => {
@@ -61,10 +50,7 @@ function forkHost(options: ForkOptions): HostProcess {
     },
     // Both ends are this program: the messages are what protocol.ts says.
     onMessage: (listener) => child.on('message', (message) => listener(message as FromHost)),
-    onExit: (listener) => {
-      if (ended) listener(ended);
-      else listeners.push(listener);
-    },
+    onExit: exit.onExit,
     kill: () => child.kill('SIGKILL'),
     hold: (busy) => {
       if (busy) child.ref();

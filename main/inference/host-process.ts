@@ -7,8 +7,9 @@ export interface HostExit {
   readonly stderr: string;
 }
 
-/** A running host, reached by messages: a forked Node process now, an Electron utilityProcess later. */
+/** A running host, reached by messages: a forked Node process, or a utility process of Electron. */
 export interface HostProcess {
+  /** Undefined before it is up and, in Electron, after its end. */
   readonly pid: number | undefined;
   send(message: ToHost): void;
   onMessage(listener: (message: FromHost) => void): void;
@@ -16,7 +17,7 @@ export interface HostProcess {
   onExit(listener: (exit: HostExit) => void): void;
   /** Ends it at once, also in the middle of a native call. */
   kill(): void;
-  /** While `busy` the caller's process stays alive for the answer; otherwise the host never keeps it. */
+  /** While `busy` the caller's process stays alive for the answer; otherwise the host never keeps it. (Electron lives by its windows.) */
   hold(busy: boolean): void;
 }
 
