@@ -1,6 +1,5 @@
 import { useCallback } from 'react';
 import { useStore } from 'zustand';
-import { sentence } from '../core/language/sentence.ts';
 import { t } from '../core/language/translate.ts';
 import { ToastList } from '../ui/toast-list.tsx';
 import { useWorkstation } from './workstation-context.ts';
@@ -13,7 +12,7 @@ export function Notices() {
   const toasts = notices.map(({ id, level, message, count }) => ({
     id,
     level,
-    message: repeated(sentence(message), count),
+    message: repeated(message, count),
   }));
   return <ToastList toasts={toasts} onDismiss={dismiss} />;
 }

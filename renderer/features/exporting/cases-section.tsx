@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { scopeText } from './export-words.ts';
 import { Section } from './section.tsx';
@@ -11,8 +12,8 @@ export function CasesSection() {
   const scopes = useStore(exporting.store, (state) => state.scopes);
   const includeUnsigned = useStore(exporting.store, (state) => state.choices.includeUnsigned);
   return (
-    <Section title="Cases">
-      <div role="radiogroup" aria-label="Which cases">
+    <Section title={t('Cases')}>
+      <div role="radiogroup" aria-label={t('Which cases')}>
         {scopes.map((one) => (
           <Choice
             key={one.scope}
@@ -25,8 +26,10 @@ export function CasesSection() {
         ))}
       </div>
       <Choice
-        label="Include what nobody has signed"
-        hint="Drafts leave too, marked as such: no radiologist vouches for them. Recorded with your name."
+        label={t('Include what nobody has signed')}
+        hint={t(
+          'Drafts leave too, marked as such: no radiologist vouches for them. Recorded with your name.',
+        )}
         checked={includeUnsigned}
         onChange={(on) => exporting.choose({ includeUnsigned: on })}
       />

@@ -2,12 +2,12 @@ import { CircleCheck, CircleDashed, FileCheck2, Minus } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ExportCheck } from '../../../core/contract/export.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { countText, numberText } from '../../core/count-words.ts';
+import { number, t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { judgementLines } from './export-words.ts';
+import { judgementLines, masksText, ofCasesText } from './export-words.ts';
 import { FoundList } from './found-list.tsx';
 import styles from './check-panel.module.css';
 
@@ -18,25 +18,25 @@ export function CheckPanel() {
   const noFormat = useStore(exporting.store, (state) => state.choices.formats.length === 0);
   const running = check.state === 'running';
   return (
-    <section className={styles.panel} aria-label="What leaves" aria-busy={running}>
+    <section className={styles.panel} aria-label={t('What leaves')} aria-busy={running}>
       {/* Its room is kept: nothing moves when a check begins or ends. */}
       <div className={styles.progress}>
         {running && (
-          <ProgressBar thin label="Checking what would leave" done={check.done} total={check.total} />
+          <ProgressBar thin label={t('Checking what would leave')} done={check.done} total={check.total} />
         )}
       </div>
       {check.state === 'failed' && (
         <InlineMessage level="error">
           {check.problem}{' '}
           <Button small onClick={exporting.checkAgain}>
-            Check again
+            {t('Check again')}
           </Button>
         </InlineMessage>
       )}
       {check.state === 'none' && noFormat && (
-        <p className={styles.quiet}>Choose a format to see what would leave.</p>
+        <p className={styles.quiet}>{t('Choose a format to see what would leave.')}</p>
       )}
-      {check.result === null && running && <p className={styles.quiet}>Counting what would leave…</p>}
+      {check.result === null && running && <p className={styles.quiet}>{t('Counting what would leave…')}</p>}
       {/* Figures of other choices say nothing where these could not be checked. */}
       {check.result !== null && check.state !== 'failed' && check.state !== 'none' && (
         <Figures result={check.result} old={check.state !== 'done'} />
@@ -54,24 +54,20 @@ function Figures({ result, old }: { readonly result: ExportCheck; readonly old: 
   return (
     <div className={classes(styles.figures, old && styles.old)}>
       <p className={styles.headline} role="status">
-        {nothing ? (
-          'No mask would leave'
-        ) : (
-          <>
-            <strong>{countText(result.leaving.structures, 'mask')}</strong> of{' '}
-            <strong>{countText(result.leaving.cases, 'case')}</strong> would leave
-          </>
-        )}
+        {nothing ? t('No mask would leave') : <strong>{leavingText(result.leaving)}</strong>}
       </p>
       <p className={styles.quiet}>
-        {countText(result.cases, 'case')} of {countText(result.patients, 'patient')} chosen
+        {t('{cases} {ofPatients} chosen', {
+          cases: tn(result.cases, '{count} case', '{count} cases'),
+          ofPatients: tn(result.patients, 'of {count} patient', 'of {count} patients'),
+        })}
       </p>
       <table className={styles.table}>
         <thead className="visually-hidden">
           <tr>
-            <th scope="col">Structures</th>
-            <th scope="col">How many</th>
-            <th scope="col">What becomes of them</th>
+            <th scope="col">{t('Structures')}</th>
+            <th scope="col">{t('How many')}</th>
+            <th scope="col">{t('What becomes of them')}</th>
           </tr>
         </thead>
         <tbody>
@@ -83,7 +79,7 @@ function Figures({ result, old }: { readonly result: ExportCheck; readonly old: 
                   {name}
                 </span>
               </th>
-              <td className={styles.number}>{numberText(count)}</td>
+              <td className={styles.number}>{number(count)}</td>
               <td className={styles.fate}>{fate}</td>
             </tr>
           ))}
@@ -91,18 +87,22 @@ function Figures({ result, old }: { readonly result: ExportCheck; readonly old: 
       </table>
       {includeUnsigned && !nothing && result.structures.unsigned + result.structures.deferred > 0 && (
         <InlineMessage level="warning">
-          No radiologist has signed {numberText(result.structures.unsigned + result.structures.deferred)} of
-          them.
+          {tn(
+            result.structures.unsigned + result.structures.deferred,
+            'No radiologist has signed {count} of them.',
+            'No radiologist has signed {count} of them.',
+          )}
         </InlineMessage>
       )}
       {nothing && known === 0 && !includeUnsigned && (
         <div className={styles.empty}>
-          <h3>Nothing is signed yet</h3>
+          <h3>{t('Nothing is signed yet')}</h3>
           <p>
-            Open a case and accept, correct or mark its structures as absent: what is signed appears here.
-            Only that leaves, unless unsigned drafts are included.
+            {t(
+              'Open a case and accept, correct or mark its structures as absent: what is signed appears here. Only that leaves, unless unsigned drafts are included.',
+            )}
           </p>
-          <Button onClick={() => show('worklist')}>Go to the list</Button>
+          <Button onClick={() => show('worklist')}>{t('Go to the list')}</Button>
         </div>
       )}
       {result.found.length > 0 ? (
@@ -111,7 +111,7 @@ function Figures({ result, old }: { readonly result: ExportCheck; readonly old: 
         !nothing && (
           <p className={styles.fine}>
             <FileCheck2 aria-hidden="true" />
-            Everything can be written as chosen.
+            {t('Everything can be written as chosen.')}
           </p>
         )
       )}
@@ -127,4 +127,8 @@ function Mark({ leaves, signed }: { readonly leaves: boolean; readonly signed: b
   ) : (
     <CircleDashed aria-hidden="true" className={styles.draft} />
   );
+}
+
+function leavingText({ structures, cases }: ExportCheck['leaving']): string {
+  return t('{masks} {ofCases} would leave', { masks: masksText(structures), ofCases: ofCasesText(cases) });
 }

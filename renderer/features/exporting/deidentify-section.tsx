@@ -1,33 +1,33 @@
 import { useStore } from 'zustand';
 import type { DeidentifyOption } from '../../../core/exchange/export-options.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { countText } from '../../core/count-words.ts';
 import { burnedInAsked, passphraseProblem } from '../../core/exporting/missing.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Section } from './section.tsx';
 import styles from './deidentify-section.module.css';
 
-const OPTIONS: readonly {
+const optionsOf = (): readonly {
   readonly option: DeidentifyOption;
   readonly label: string;
   readonly hint: string;
-}[] = [
+}[] => [
   {
     option: 'modified-dates',
-    label: 'Keep the time between examinations',
-    hint: 'All dates of a patient are shifted by the same number of days.',
+    label: t('Keep the time between examinations'),
+    hint: t('All dates of a patient are shifted by the same number of days.'),
   },
   {
     option: 'patient-characteristics',
-    label: 'Keep sex, age, height and weight',
-    hint: 'Without names and ids.',
+    label: t('Keep sex, age, height and weight'),
+    hint: t('Without names and ids.'),
   },
   {
     option: 'clean-descriptors',
-    label: 'Keep descriptions in words of the standard',
-    hint: 'Free text is removed in any case.',
+    label: t('Keep descriptions in words of the standard'),
+    hint: t('Free text is removed in any case.'),
   },
 ];
 
@@ -40,15 +40,17 @@ export function DeidentifySection() {
     exporting.choose({ deidentifyOptions: on ? [...others, option] : others });
   };
   return (
-    <Section title="Patients’ data">
+    <Section title={t('Patients’ data')}>
       <Choice
-        label="Remove what identifies the patients"
-        hint="Basic profile of DICOM PS3.15, the same in all formats: names, ids, dates and all UIDs are replaced."
+        label={t('Remove what identifies the patients')}
+        hint={t(
+          'Basic profile of DICOM PS3.15, the same in all formats: names, ids, dates and all UIDs are replaced.',
+        )}
         checked={choices.deidentify}
         onChange={(on) => exporting.choose({ deidentify: on })}
       >
         <div className={styles.options}>
-          {OPTIONS.map(({ option, label, hint }) => (
+          {optionsOf().map(({ option, label, hint }) => (
             <Choice
               key={option}
               label={label}
@@ -63,8 +65,9 @@ export function DeidentifySection() {
       </Choice>
       {!choices.deidentify && (
         <InlineMessage level="warning">
-          Names, ids and dates of the patients leave with the files: for a receiver inside the hospital only.
-          That you chose this is recorded.
+          {t(
+            'Names, ids and dates of the patients leave with the files: for a receiver inside the hospital only. That you chose this is recorded.',
+          )}
         </InlineMessage>
       )}
     </Section>
@@ -86,8 +89,8 @@ function Passphrase() {
           autoComplete="new-password"
           label={
             isNew
-              ? 'Passphrase for the list of patients (optional)'
-              : 'Passphrase of the list of patients (optional)'
+              ? t('Passphrase for the list of patients (optional)')
+              : t('Passphrase of the list of patients (optional)')
           }
           value={passphrase}
           onChange={(value) => exporting.setPassphrase({ passphrase: value })}
@@ -97,7 +100,7 @@ function Passphrase() {
           <TextField
             type="password"
             autoComplete="new-password"
-            label="The same again"
+            label={t('The same again')}
             value={repeated}
             onChange={(value) => exporting.setPassphrase({ repeated: value })}
             disabled={passphrase === ''}
@@ -107,8 +110,9 @@ function Passphrase() {
         )}
       </div>
       <p className={styles.hint}>
-        With it, this station keeps an encrypted list of patients: which new name belongs to whom. Without it
-        no list of this export is kept, and nobody can ever find its patients again.
+        {t(
+          'With it, this station keeps an encrypted list of patients: which new name belongs to whom. Without it no list of this export is kept, and nobody can ever find its patients again.',
+        )}
       </p>
     </div>
   );
@@ -123,12 +127,15 @@ function BurnedIn() {
   return (
     <div className={styles.asked}>
       <p>
-        {countText(images, 'image does', 'images do')} not say whether text is burned in. A name that is part
-        of the picture cannot be removed by this program.
+        {tn(
+          images,
+          '{count} image does not say whether text is burned in. A name that is part of the picture cannot be removed by this program.',
+          '{count} images do not say whether text is burned in. A name that is part of the picture cannot be removed by this program.',
+        )}
       </p>
       <Choice
-        label="I have looked at them: no picture shows who the patient is"
-        hint="Recorded with your name."
+        label={t('I have looked at them: no picture shows who the patient is')}
+        hint={t('Recorded with your name.')}
         checked={checked}
         onChange={(on) => exporting.choose({ burnedInChecked: on })}
       />

@@ -2,6 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { CasesSection } from './cases-section.tsx';
 import { CheckPanel } from './check-panel.tsx';
@@ -24,20 +25,20 @@ export function ExportScreen() {
   useEffect(() => main.current?.focus(), []);
   const running = run?.state === 'running';
   return (
-    <main ref={main} tabIndex={-1} className={styles.screen} aria-label="Export">
+    <main ref={main} tabIndex={-1} className={styles.screen} aria-label={t('Export')}>
       <header className={styles.header}>
         <Button look="quiet" icon={<ArrowLeft aria-hidden="true" />} onClick={() => show('worklist')}>
-          List
+          {t('List')}
         </Button>
         <h1 className={styles.title}>
-          Export <span className={styles.task}>{task?.title ?? ''}</span>
+          {t('Export')} <span className={styles.task}>{task?.title ?? ''}</span>
         </h1>
       </header>
       <div className={styles.parts}>
         <div className={styles.choices}>
           {/* What is being written does not change any more. */}
           <fieldset className={styles.fieldset} disabled={running}>
-            <legend className="visually-hidden">What leaves and how</legend>
+            <legend className="visually-hidden">{t('What leaves and how')}</legend>
             <CasesSection />
             <FormatsSection />
             <DeidentifySection />

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { exportFormatSchema } from '../../../core/exchange/export-options.ts';
 import { bytesText, emptyPartsText, judgementLines, scopeText } from './export-words.ts';
-import { PACS_FORMATS, TRAINING_FORMATS } from './format-words.ts';
+import { pacsFormats, trainingFormats } from './format-words.ts';
 
 describe('the words of the export page', () => {
   it('offers every format once', () => {
-    const offered = [...PACS_FORMATS, ...TRAINING_FORMATS].map(({ format }) => format);
+    const offered = [...pacsFormats(), ...trainingFormats()].map(({ format }) => format);
     expect(offered.toSorted()).toEqual(exportFormatSchema.options.toSorted());
   });
 

@@ -1,12 +1,10 @@
 import type { ExportCheck } from '../../../core/contract/export.ts';
-import { countText } from '../../core/count-words.ts';
 import type { ExportScope } from '../../core/exporting/export-model.ts';
-
-const listed = new Intl.ListFormat('en');
+import { languageTag, number, t, tn } from '../../core/language/translate.ts';
 
 /** Decimal units, as file managers and disks have them. */
 export function bytesText(bytes: number): string {
-  if (bytes < 1000) return countText(bytes, 'byte');
+  if (bytes < 1000) return tn(bytes, '{count} byte', '{count} bytes');
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = bytes / 1000;
   let unit = 0;
@@ -14,20 +12,47 @@ export function bytesText(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${value < 10 ? value.toFixed(1) : String(Math.round(value))} ${units[unit] ?? ''}`;
+  const digits = value < 10 ? 1 : 0;
+  const figure = number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${figure} ${units[unit] ?? ''}`;
+}
+
+export function masksText(count: number): string {
+  return tn(count, '{count} mask', '{count} masks');
+}
+
+/** Goes on after what is counted in them, e.g. `3 masks of 2 cases`. */
+export function ofCasesText(count: number): string {
+  return tn(count, 'of {count} case', 'of {count} cases');
 }
 
 export function scopeText(scope: ExportScope, cases: number): string {
-  if (scope === 'selected' && cases === 1) return 'The case selected in the list';
-  if (scope === 'selected') return `The ${countText(cases, 'case')} selected in the list`;
-  if (scope === 'filter') return `The ${countText(cases, 'case')} that the list shows with its filters`;
-  return `All ${countText(cases, 'case')} of the task`;
+  if (scope === 'selected' && cases === 1) return t('The case selected in the list');
+  if (scope === 'selected') {
+    return tn(cases, 'The {count} case selected in the list', 'The {count} cases selected in the list');
+  }
+  if (scope === 'filter') {
+    return tn(
+      cases,
+      'The {count} case that the list shows with its filters',
+      'The {count} cases that the list shows with its filters',
+    );
+  }
+  return tn(cases, 'All {count} case of the task', 'All {count} cases of the task');
 }
 
 /** Parts of the split that were given a share and got nobody. @param names e.g. `Validation`, `Test`; not none. */
 export function emptyPartsText(names: readonly string[]): string {
-  const verb = names.length === 1 ? 'gets' : 'get';
-  return `${listed.format(names)} ${verb} no patient: there are too few for these shares. Another seed or other shares may change that.`;
+  const parts = new Intl.ListFormat(languageTag()).format(names);
+  return names.length === 1
+    ? t(
+        '{part} gets no patient: there are too few for these shares. Another seed or other shares may change that.',
+        { part: parts },
+      )
+    : t(
+        '{parts} get no patient: there are too few for these shares. Another seed or other shares may change that.',
+        { parts },
+      );
 }
 
 export interface JudgementLine {
@@ -41,27 +66,22 @@ export interface JudgementLine {
 
 /** What becomes of each kind of structure, in the order in which a curator asks. */
 export function judgementLines(
-  counts: ExportCheck['structures'],
+  { signed, absent, unsigned, deferred, rejected }: ExportCheck['structures'],
   includeUnsigned: boolean,
 ): readonly JudgementLine[] {
-  const draft = includeUnsigned ? 'leaves as a draft' : 'stays here';
+  const stays = t('stays here');
+  const draft = { leaves: includeUnsigned, fate: includeUnsigned ? t('leaves as a draft') : stays };
   return [
-    { judgement: 'signed', name: 'Signed', count: counts.signed, leaves: true, fate: 'leaves' },
+    { judgement: 'signed', name: t('Signed'), count: signed, leaves: true, fate: t('leaves') },
     {
       judgement: 'absent',
-      name: 'Signed as absent',
-      count: counts.absent,
+      name: t('Signed as absent'),
+      count: absent,
       leaves: false,
-      fate: 'leaves as “not there”',
+      fate: t('leaves as “not there”'),
     },
-    {
-      judgement: 'unsigned',
-      name: 'Not signed',
-      count: counts.unsigned,
-      leaves: includeUnsigned,
-      fate: draft,
-    },
-    { judgement: 'deferred', name: 'Deferred', count: counts.deferred, leaves: includeUnsigned, fate: draft },
-    { judgement: 'rejected', name: 'Rejected', count: counts.rejected, leaves: false, fate: 'stays here' },
+    { judgement: 'unsigned', name: t('Not signed'), count: unsigned, ...draft },
+    { judgement: 'deferred', name: t('Deferred'), count: deferred, ...draft },
+    { judgement: 'rejected', name: t('Rejected'), count: rejected, leaves: false, fate: stays },
   ];
 }

@@ -1,4 +1,5 @@
 import type { ExportFormat, ExportOptions } from '../../../core/exchange/export-options.ts';
+import { t } from '../../core/language/translate.ts';
 
 export interface FormatWords {
   readonly format: ExportFormat;
@@ -7,35 +8,45 @@ export interface FormatWords {
   readonly use: string;
 }
 
-export const PACS_FORMATS: readonly FormatWords[] = [
+export const pacsFormats = (): readonly FormatWords[] => [
   {
     format: 'seg',
-    name: 'Masks (SEG)',
-    use: 'Every structure as a segment beside its image; overlaps are kept.',
+    name: t('Masks (SEG)'),
+    use: t('Every structure as a segment beside its image; overlaps are kept.'),
   },
-  { format: 'sr', name: 'Verdicts (SR)', use: 'Who signed what, when and why, as a structured report.' },
-  { format: 'ko', name: 'Deferred cases (KO)', use: 'Marks the images that still need somebody’s eyes.' },
-  { format: 'rtstruct', name: 'Contours (RTSTRUCT)', use: 'Outlines for treatment planning.' },
-  { format: 'dicom', name: 'Images', use: 'The images themselves, so that the export stands on its own.' },
+  {
+    format: 'sr',
+    name: t('Verdicts (SR)'),
+    use: t('Who signed what, when and why, as a structured report.'),
+  },
+  {
+    format: 'ko',
+    name: t('Deferred cases (KO)'),
+    use: t('Marks the images that still need somebody’s eyes.'),
+  },
+  { format: 'rtstruct', name: t('Contours (RTSTRUCT)'), use: t('Outlines for treatment planning.') },
+  {
+    format: 'dicom',
+    name: t('Images'),
+    use: t('The images themselves, so that the export stands on its own.'),
+  },
 ];
 
-export const TRAINING_FORMATS: readonly FormatWords[] = [
-  { format: 'nnunet', name: 'nnU-Net', use: 'A raw data set that nnU-Net v2 trains on as it is.' },
-  { format: 'coco', name: 'COCO', use: 'One JSON file that most detection toolkits read.' },
-  { format: 'cvat', name: 'CVAT XML', use: 'To go on drawing in CVAT.' },
+export const trainingFormats = (): readonly FormatWords[] => [
+  { format: 'nnunet', name: t('nnU-Net'), use: t('A raw data set that nnU-Net v2 trains on as it is.') },
+  { format: 'coco', name: t('COCO'), use: t('One JSON file that most detection toolkits read.') },
+  { format: 'cvat', name: t('CVAT XML'), use: t('To go on drawing in CVAT.') },
   {
     format: 'nifti',
-    name: 'NIfTI',
-    use: 'Masks with pixel spacing, and their place in the body where the images say it.',
+    name: t('NIfTI'),
+    use: t('Masks with pixel spacing, and their place in the body where the images say it.'),
   },
-  { format: 'nrrd', name: 'NRRD', use: 'The same for 3D Slicer and ITK.' },
-  { format: 'png', name: 'PNG', use: 'Plain pictures of the masks, for scripts of one’s own.' },
+  { format: 'nrrd', name: t('NRRD'), use: t('The same for 3D Slicer and ITK.') },
+  { format: 'png', name: t('PNG'), use: t('Plain pictures of the masks, for scripts of one’s own.') },
 ];
 
-const NAMES = new Map([...PACS_FORMATS, ...TRAINING_FORMATS].map(({ format, name }) => [format, name]));
-
 export function formatName(format: ExportFormat): string {
-  return NAMES.get(format) ?? format;
+  return [...pacsFormats(), ...trainingFormats()].find((one) => one.format === format)?.name ?? format;
 }
 
 type Options<K extends keyof ExportOptions> = readonly {
@@ -43,23 +54,23 @@ type Options<K extends keyof ExportOptions> = readonly {
   readonly label: string;
 }[];
 
-export const SEGMENTATIONS: Options<'segmentation'> = [
-  { value: 'binary', label: 'Binary: every receiver reads it' },
-  { value: 'labelmap', label: 'Labelmap: one structure a pixel, no overlaps' },
-  { value: 'fractional', label: 'Fractional: the network’s probabilities' },
+export const segmentations = (): Options<'segmentation'> => [
+  { value: 'binary', label: t('Binary: every receiver reads it') },
+  { value: 'labelmap', label: t('Labelmap: one structure a pixel, no overlaps') },
+  { value: 'fractional', label: t('Fractional: the network’s probabilities') },
 ];
 
-export const NNUNET_LAYOUTS: Options<'nnunet'> = [
-  { value: 'regions', label: 'One data set, overlaps as regions' },
-  { value: 'per-structure', label: 'One data set per structure' },
+export const nnunetLayouts = (): Options<'nnunet'> => [
+  { value: 'regions', label: t('One data set, overlaps as regions') },
+  { value: 'per-structure', label: t('One data set per structure') },
 ];
 
-export const UNKNOWNS: Options<'unknown'> = [
-  { value: 'leave-out', label: 'Leave the case out' },
-  { value: 'ignore', label: 'Mark pixels as “ignore”' },
+export const unknowns = (): Options<'unknown'> => [
+  { value: 'leave-out', label: t('Leave the case out') },
+  { value: 'ignore', label: t('Mark pixels as “ignore”') },
 ];
 
-export const COCO_KINDS: Options<'coco'> = [
-  { value: 'rle', label: 'Run lengths: exact' },
-  { value: 'polygon', label: 'Polygons along the edges of pixels: exact' },
+export const cocoKinds = (): Options<'coco'> => [
+  { value: 'rle', label: t('Run lengths: exact') },
+  { value: 'polygon', label: t('Polygons along the edges of pixels: exact') },
 ];

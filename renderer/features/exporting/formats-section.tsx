@@ -3,15 +3,16 @@ import { useStore } from 'zustand';
 import type { ExportFormat } from '../../../core/exchange/export-options.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { imagesAreNeeded, type ExportChoices } from '../../core/exporting/export-choices.ts';
+import { t } from '../../core/language/translate.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Select } from '../../ui/select.tsx';
 import {
-  COCO_KINDS,
-  NNUNET_LAYOUTS,
-  PACS_FORMATS,
-  SEGMENTATIONS,
-  TRAINING_FORMATS,
-  UNKNOWNS,
+  cocoKinds,
+  nnunetLayouts,
+  pacsFormats,
+  segmentations,
+  trainingFormats,
+  unknowns,
   type FormatWords,
 } from './format-words.ts';
 import { Section } from './section.tsx';
@@ -20,10 +21,10 @@ import styles from './formats-section.module.css';
 /** Formats by what they are for; what goes with one is asked below it. */
 export function FormatsSection() {
   return (
-    <Section title="Formats">
+    <Section title={t('Formats')}>
       <div className={styles.groups}>
-        <Group title="For a PACS" formats={PACS_FORMATS} />
-        <Group title="For training" formats={TRAINING_FORMATS} />
+        <Group title={t('For a PACS')} formats={pacsFormats()} />
+        <Group title={t('For training')} formats={trainingFormats()} />
       </div>
     </Section>
   );
@@ -45,7 +46,7 @@ function Group({ title, formats }: { readonly title: string; readonly formats: r
           <Choice
             key={format}
             label={name}
-            hint={needed ? 'They leave too: the others refer to them by their new identifiers.' : use}
+            hint={needed ? t('They leave too: the others refer to them by their new identifiers.') : use}
             checked={needed || choices.formats.includes(format)}
             disabled={needed}
             onChange={(on) => choose(format, on)}
@@ -68,9 +69,9 @@ function optionsFor(
       <Select
         small
         hideLabel
-        label="Kind of segmentation"
+        label={t('Kind of segmentation')}
         value={choices.segmentation}
-        options={SEGMENTATIONS}
+        options={segmentations()}
         onChange={(segmentation) => choose({ segmentation })}
       />
     );
@@ -80,9 +81,9 @@ function optionsFor(
       <Select
         small
         hideLabel
-        label="Masks in COCO"
+        label={t('Masks in COCO')}
         value={choices.coco}
-        options={COCO_KINDS}
+        options={cocoKinds()}
         onChange={(coco) => choose({ coco })}
       />
     );
@@ -93,16 +94,16 @@ function optionsFor(
       <Select
         small
         hideLabel
-        label="Layout for nnU-Net"
+        label={t('Layout for nnU-Net')}
         value={choices.nnunet}
-        options={NNUNET_LAYOUTS}
+        options={nnunetLayouts()}
         onChange={(nnunet) => choose({ nnunet })}
       />
       <Select
         small
-        label="Where a structure was not judged"
+        label={t('Where a structure was not judged')}
         value={choices.unknown}
-        options={UNKNOWNS}
+        options={unknowns()}
         onChange={(unknown) => choose({ unknown })}
       />
     </div>

@@ -3,7 +3,8 @@ import { useStore } from 'zustand';
 import type { FoundCase, FoundGroup } from '../../../core/contract/export.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { readableDate, readableName } from '../../core/case/identity-words.ts';
-import { countText, numberText } from '../../core/count-words.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { tip } from '../../ui/tip.ts';
 import { formatName } from './format-words.ts';
@@ -26,20 +27,20 @@ export function FoundList({ found, refused, cases }: FoundListProps) {
   return (
     <>
       {refusals.length > 0 && (
-        <section aria-label="Refused" className={styles.group}>
+        <section aria-label={t('Refused')} className={styles.group}>
           <h3 className={styles.refused}>
             <CircleAlert aria-hidden="true" />
             {refused === cases
-              ? 'Nothing can leave like this'
-              : `${countText(refused, 'case')} cannot leave like this`}
+              ? t('Nothing can leave like this')
+              : tn(refused, '{count} case cannot leave like this', '{count} cases cannot leave like this')}
           </h3>
           {refusals.map((group) => (
             <Found key={group.code} group={group} />
           ))}
           {refused < cases && refused > 0 && (
             <Choice
-              label={`Leave ${refused === 1 ? 'this case' : `these ${numberText(refused)} cases`} out`}
-              hint="The others leave; which ones stayed, and why, is written beside them."
+              label={tn(refused, 'Leave this case out', 'Leave these {count} cases out')}
+              hint={t('The others leave; which ones stayed, and why, is written beside them.')}
               checked={leaveOut}
               disabled={running}
               onChange={(on) => exporting.choose({ leaveOutRefused: on })}
@@ -48,10 +49,10 @@ export function FoundList({ found, refused, cases }: FoundListProps) {
         </section>
       )}
       {warnings.length > 0 && (
-        <section aria-label="Warnings" className={styles.group}>
+        <section aria-label={t('Warnings')} className={styles.group}>
           <h3 className={styles.warning}>
             <TriangleAlert aria-hidden="true" />
-            Leaves, but worth knowing
+            {t('Leaves, but worth knowing')}
           </h3>
           {warnings.map((group) => (
             <Found key={group.code} group={group} />
@@ -69,7 +70,9 @@ function Found({ group }: { readonly group: FoundGroup }) {
         <Sentence key={one.message} one={one} />
       ))}
       {group.moreSentences > 0 && (
-        <li className={styles.more}>and {numberText(group.moreSentences)} more of this kind</li>
+        <li className={styles.more}>
+          {tn(group.moreSentences, 'and {count} more of this kind', 'and {count} more of this kind')}
+        </li>
       )}
     </ul>
   );
@@ -83,12 +86,12 @@ function Sentence({ one }: { readonly one: FoundGroup['sentences'][number] }) {
   return (
     <li className={styles.sentence}>
       <p>
-        {one.message}
+        {sentence(one.message)}
         {formats !== '' && <span className={styles.formats}> {formats}</span>}
       </p>
       {cases > 0 && (
         <details className={styles.details}>
-          <summary>{countText(cases, 'case')}</summary>
+          <summary>{tn(cases, '{count} case', '{count} cases')}</summary>
           <ul className={styles.cases}>
             {one.cases.map((found) => (
               <li key={found.caseId}>
@@ -96,13 +99,15 @@ function Sentence({ one }: { readonly one: FoundGroup['sentences'][number] }) {
                   type="button"
                   className={styles.link}
                   onClick={() => void openCase(found.caseId)}
-                  {...tip('Opens the case; the way back to this page is', back)}
+                  {...tip(t('Opens the case; the way back to this page is'), back)}
                 >
                   {titleOf(found)}
                 </button>
               </li>
             ))}
-            {one.moreCases > 0 && <li className={styles.more}>and {numberText(one.moreCases)} more</li>}
+            {one.moreCases > 0 && (
+              <li className={styles.more}>{tn(one.moreCases, 'and {count} more', 'and {count} more')}</li>
+            )}
           </ul>
         </details>
       )}
@@ -112,6 +117,6 @@ function Sentence({ one }: { readonly one: FoundGroup['sentences'][number] }) {
 
 /** As the list calls it. */
 function titleOf({ patientName, patientId, studyDate }: FoundCase): string {
-  const who = readableName(patientName) || patientId || 'No name';
+  const who = readableName(patientName) || patientId || t('No name');
   return [who, readableDate(studyDate)].filter((part) => part !== '').join(' · ');
 }

@@ -2,8 +2,9 @@ import { PackageCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { numberText } from '../../core/count-words.ts';
 import type { RunState } from '../../core/exporting/export-model.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { tip } from '../../ui/tip.ts';
@@ -25,7 +26,7 @@ export function RunBar() {
         <Progress {...run} />
         {/* In the place of the button that was pressed: the keyboard stays where it was. */}
         <Button autoFocus onClick={exporting.cancel}>
-          Cancel
+          {t('Cancel')}
         </Button>
       </footer>
     );
@@ -35,16 +36,16 @@ export function RunBar() {
     <footer className={styles.bar}>
       {elsewhere === null ? (
         <p className={styles.missing} role="status">
-          {first?.sentence ?? `Will be recorded as exported by ${reader?.name ?? ''}.`}
+          {first?.sentence ?? t('Will be recorded as exported by {name}.', { name: reader?.name ?? '' })}
         </p>
       ) : (
         <>
-          <Progress {...elsewhere} what="An export is running" />
-          <Button onClick={exporting.cancel}>Cancel</Button>
+          <Progress {...elsewhere} what={t('An export is running')} />
+          <Button onClick={exporting.cancel}>{t('Cancel')}</Button>
         </>
       )}
-      {first?.at === 'reader' && <Button onClick={() => openPanel('sign-in')}>Sign in…</Button>}
-      {first?.at === 'place' && <Button onClick={() => setChoosing(true)}>Choose…</Button>}
+      {first?.at === 'reader' && <Button onClick={() => openPanel('sign-in')}>{t('Sign in…')}</Button>}
+      {first?.at === 'place' && <Button onClick={() => setChoosing(true)}>{t('Choose…')}</Button>}
       {choosing && <PlaceDialog onClose={() => setChoosing(false)} />}
       <Button
         look="primary"
@@ -53,7 +54,7 @@ export function RunBar() {
         {...(elsewhere === null ? {} : tip(first?.sentence ?? ''))}
         onClick={() => void exporting.start()}
       >
-        Export
+        {t('Export')}
       </Button>
     </footer>
   );
@@ -63,10 +64,10 @@ function Progress({ what, done, total }: Pick<RunState, 'what' | 'done' | 'total
   return (
     <div className={styles.running}>
       <p className={styles.line} aria-live="polite">
-        <span>{what}</span>
-        <span>{total === null ? '' : `${numberText(done)} of ${numberText(total)}`}</span>
+        <span>{sentence(what)}</span>
+        <span>{total === null ? '' : t('{done} of {total}', { done, total })}</span>
       </p>
-      <ProgressBar label="Exporting" done={done} total={total} />
+      <ProgressBar label={t('Exporting')} done={done} total={total} />
     </div>
   );
 }

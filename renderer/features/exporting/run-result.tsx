@@ -3,11 +3,11 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ExportResult } from '../../../core/contract/export.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { countText, numberText } from '../../core/count-words.ts';
 import type { RunState } from '../../core/exporting/export-model.ts';
+import { number, t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
-import { bytesText } from './export-words.ts';
+import { bytesText, masksText, ofCasesText } from './export-words.ts';
 import styles from './run-result.module.css';
 
 /** How an export ended; stays until it is put away or another one begins. */
@@ -16,9 +16,11 @@ export function RunResult({ run }: { readonly run: RunState }) {
   if (run.state === 'failed') {
     return (
       <div className={styles.ended}>
-        <InlineMessage level="error">{run.problem} Nothing of it was left in the folder.</InlineMessage>
+        <InlineMessage level="error">
+          {run.problem} {t('Nothing of it was left in the folder.')}
+        </InlineMessage>
         <Button small autoFocus onClick={exporting.dismissRun}>
-          Put away
+          {t('Put away')}
         </Button>
       </div>
     );
@@ -29,10 +31,10 @@ export function RunResult({ run }: { readonly run: RunState }) {
         <InlineMessage level="warning">{run.problem}</InlineMessage>
         <div className="actions">
           <Button small onClick={() => openPanel('jobs')}>
-            Show the jobs
+            {t('Show the jobs')}
           </Button>
           <Button small autoFocus onClick={exporting.dismissRun}>
-            Put away
+            {t('Put away')}
           </Button>
         </div>
       </div>
@@ -41,9 +43,9 @@ export function RunResult({ run }: { readonly run: RunState }) {
   if (run.state === 'cancelled') {
     return (
       <div className={styles.ended}>
-        <InlineMessage level="info">Cancelled. Nothing was left in the folder.</InlineMessage>
+        <InlineMessage level="info">{t('Cancelled. Nothing was left in the folder.')}</InlineMessage>
         <Button small autoFocus onClick={exporting.dismissRun}>
-          Put away
+          {t('Put away')}
         </Button>
       </div>
     );
@@ -57,39 +59,38 @@ interface DoneProps {
 }
 
 function Done({ result, onClose }: DoneProps) {
-  const leftOut = result.leftOut === 0 ? '' : `, ${countText(result.leftOut, 'case')} left out`;
   return (
     <section className={styles.done} role="status" aria-labelledby="export-done">
       <h2 id="export-done" className={styles.title}>
         <CircleCheck aria-hidden="true" />
-        Exported, read back and equal
+        {t('Exported, read back and equal')}
       </h2>
-      <dl className={styles.facts} aria-label="What was exported">
-        <Fact name="Folder">
+      <dl className={styles.facts} aria-label={t('What was exported')}>
+        <Fact name={t('Folder')}>
           <code>{result.path}</code>
         </Fact>
-        <Fact name="Content">
-          {countText(result.structures, 'mask')} of {countText(result.cases, 'case')}
-          {leftOut}
+        <Fact name={t('Content')}>
+          {masksText(result.structures)} {ofCasesText(result.cases)}
+          {result.leftOut > 0 && `, ${tn(result.leftOut, '{count} case left out', '{count} cases left out')}`}
         </Fact>
-        <Fact name="Files">
-          {numberText(result.files)}, {bytesText(result.bytes)}
+        <Fact name={t('Files')}>
+          {number(result.files)}, {bytesText(result.bytes)}
         </Fact>
-        <Fact name="Signed by">
+        <Fact name={t('Signed by')}>
           {result.signedBy === null ? (
-            'nobody: a later change cannot be told'
+            t('nobody: a later change cannot be told')
           ) : (
             <code>{result.signedBy}</code>
           )}
         </Fact>
       </dl>
       <p className={styles.verify}>
-        Verify it anywhere, without this station:
+        {t('Verify it anywhere, without this station:')}
         <Copied text={`countersign verify ${quoted(result.path)}`} />
       </p>
       <div className="actions">
         <Button autoFocus onClick={onClose}>
-          Put away
+          {t('Put away')}
         </Button>
       </div>
     </section>
@@ -121,7 +122,7 @@ function Copied({ text }: { readonly text: string }) {
           );
         }}
       >
-        {copied ? 'Copied' : 'Copy'}
+        {copied ? t('Copied') : t('Copy')}
       </Button>
     </span>
   );

@@ -2,17 +2,17 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { SplitName } from '../../../core/exchange/export-options.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { countText } from '../../core/count-words.ts';
 import { splitProblem } from '../../core/exporting/export-choices.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { emptyPartsText } from './export-words.ts';
 import { Section } from './section.tsx';
 import styles from './split-section.module.css';
 
-const PARTS: readonly { readonly part: SplitName; readonly name: string }[] = [
-  { part: 'train', name: 'Training' },
-  { part: 'val', name: 'Validation' },
-  { part: 'test', name: 'Test' },
+const partsOf = (): readonly { readonly part: SplitName; readonly name: string }[] => [
+  { part: 'train', name: t('Training') },
+  { part: 'val', name: t('Validation') },
+  { part: 'test', name: t('Test') },
 ];
 
 /** Which patients train and which test: by a hash of the seed, so that it comes out the same every time. */
@@ -22,13 +22,14 @@ export function SplitSection() {
   const patients = useStore(exporting.store, (state) => state.check.result?.split ?? null);
   const withoutId = useStore(exporting.store, (state) => state.check.result?.withoutPatientId ?? 0);
   const problem = splitProblem(split);
-  const empty = PARTS.filter(
+  const parts = partsOf();
+  const empty = parts.filter(
     ({ part }) => split[part] > 0 && patients !== null && (patients[part] ?? 0) === 0,
   );
   return (
-    <Section title="Split">
+    <Section title={t('Split')}>
       <div className={styles.fields}>
-        {PARTS.map(({ part, name }) => (
+        {parts.map(({ part, name }) => (
           <div key={part} className={styles.part}>
             <Share
               label={`${name} %`}
@@ -36,27 +37,31 @@ export function SplitSection() {
               onChange={(share) => exporting.choose({ split: { ...split, [part]: share } })}
             />
             <span className={styles.count}>
-              {patients === null ? '–' : countText(patients[part] ?? 0, 'patient')}
+              {patients === null ? '–' : tn(patients[part] ?? 0, '{count} patient', '{count} patients')}
             </span>
           </div>
         ))}
         <div className={styles.part}>
           <TextField
-            label="Seed"
+            label={t('Seed')}
             value={split.seed}
             maxLength={64}
             onChange={(seed) => exporting.choose({ split: { ...split, seed } })}
           />
-          <span className={styles.count}>the same seed, the same split</span>
+          <span className={styles.count}>{t('the same seed, the same split')}</span>
         </div>
       </div>
       <p
         className={problem === '' ? styles.hint : styles.problem}
         role={problem === '' ? undefined : 'alert'}
       >
-        {problem === '' ? 'All images of a patient are in one part.' : problem}
+        {problem === '' ? t('All images of a patient are in one part.') : problem}
         {problem === '' && withoutId > 0
-          ? ` ${countText(withoutId, 'case has', 'cases have')} no Patient ID: together they count as one patient, so that nobody is on both sides.`
+          ? ` ${tn(
+              withoutId,
+              '{count} case has no Patient ID: together they count as one patient, so that nobody is on both sides.',
+              '{count} cases have no Patient ID: together they count as one patient, so that nobody is on both sides.',
+            )}`
           : ''}
       </p>
       {problem === '' && empty.length > 0 && (

@@ -2,19 +2,20 @@ import { completeOptions } from '../../../core/exchange/complete-options.ts';
 import type { ExportFormat } from '../../../core/exchange/export-options.ts';
 import { optionsOf, type ExportChoices } from '../../core/exporting/export-choices.ts';
 import type { ExportState } from '../../core/exporting/export-model.ts';
+import { t } from '../../core/language/translate.ts';
 import { formatName } from './format-words.ts';
 
 /** Objects of DICOM in the order in which they are said, by their short names. */
-const DICOM_WORDS: readonly (readonly [ExportFormat, string])[] = [
+const dicomWords = (): readonly (readonly [ExportFormat, string])[] => [
   ['seg', 'SEG'],
   ['sr', 'SR'],
   ['ko', 'KO'],
   ['rtstruct', 'RTSTRUCT'],
-  ['dicom', 'images'],
+  ['dicom', t('images')],
 ];
 
 export interface SummaryLine {
-  readonly about: 'As' | 'Patients' | 'To';
+  readonly about: 'as' | 'patients' | 'to';
   readonly words: string;
   /** What nobody may overlook. */
   readonly warning: boolean;
@@ -28,21 +29,22 @@ export function summaryLines({
   task,
 }: Pick<ExportState, 'choices' | 'passphrase' | 'place' | 'task'>): readonly SummaryLine[] {
   return [
-    { about: 'As', words: formatsText(choices), warning: false },
-    { about: 'Patients', words: patientsText(choices, passphrase), warning: !choices.deidentify },
+    { about: 'as', words: formatsText(choices), warning: false },
+    { about: 'patients', words: patientsText(choices, passphrase), warning: !choices.deidentify },
     {
-      about: 'To',
-      words: place === null ? 'no folder chosen yet' : `${place.words} › countersign-${task?.id ?? ''}-…`,
+      about: 'to',
+      words: place === null ? t('no folder chosen yet') : `${place.words} › countersign-${task?.id ?? ''}-…`,
       warning: false,
     },
   ];
 }
 
 function formatsText(choices: ExportChoices): string {
-  if (choices.formats.length === 0) return 'no format chosen yet';
+  if (choices.formats.length === 0) return t('no format chosen yet');
   const { formats } = completeOptions(optionsOf(choices));
-  const objects = DICOM_WORDS.flatMap(([format, word]) => (formats.includes(format) ? [word] : []));
-  const dicom = new Set(DICOM_WORDS.map(([format]) => format));
+  const words = dicomWords();
+  const objects = words.flatMap(([format, word]) => (formats.includes(format) ? [word] : []));
+  const dicom = new Set(words.map(([format]) => format));
   return [
     ...(objects.length === 0 ? [] : [`DICOM ${objects.join(', ')}`]),
     ...formats.filter((format) => !dicom.has(format)).map(formatName),
@@ -50,8 +52,13 @@ function formatsText(choices: ExportChoices): string {
 }
 
 function patientsText({ deidentify }: ExportChoices, passphrase: string): string {
-  if (!deidentify) return 'original names and identifiers leave';
+  if (!deidentify) return t('original names and identifiers leave');
   return passphrase === ''
-    ? 'names replaced; no list kept'
-    : 'names replaced; list kept under your passphrase';
+    ? t('names replaced; no list kept')
+    : t('names replaced; list kept under your passphrase');
+}
+
+export function aboutWord(about: SummaryLine['about']): string {
+  if (about === 'as') return t('As');
+  return about === 'patients' ? t('Patients') : t('Into');
 }

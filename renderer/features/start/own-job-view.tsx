@@ -39,7 +39,7 @@ export function OwnJobView({ job, onGoOn }: OwnJobViewProps) {
   }
   return (
     <div className="stack">
-      {job.state === 'failed' && <InlineMessage level="error">{sentence(job.problem)}</InlineMessage>}
+      {job.state === 'failed' && <InlineMessage level="error">{job.problem}</InlineMessage>}
       {job.state === 'cancelled' && (
         <InlineMessage level="info">{t('Cancelled. What was read until then is kept.')}</InlineMessage>
       )}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { messageOf } from '../../../core/domain/errors.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { ImportProblems } from '../../core/jobs/jobs-model.ts';
+import { sentenceOf } from '../../core/language/sentence-of.ts';
 import { sentence } from '../../core/language/sentence.ts';
 import { t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -28,12 +28,12 @@ export function ProblemList() {
       .then((page) =>
         setList(({ problems }) => ({ ...page, problems: [...problems.slice(0, offset), ...page.problems] })),
       )
-      .catch((error: unknown) => setProblem(messageOf(error)));
+      .catch((error: unknown) => setProblem(sentenceOf(error)));
   };
   // Once, when the list appears.
   useEffect(() => load(0), [jobs]);
 
-  if (problem !== '') return <InlineMessage level="error">{sentence(problem)}</InlineMessage>;
+  if (problem !== '') return <InlineMessage level="error">{problem}</InlineMessage>;
   if (list.total === 0)
     return <p className={styles.none}>{t('Every file that was looked at could be read.')}</p>;
   return (

@@ -2,7 +2,6 @@ import { FilterX, FolderOpen, ListX } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { WorklistFilter } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { sentence } from '../../core/language/sentence.ts';
 import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -25,7 +24,7 @@ export function NoRows({ filter, problem }: NoRowsProps) {
         title={t('The list could not be read')}
         actions={<Button onClick={() => worklist.refresh()}>{t('Try again')}</Button>}
       >
-        {sentence(problem)}
+        {problem}
       </EmptyState>
     );
   }

@@ -4,7 +4,6 @@ import { useStore } from 'zustand';
 import { worklistSortSchema } from '../../../core/contract/worklist.ts';
 import type { WorklistFilter } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { sentence } from '../../core/language/sentence.ts';
 import { t } from '../../core/language/translate.ts';
 import { DataList } from '../../ui/data-list.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
@@ -111,7 +110,7 @@ function Worklist({ filter }: { readonly filter: WorklistFilter }) {
         {problem !== '' && !empty && (
           <div className={styles.problem}>
             <InlineMessage level="warning">
-              {t('The list may be out of date: {problem}', { problem: sentence(problem) })}
+              {t('The list may be out of date: {problem}', { problem })}
             </InlineMessage>
           </div>
         )}
