@@ -35,6 +35,12 @@ export interface Backend {
   close(): Promise<void>;
 }
 
+  /** As if the reader had run it in the page: a choice in the program's menu. */
+  runCommand(id: string): void;
+  /** The computer goes to sleep. */
+  suspended(): void;
+  /** It has woken up: networks start in a new process where nothing is under way. */
+  resumed(): Promise<void>;
 /**
  * Settles the workspace's tasks and takes up what a shutdown has interrupted.
  * @throws ExpectedError when the store cannot be read.
@@ -74,6 +80,12 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
     },
   };
 }
+    runCommand: (id) => parts.pages.emit('command.run', { id }),
+    suspended: () => parts.pages.emit('station.suspended', {}),
+    resumed: async () => {
+      parts.pages.emit('station.resumed', {});
+      await parts.inference.renewHost();
+    },
 
 function openSession(
   parts: BackendParts,

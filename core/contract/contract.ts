@@ -110,6 +110,8 @@ export const contract = {
   'places.choose': request(
     z.strictObject({ want: z.enum(['study', 'target']) }),
     z.strictObject({ place: placeSchema.nullable() }),
+  /** Turns the full screen of the program's window on or off; a browser does that itself. */
+  'host.fullScreen': request(none, done),
   ),
   /** Null: the roots. */
   'places.list': request(
@@ -244,3 +246,8 @@ export const contract = {
 } as const;
 
 export type Contract = typeof contract;
+  /** Somebody chose it in the program's menu; what makes no sense now does nothing. */
+  'command.run': event(z.strictObject({ id: z.string() })),
+  /** The computer goes to sleep: what is not saved should be on its way. */
+  'station.suspended': event(none),
+  'station.resumed': event(none),

@@ -18,6 +18,7 @@ type StationOperation =
   | 'languages.list'
   | 'languages.get'
   | 'places.choose'
+  | 'host.fullScreen'
   | 'places.list'
   | 'import.run'
   | 'import.problems'
@@ -85,6 +86,13 @@ export function stationOperations(
     'import.run': ({ place }, session, work) => {
       const path = session.places.pathOf(place);
       const caller = { session, signal: abortSignalOf(work.signal) };
+    'host.fullScreen': () => {
+      if (ports.host.toggleFullScreen === undefined) {
+        throw new ExpectedError('no-window', 'The browser has the full screen: press F11.');
+      }
+      ports.host.toggleFullScreen();
+      return {};
+    },
       const facts = { kind: 'import', title: 'Importing images', priority: 'batch' } as const;
       return asJob(jobs, facts, caller, async (job) => {
         const onProgress = (summary: ImportSummary): void => {

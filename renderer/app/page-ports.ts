@@ -15,5 +15,13 @@ export const pagePorts: RendererPorts = {
     const timer = setTimeout(action, ms);
     return () => clearTimeout(timer);
   },
+  toggleFullScreen: () => {
+    // Refused without a key or click of the reader, or by the browser's policy: then nothing changes.
+    const done =
+      document.fullscreenElement === null
+        ? document.documentElement.requestFullscreen({ navigationUI: 'hide' })
+        : document.exitFullscreen();
+    done.catch(() => undefined);
+  },
   preferredLanguages: () => navigator.languages,
 };

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { t } from '../core/language/translate.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -10,13 +11,15 @@ interface FolderDialogProps extends FolderBrowserProps {
   /** The same with the name of the folder, e.g. `Import “CD 1”`. */
   readonly verbOn: (name: string) => string;
   readonly disabled?: boolean;
+  /** Another way to a folder, before the buttons. */
+  readonly beside?: ReactNode;
   readonly onTake: () => void;
   readonly onClose: () => void;
 }
 
 /** Asks for a folder of the station. */
 export function FolderDialog(props: FolderDialogProps) {
-  const { title, verb, verbOn, disabled = false, onTake, onClose, ...browser } = props;
+  const { title, verb, verbOn, disabled = false, beside, onTake, onClose, ...browser } = props;
   const { chosen } = browser.browsing;
   return (
     <Dialog
@@ -25,6 +28,7 @@ export function FolderDialog(props: FolderDialogProps) {
       onClose={onClose}
       actions={
         <>
+          {beside}
           <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="primary" disabled={chosen === null || disabled} onClick={onTake}>
             {chosen === null ? verb : verbOn(chosen.name)}

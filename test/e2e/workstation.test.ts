@@ -21,6 +21,7 @@ function sit(backend: TestBackend): Workstation {
       const timer = setTimeout(action, ms);
       return () => clearTimeout(timer);
     },
+    toggleFullScreen: () => undefined,
     preferredLanguages: () => [],
   };
   const reader = createWorkstation(backend.connect(), ports);

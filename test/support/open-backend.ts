@@ -138,6 +138,7 @@ export class BackendStation {
           }),
           close: () => Promise.resolve(closed.abort()),
         };
+          renewHost: () => Promise.resolve(),
       },
       registry: await loadRegistry([this.#models]),
       startEngineThread: (sessions) =>

@@ -14,6 +14,7 @@ function cacheOf(limit: number) {
     now: () => 0,
     randomHex: () => '',
     schedule: () => () => undefined,
+    toggleFullScreen: () => undefined,
     preferredLanguages: () => [],
   };
   return { cases, backend, cache: createPageCache(backend.connect(), ports, limit) };

@@ -85,6 +85,12 @@ export function programCommands(station: Workstation): readonly Command[] {
       when: () => worklist.store.getState().filter !== null,
     },
     program(
+      'program.fullscreen',
+      () => t('Full screen'),
+      [printed('F11')],
+      () => station.toggleFullScreen(),
+    ),
+    program(
       'program.reader',
       () => t('Who reads'),
       [],

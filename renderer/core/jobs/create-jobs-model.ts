@@ -53,6 +53,20 @@ export function createJobsModel(client: Client<Contract>, onChanged: () => void)
     }
   };
 
+  const importPlaces = (places: readonly string[]): Promise<void> =>
+    run('import', async (signal, progress) => {
+      let before: ImportSummary | null = null;
+      for (const place of places) {
+        const earlier: ImportSummary | null = before;
+        const onProgress = (part: ImportSummary): void => {
+          const summary = together(earlier, part);
+          progress({ done: read(summary), total: summary.found, summary });
+        };
+        before = together(earlier, await client.job('import.run', { place }, { signal, onProgress }));
+      }
+      return { summary: before };
+    });
+
   client.on('jobs.changed', ({ jobs }) => setState({ jobs }));
 
   return {
@@ -63,12 +77,9 @@ export function createJobsModel(client: Client<Contract>, onChanged: () => void)
     },
     cancelOwn: () => running?.cancel(),
     places: (place) => client.request('places.list', { place }),
-    importPlace: (place) =>
-      run('import', async (signal, progress) => {
-        const onProgress = (summary: ImportSummary): void =>
-          progress({ done: read(summary), total: summary.found, summary });
-        return { summary: await client.job('import.run', { place }, { signal, onProgress }) };
-      }),
+    importPlace: (place) => importPlaces([place]),
+    importPlaces,
+    choosePlace: async (want) => (await client.request('places.choose', { want })).place,
     openDemo: () =>
       run('demo', async (signal, onProgress) => {
         await client.job('demo.open', {}, { signal, onProgress });
@@ -82,5 +93,18 @@ export function createJobsModel(client: Client<Contract>, onChanged: () => void)
         return {};
       }),
     problems: (offset, limit) => client.request('import.problems', { offset, limit }),
+  };
+}
+
+function together(a: ImportSummary | null, b: ImportSummary): ImportSummary {
+  if (a === null) return b;
+  return {
+    found: a.found + b.found,
+    added: a.added + b.added,
+    unchanged: a.unchanged + b.unchanged,
+    refused: a.refused + b.refused,
+    copies: a.copies + b.copies,
+    conflicts: a.conflicts + b.conflicts,
+    failed: a.failed + b.failed,
   };
 }

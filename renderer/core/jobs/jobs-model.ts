@@ -34,6 +34,10 @@ export interface JobsModel {
   places(place: string | null): Promise<OutputOf<Contract, 'places.list'>>;
   /** Resolves when it has ended in any way; `own` tells how. */
   importPlace(place: string): Promise<void>;
+  /** As `importPlace`, one after the other as one job; what was read before one fails stays. */
+  importPlaces(places: readonly string[]): Promise<void>;
+  /** By a dialog of the system, where `host.folderDialog` is true; null: nothing was chosen. */
+  choosePlace(want: 'study' | 'target'): Promise<Place | null>;
   openDemo(): Promise<void>;
   /** Cases by id, or all of a filter. */
   prepare(taskId: string, selection: WorklistSelection): Promise<void>;

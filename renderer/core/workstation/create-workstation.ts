@@ -8,6 +8,7 @@ import { programCommands } from '../commands/program-commands.ts';
 import { readingCommands } from '../commands/reading-commands.ts';
 import { createExportingModel } from '../exporting/create-exporting-model.ts';
 import { createJobsModel } from '../jobs/create-jobs-model.ts';
+import { createOfferedModel } from '../jobs/create-offered-model.ts';
 import { createLanguageModel } from '../language/create-language-model.ts';
 import { sentenceOf } from '../language/sentence-of.ts';
 import { t } from '../language/translate.ts';
@@ -19,6 +20,7 @@ import { runOneShot } from '../tools/one-shot.ts';
 import { createVerdicts } from '../verdict/create-verdicts.ts';
 import { createViewport } from '../view/create-viewport.ts';
 import { createWorklistModel } from '../worklist/create-worklist-model.ts';
+import { followHost } from './follow-host.ts';
 import { followPrompts } from './follow-prompts.ts';
 import { createLingering } from './lingering.ts';
 import { createPrefetch } from './prefetch.ts';
@@ -207,6 +209,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     }),
   ];
 
+  const offered = createOfferedModel(client, () => navigation.setState({ panel: 'import' }));
   const rowsOf = rememberRows();
 
   const station: Omit<Workstation, 'commands'> = {
@@ -214,6 +217,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     language,
     worklist,
     jobs,
+    offered,
     exporting,
     navigation,
     reading,
@@ -259,6 +263,13 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     retrySaving: () => {
       for (const one of sessions()) one.retry();
     },
+    toggleFullScreen: () => {
+      if (session.store.getState().host.kind === 'browser') ports.toggleFullScreen();
+      else
+        client
+          .request('host.fullScreen', {})
+          .catch((error: unknown) => session.notify('warning', sentenceOf(error)));
+    },
     related: async () => {
       const open = reading.getState().session;
       return open === null ? [] : (await client.request('case.related', { caseId: open.caseId })).cases;
@@ -294,7 +305,15 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     return dialog || screen === 'start' || screen === 'export' ? null : screen;
   };
   const commands = createCommandTable([...readingCommands(whole), ...programCommands(whole)], where, touched);
-  return { ...whole, commands };
+  const stop = followHost({ client, commands, where, save: station.retrySaving });
+  return {
+    ...whole,
+    commands,
+    dispose: () => {
+      stop();
+      whole.dispose();
+    },
+  };
 }
 
 function endOfList(direction: 'next' | 'previous', undecidedOnly: boolean): string {

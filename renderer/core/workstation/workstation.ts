@@ -5,6 +5,7 @@ import type { CaseSession } from '../case/case-session.ts';
 import type { StructureRow } from '../case/structure-row.ts';
 import type { CommandTable } from '../commands/command.ts';
 import type { ExportingModel } from '../exporting/export-model.ts';
+import type { OfferedModel } from '../jobs/create-offered-model.ts';
 import type { JobsModel } from '../jobs/jobs-model.ts';
 import type { LanguageModel } from '../language/language-model.ts';
 import type { PromptingModel } from '../prompting/prompting-model.ts';
@@ -47,6 +48,8 @@ export interface Workstation {
   readonly language: LanguageModel;
   readonly worklist: WorklistModel;
   readonly jobs: JobsModel;
+  /** What the system wants imported. */
+  readonly offered: OfferedModel;
   readonly exporting: ExportingModel;
   readonly navigation: ReadStore<NavigationState>;
   readonly reading: ReadStore<ReadingState>;
@@ -72,6 +75,8 @@ export interface Workstation {
   wouldLoseWork(): boolean;
   /** Sends again whatever is not saved, of the open case and of those that were left. */
   retrySaving(): void;
+  /** Of the program's window, or of the page in a browser. */
+  toggleFullScreen(): void;
   related(): Promise<RelatedCases>;
   /** Refuses, with a sentence, anything that is not of the same patient. */
   openBeside(caseId: string): Promise<void>;

@@ -1,22 +1,36 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { sentenceOf } from '../../core/language/sentence-of.ts';
 import { t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FolderDialog } from '../../ui/folder-dialog.tsx';
 import { useBrowsing } from '../../ui/use-browsing.ts';
+import { OfferedDialog } from './offered-dialog.tsx';
 import { OwnJobView } from './own-job-view.tsx';
 import { ProblemList } from './problem-list.tsx';
 
 /** Open a folder: choose it, see it being read, and what came of it. Closing does not stop the reading. */
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
-  const { jobs, show } = useWorkstation();
+  const { jobs, offered, show } = useWorkstation();
   const own = useStore(jobs.store, (state) => state.own);
   const running = own?.kind === 'import' && own.state === 'running';
   /** Shows the import instead of the folders: one that runs already, or one that was started here. */
   const [importing, setImporting] = useState(running);
+  const isOffered = useStore(offered.store, (state) => state.places.length > 0);
+  const started = (): void => {
+    offered.clear();
+    setImporting(true);
+  };
 
+  if (isOffered) {
+    const refuse = (): void => {
+      offered.clear();
+      onClose();
+    };
+    return <OfferedDialog onClose={refuse} onStarted={started} />;
+  }
   if (importing && own?.kind === 'import') {
     const ended = own.state !== 'running';
     return (
@@ -46,7 +60,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
       </Dialog>
     );
   }
-  return <ChooseFolder onClose={onClose} onStarted={() => setImporting(true)} />;
+  return <ChooseFolder onClose={onClose} onStarted={started} />;
 }
 
 interface ChooseFolderProps {
@@ -55,7 +69,8 @@ interface ChooseFolderProps {
 }
 
 function ChooseFolder({ onClose, onStarted }: ChooseFolderProps) {
-  const { jobs } = useWorkstation();
+  const { jobs, session } = useWorkstation();
+  const bySystem = useStore(session.store, (state) => state.host.folderDialog);
   const busy = useStore(jobs.store, (state) => state.own?.state === 'running');
   const browsing = useBrowsing(jobs.places);
   const { chosen } = browsing;
@@ -63,6 +78,16 @@ function ChooseFolder({ onClose, onStarted }: ChooseFolderProps) {
     if (chosen === null || busy) return;
     void jobs.importPlace(chosen.id);
     onStarted();
+  };
+  const choose = async (): Promise<void> => {
+    try {
+      const place = await jobs.choosePlace('study');
+      if (place === null) return;
+      void jobs.importPlace(place.id);
+      onStarted();
+    } catch (error) {
+      session.notify('warning', sentenceOf(error));
+    }
   };
   return (
     <FolderDialog
@@ -80,6 +105,13 @@ function ChooseFolder({ onClose, onStarted }: ChooseFolderProps) {
       verb={t('Import')}
       verbOn={(name) => t('Import “{name}”', { name })}
       disabled={busy}
+      beside={
+        bySystem && (
+          <Button disabled={busy} onClick={() => void choose()}>
+            {t('Choose by the system…')}
+          </Button>
+        )
+      }
       onTake={start}
       onClose={onClose}
     />

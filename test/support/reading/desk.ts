@@ -61,6 +61,7 @@ export function createDesk(cases: readonly TestCase[], shared?: MemoryBackend): 
       timers.add(timer);
       return () => timers.delete(timer);
     },
+    toggleFullScreen: () => undefined,
     preferredLanguages: () => [],
   };
   let told: (state: ConnectionState) => void = () => undefined;

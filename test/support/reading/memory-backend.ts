@@ -353,6 +353,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
         'demo.open': () => Promise.resolve(unused()),
         'worklist.query': async (input) => {
           await hear('worklist.query', input);
+        'host.fullScreen': () => ({}),
           const rows = rowsOf();
           return { total: rows.length, rows: rows.slice(input.offset, input.offset + input.limit) };
         },

@@ -1,0 +1,23 @@
+import { createStore } from 'zustand/vanilla';
+import type { Contract } from '../../../core/contract/contract.ts';
+import type { Client } from '../../../core/transport/client.ts';
+import type { ReadStore } from '../read-store.ts';
+import type { Place } from './jobs-model.ts';
+
+/** What the system wants imported: dropped on the window, or opened with this program. */
+export interface OfferedModel {
+  /** In the order in which they came; empty: nothing is offered. */
+  readonly store: ReadStore<{ readonly places: readonly Place[] }>;
+  /** They were imported or refused. */
+  clear(): void;
+}
+
+/** @param onOffered something new is there to be asked about. */
+export function createOfferedModel(client: Client<Contract>, onOffered: () => void): OfferedModel {
+  const store = createStore<{ places: readonly Place[] }>(() => ({ places: [] }));
+  client.on('places.offered', ({ place }) => {
+    store.setState(({ places }) => ({ places: [...places.filter(({ id }) => id !== place.id), place] }));
+    onOffered();
+  });
+  return { store, clear: () => store.setState({ places: [] }) };
+}
