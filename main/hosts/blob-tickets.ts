@@ -15,8 +15,8 @@ export type Blob = Uint8Array | (() => Promise<Uint8Array>);
 
 /** Large bytes never ride in messages: a one-use ticket names them, and the page fetches them by HTTP. */
 export interface BlobTickets {
-  /** @returns 32 hex digits (128 random bits). */
-  put(blob: Blob): string;
+  /** @param mayTake asked when it is fetched: false is as if there were no such ticket. @returns 32 hex digits (128 random bits). */
+  put(blob: Blob, mayTake?: () => boolean): string;
   /** @returns null when there is no such ticket, or no longer. @throws what making the bytes threw. */
   take(ticket: string): Promise<Uint8Array | null>;
 }
@@ -27,6 +27,7 @@ const MAX_TICKETS = 4096;
 interface Entry {
   readonly blob: Blob;
   readonly bytes: number;
+  readonly mayTake: () => boolean;
   readonly stopTimer: () => void;
 }
 
@@ -53,18 +54,18 @@ export function createBlobTickets(options: BlobTicketOptions): BlobTickets {
   };
 
   return {
-    put: (blob) => {
+    put: (blob, mayTake = () => true) => {
       const bytes = typeof blob === 'function' ? 0 : blob.byteLength;
       makeRoom(bytes);
       const ticket = Buffer.from(random(16)).toString('hex');
       const stopTimer = clock.after(lifeMs, () => void drop(ticket));
-      entries.set(ticket, { blob, bytes, stopTimer });
+      entries.set(ticket, { blob, bytes, mayTake, stopTimer });
       total += bytes;
       return ticket;
     },
     take: async (ticket) => {
       const entry = drop(ticket);
-      if (entry === undefined) return null;
+      if (entry?.mayTake() !== true) return null;
       return typeof entry.blob === 'function' ? await entry.blob() : entry.blob;
     },
   };

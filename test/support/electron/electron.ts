@@ -226,11 +226,12 @@ function standInSystem(calls: ElectronCall[], options: StandInOptions) {
       ...options.shell,
     }),
     safeStorage: electronPart<SafeStorage>('safeStorage', calls, {
-      isEncryptionAvailable: () => true,
+      isAsyncEncryptionAvailable: () => Promise.resolve(true),
       getSelectedStorageBackend: () => 'gnome_libsecret',
       // Turned around, so that a test sees whether it was used.
-      encryptString: (text) => Buffer.from(text).reverse(),
-      decryptString: (bytes) => Buffer.from(bytes).reverse().toString(),
+      encryptStringAsync: (text) => Promise.resolve(Buffer.from(text).reverse()),
+      decryptStringAsync: (bytes) =>
+        Promise.resolve({ result: Buffer.from(bytes).reverse().toString(), shouldReEncrypt: false }),
       ...options.safeStorage,
     }),
     nativeTheme: electronPart<NativeTheme>('nativeTheme', calls, {
