@@ -4,10 +4,12 @@ import { failureOf } from '../core/contract/failure-of.ts';
 import type { Channel } from '../core/transport/channel.ts';
 import type { Implementation } from '../core/transport/implementation.ts';
 import { serve } from '../core/transport/serve.ts';
+import { accountOperations } from './backend/account-operations.ts';
 import { caseOperations } from './backend/case-operations.ts';
 import { exportOperations } from './backend/export-operations.ts';
 import { runDemo } from './backend/demo.ts';
 import { fetchAhead } from './backend/fetch-ahead.ts';
+import { guarded } from './backend/guard.ts';
 import { listOperations } from './backend/list-operations.ts';
 import { settleTasks } from './backend/offered-tasks.ts';
 import { assembleParts, type BackendParts } from './backend/parts.ts';
@@ -27,6 +29,8 @@ export interface Backend {
   openSession(channel: Channel): void;
   /** As `demo.open` of the contract, without a page. */
   openDemo(): Promise<void>;
+  /** Locks every page on which somebody is logged in: the system's screen was locked, or it goes to sleep. */
+  lockScreen(): void;
   /** A sentence for the reader, to every page. */
   notify(level: 'info' | 'warning' | 'error', message: string): void;
   /** Lets pages offer to import what lies at an absolute path; kept for the first page when none is open. */
@@ -50,12 +54,14 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
   const parts = assembleParts(ports, closing.signal);
   parts.visible.warm();
   void trimFolder(join(ports.folder, 'thumbnails'), THUMBNAIL_BYTES);
-  const implementation = {
+  const operations = {
+    ...accountOperations(parts),
     ...stationOperations(parts),
     ...listOperations(parts),
     ...caseOperations(parts),
     ...exportOperations(parts),
   } satisfies Implementation<Contract, Session>;
+  const implementation = guarded(operations, parts.logins);
   try {
     await settleTasks({ ...ports, engines: parts.engines });
     await parts.batches.resume();
@@ -71,6 +77,7 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
       else openSession(parts, implementation, channel);
     },
     openDemo: async () => void (await runDemo(parts, { by: null })),
+    lockScreen: () => parts.logins.lockAll(),
     notify: (level, message) => parts.pages.emit('notice', { level, message }),
     offer: (path) => parts.offers.offer(path),
     close: () => {
@@ -92,11 +99,12 @@ function openSession(
   implementation: Implementation<Contract, Session>,
   channel: Channel,
 ): void {
-  const { ports, pages, jobs, offers, newId } = parts;
+  const { ports, pages, jobs, offers, logins, newId } = parts;
   const prefetch = createPrefetchQueue(jobs, (caseId, signal) => fetchAhead(parts, caseId, signal));
   const session: Session = {
     id: newId(),
     reader: null,
+    login: null,
     gone: false,
     places: createPlaces({ roots: ports.roots, newId }),
     prefetch,
@@ -111,16 +119,21 @@ function openSession(
     session.names.clear();
   });
   const server = serve(contract, implementation, channel, { session, failureOf, log: ports.log });
-  pages.add(server);
-  offers.join(session, (place) => server.emit('places.offered', { place }));
+  pages.add(server, () => logins.mayHear(session));
+  logins.join(session, (state) => server.emit('session.changed', state));
+  offers.join(session, (place) => {
+    if (logins.mayHear(session)) server.emit('places.offered', { place });
+  });
   channel.onClose(() => {
     pages.remove(server);
     offers.leave(session);
+    logins.leave(session);
   });
 }
 
 async function closeParts({
   pages,
+  logins,
   jobs,
   inference,
   visible,
@@ -129,6 +142,7 @@ async function closeParts({
   ports,
 }: BackendParts): Promise<void> {
   pages.close();
+  logins.close();
   const ended = jobs.close();
   // A job in the middle of a run would wait for it.
   await inference.close();
@@ -137,4 +151,5 @@ async function closeParts({
   // After its jobs, which take away what they have not finished.
   await batchThreads.close();
   await ports.store.close();
+  ports.accounts.close();
 }

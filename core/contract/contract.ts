@@ -4,6 +4,7 @@ import { catalogueSchema, languageTagSchema } from '../domain/language-file.ts';
 import { readerSchema } from '../domain/reader.ts';
 import { settingsChangeSchema, stationSettingsSchema } from '../domain/station-settings.ts';
 import { taskSchema } from '../domain/task.ts';
+import { accountOperations, loginSchema } from './accounts.ts';
 import { appendedSchema, caseActionSchema, caseViewSchema, decodedSchema } from './case.ts';
 import { event, job, request } from './define.ts';
 import { exportCheckSchema, exportQuestionSchema, exportResultSchema, passphraseSchema } from './export.ts';
@@ -83,6 +84,8 @@ export const contract = {
       /** `folderDialog`: `places.choose` opens a dialog of the system. */
       host: z.strictObject({ kind: z.enum(['desktop', 'browser']), folderDialog: z.boolean() }),
       settings: stationSettingsSchema,
+      /** Before a login, and on a locked screen, everything below is empty. */
+      login: loginSchema,
       workspace: z.string(),
       reader: readerSchema.nullable(),
       readers: z.array(readerSchema),
@@ -95,6 +98,7 @@ export const contract = {
   /** Names the reader of this connection; a new name is kept. */
   'session.signIn': request(z.strictObject({ name: z.string().trim().min(1).max(80) }), readerSchema),
   'session.signOut': request(none, done),
+  ...accountOperations,
 
   /** Of the station, for everybody who reads on it. */
   'settings.change': request(settingsChangeSchema, stationSettingsSchema),
@@ -106,12 +110,12 @@ export const contract = {
     z.strictObject({ catalogue: catalogueSchema }),
   ),
 
+  /** Turns the full screen of the program's window on or off; a browser does that itself. */
+  'host.fullScreen': request(none, done),
   /** By a dialog of the system. Null: nothing was chosen. */
   'places.choose': request(
     z.strictObject({ want: z.enum(['study', 'target']) }),
     z.strictObject({ place: placeSchema.nullable() }),
-  /** Turns the full screen of the program's window on or off; a browser does that itself. */
-  'host.fullScreen': request(none, done),
   ),
   /** Null: the roots. */
   'places.list': request(
@@ -184,7 +188,13 @@ export const contract = {
   ),
   /** Appends to the journal; the answer comes after the bytes are on the disk. */
   'case.append': request(
-    z.strictObject({ caseId, after: z.number().int().min(0), action: caseActionSchema }),
+    z.strictObject({
+      caseId,
+      after: z.number().int().min(0),
+      /** Whose it is, where logins are required: work of one reader is never written down as another's. */
+      by: readerSchema.shape.id.exactOptional(),
+      action: caseActionSchema,
+    }),
     appendedSchema,
   ),
   'case.history': request(
@@ -241,13 +251,13 @@ export const contract = {
   /** What was dropped on the window, or opened by the system with this program: offer to import it. */
   'places.offered': event(z.strictObject({ place: placeSchema })),
   'settings.changed': event(stationSettingsSchema),
-  /** A sentence for the reader. */
-  notice: event(z.strictObject({ level: z.enum(['info', 'warning', 'error']), message: z.string() })),
-} as const;
-
-export type Contract = typeof contract;
   /** Somebody chose it in the program's menu; what makes no sense now does nothing. */
   'command.run': event(z.strictObject({ id: z.string() })),
   /** The computer goes to sleep: what is not saved should be on its way. */
   'station.suspended': event(none),
   'station.resumed': event(none),
+  /** A sentence for the reader. */
+  notice: event(z.strictObject({ level: z.enum(['info', 'warning', 'error']), message: z.string() })),
+} as const;
+
+export type Contract = typeof contract;

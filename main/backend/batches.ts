@@ -2,8 +2,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CancelledError } from '../../core/domain/errors.ts';
-import type { Reader } from '../../core/domain/reader.ts';
 import { inLanes } from '../engine/prepare.ts';
+import type { Author } from '../review/author.ts';
 import { writeAtomically } from '../platform/atomic-file.ts';
 import type { Store } from '../store/store.ts';
 import type { Job, JobBoard } from './job-board.ts';
@@ -13,7 +13,7 @@ import type { VisibleGate } from './visible-gate.ts';
 export interface Batch {
   readonly taskId: string;
   readonly cases: readonly string[];
-  readonly by: Reader | null;
+  readonly by: Author | null;
 }
 
 export type BatchSummary = Record<Prepared, number>;

@@ -1,4 +1,5 @@
 import { packMasks, type FrameMasks } from '../../core/contract/mask-bundle.ts';
+import type { CaseAction } from '../../core/contract/case.ts';
 import type { Contract } from '../../core/contract/contract.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
@@ -29,8 +30,14 @@ function rememberNames({ ports }: BackendParts, session: Session, { record }: Op
 
 /** Reading a case and writing to it. */
 export function caseOperations(parts: BackendParts): Pick<Implementation<Contract, Session>, CaseOperation> {
-  const { ports, opened, frames, preparation, pages, prompts, gate } = parts;
+  const { ports, opened, frames, preparation, pages, prompts, gate, logins } = parts;
   const { store, blobs } = ports;
+
+  /** Who has locked the screen or gone meanwhile gets nothing any more. */
+  const takenBy = (session: Session): (() => boolean) => {
+    const owner = session.login?.account.id;
+    return () => !session.gone && logins.mayHear(session) && session.login?.account.id === owner;
+  };
 
   /** @returns whether it goes on behind the screen. */
   const prepareForScreen = (one: OpenedCase): boolean => {
@@ -71,15 +78,16 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
       session.names.delete(caseId);
       return {};
     },
-    'case.frame': async ({ caseId, frameId }) => {
+    'case.frame': async ({ caseId, frameId }, session) => {
       const frame = frameOfCase(await opened.record(caseId), frameId);
-      return { ticket: blobs.put(await frames.bundle(frame, 'visible')) };
+      return { ticket: blobs.put(await frames.bundle(frame, 'visible'), takenBy(session)) };
     },
-    'case.masks': async ({ caseId, frameId }) => {
+    'case.masks': async ({ caseId, frameId }, session) => {
       const one = await opened.known(caseId);
       frameOfCase(one.record, frameId);
       const current = await store.currentMasks(caseId, frameId);
-      return { ticket: blobs.put(packMasks(await layersOf(parts, one, frameId, current))) };
+      const bundle = packMasks(await layersOf(parts, one, frameId, current));
+      return { ticket: blobs.put(bundle, takenBy(session)) };
     },
     'case.prefetch': ({ cases }, session) => {
       session.prefetch.request(cases);
@@ -88,15 +96,17 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
     'case.related': async ({ caseId }) => ({
       cases: (await store.related(caseId)).map((one) => ({ ...one })),
     }),
-    'case.append': async ({ caseId, after, action }, session) => {
-      if (session.reader === null) {
+    'case.append': async ({ caseId, after, by, action }, session) => {
+      const reader = logins.authorOf(session);
+      if (reader === null) {
         throw new ExpectedError('no-reader', 'Nobody has said who reads; choose or enter a name first.');
       }
+      requireAppend(session, action, by);
       const appended = await store.append({
         caseId,
         after,
         action,
-        reader: session.reader,
+        reader,
         prompted:
           action.kind === 'edit' && action.tool === 'sam' && action.decodeId !== undefined
             ? prompts.madeBy(action.decodeId, action.candidate ?? 0, caseId)
@@ -112,6 +122,20 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
       entries: (await store.history(caseId)).map((one) => ({ ...one })),
     }),
   };
+}
+
+/** Work that was done before the screen was locked; nothing is decided or taken back behind a locked screen. */
+const DONE_BEFORE: ReadonlySet<CaseAction['kind']> = new Set(['edit', 'prompts', 'time']);
+
+/** @throws ExpectedError `no-reader`, upon which the page keeps what it has to say. */
+function requireAppend({ reader, login }: Session, { kind }: CaseAction, by: string | undefined): void {
+  if (login === null) return;
+  if (by !== reader?.id) {
+    throw new ExpectedError('no-reader', 'This is the work of another reader, who has to log in to save it.');
+  }
+  if (login.locked && !DONE_BEFORE.has(kind)) {
+    throw new ExpectedError('no-reader', 'This screen is locked; unlock it first.');
+  }
 }
 
 /** The reader's masks, and those of the pseudo label under them. */

@@ -2,7 +2,7 @@ import { everyCaseOf } from '../../core/contract/worklist.ts';
 import { join } from 'node:path';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import { DEMO_PHANTOMS, DEMO_TASK } from '../demo/demo-study.ts';
-import type { Reader } from '../../core/domain/reader.ts';
+import type { Author } from '../review/author.ts';
 import type { Store } from '../store/store.ts';
 import type { JobProgress } from './job-board.ts';
 import { shippedTasks, type TaskPorts } from './offered-tasks.ts';
@@ -16,7 +16,7 @@ import type { BackendParts } from './parts.ts';
 export function runDemo(
   { ports, jobs, pages, batch, batches }: BackendParts,
   caller: {
-    readonly by: Reader | null;
+    readonly by: Author | null;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: JobProgress) => void;
   },

@@ -17,7 +17,7 @@ type ExportOperation = 'export.defaults' | 'export.check' | 'export.run';
 export function exportOperations(
   parts: BackendParts,
 ): Pick<Implementation<Contract, Session>, ExportOperation> {
-  const { exports, jobs, ports } = parts;
+  const { exports, jobs, ports, logins } = parts;
   return {
     'export.defaults': async () => {
       const map = await stat(join(ports.folder, VAULT_NAME)).catch(() => null);
@@ -29,8 +29,8 @@ export function exportOperations(
       return asJob(jobs, facts, caller, (job) => exports.check(question, toldTwice(job, work.progress)));
     },
     'export.run': async ({ place, ...question }, session, work) => {
-      const { reader } = session;
-      if (reader === null) {
+      const by = logins.authorOf(session);
+      if (by === null) {
         throw new ExpectedError('no-reader', 'Nobody has said who exports; choose or enter a name first.');
       }
       const folder = session.places.pathOf(place);
@@ -38,7 +38,7 @@ export function exportOperations(
       const facts = { kind: 'export', title: 'Exporting', priority: 'batch' } as const;
       return asJob(jobs, facts, caller, async (job) => {
         await requireFolder(folder);
-        return exports.run({ ...question, place: folder, by: reader }, toldTwice(job, work.progress));
+        return exports.run({ ...question, place: folder, by }, toldTwice(job, work.progress));
       });
     },
   };

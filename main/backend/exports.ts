@@ -2,7 +2,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExportCheck, ExportResult } from '../../core/contract/export.ts';
 import { CancelledError, ExpectedError } from '../../core/domain/errors.ts';
-import type { Reader } from '../../core/domain/reader.ts';
 import type { ExportOptions } from '../../core/exchange/export-options.ts';
 import type { BatchRequest } from '../exchange/batch/batch-writer.ts';
 import { hasContent } from '../exchange/batch/gate-results.ts';
@@ -11,6 +10,7 @@ import type { FindModel } from '../exchange/batch/model-identity.ts';
 import { runExport, type ExportRequest } from '../exchange/batch/run-export.ts';
 import { removeLeftovers } from '../exchange/batch/staging.ts';
 import type { BatchInThread, BatchThreads } from '../exchange/batch-threads.ts';
+import { readerOf, type Author } from '../review/author.ts';
 import type { Selection, Store } from '../store/store.ts';
 import { createExportSummary } from './export-summary.ts';
 import { exportFolderName } from './export-folder-name.ts';
@@ -25,7 +25,7 @@ export interface ExportOrder extends ExportQuestion {
   /** Absolute path of the folder in which the batch's own is made. */
   readonly place: string;
   readonly passphrase: string | null;
-  readonly by: Reader;
+  readonly by: Author;
 }
 
 export interface ExportWork {
@@ -139,7 +139,9 @@ export function createExports({ store, threads, findModel, newId, now }: Exports
     },
 
     async run(order, work) {
-      const { taskId, options, place, passphrase, by } = order;
+      const { taskId, options, place, passphrase } = order;
+      // The thread that writes has no use for a key.
+      const by = readerOf(order.by);
       const { task, sha256 } = await storedTask(store, taskId);
       const target = freeTarget(place, task.id);
       const request = { task, taskSha256: sha256, options, target, replace: false, by, passphrase };

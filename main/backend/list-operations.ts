@@ -19,7 +19,7 @@ type ListOperation =
 
 /** The list of cases and what is done to many of them. */
 export function listOperations(parts: BackendParts): Pick<Implementation<Contract, Session>, ListOperation> {
-  const { ports, pages, batches, engines, pictures } = parts;
+  const { ports, pages, batches, engines, pictures, logins } = parts;
   const { store } = ports;
   return {
     'worklist.query': async ({ offset, limit, ...query }) => {
@@ -54,12 +54,12 @@ export function listOperations(parts: BackendParts): Pick<Implementation<Contrac
     },
     'worklist.assign': async ({ selection, readerName }, session) => {
       const to = readerName === null ? null : await store.addReader(readerName);
-      const changed = await store.assign(selection, to, session.reader);
+      const changed = await store.assign(selection, to, logins.authorOf(session));
       pages.rowsChanged(changed);
       return { changed: changed.length };
     },
     'worklist.postpone': async ({ selection, postponed, reason }, session) => {
-      const changed = await store.postpone(selection, { postponed, reason }, session.reader);
+      const changed = await store.postpone(selection, { postponed, reason }, logins.authorOf(session));
       pages.rowsChanged(changed);
       return { changed: changed.length };
     },
@@ -75,7 +75,7 @@ export function listOperations(parts: BackendParts): Pick<Implementation<Contrac
       if (stored === undefined) await store.putTask(task);
       const cases = await store.select(selection);
       return batches.run(
-        { taskId, cases, by: session.reader },
+        { taskId, cases, by: logins.authorOf(session) },
         { signal: stopsWithCaller(session, abortSignalOf(work.signal)), onProgress: work.progress },
       );
     },

@@ -13,6 +13,7 @@ function page(): { session: Session; told: Place[] } {
   const session: Session = {
     id: 'page',
     reader: null,
+    login: null,
     gone: false,
     places,
     prefetch: { request: () => undefined, close: () => undefined },

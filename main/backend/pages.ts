@@ -8,9 +8,19 @@ const ROWS_MS = 400;
 /** More changed rows than this are told as "any". */
 const MOST_ROWS = 200;
 
+/** Told to every page, whoever sits before it: nothing of patients or of work is in them. */
+const FOR_ALL: ReadonlySet<EventName<Contract>> = new Set([
+  'settings.changed',
+  'command.run',
+  'station.suspended',
+  'station.resumed',
+  'notice',
+]);
+
 /** All open pages. */
 export interface Pages {
-  add(server: Server<Contract>): void;
+  /** @param mayHear whether it may be told what is of patients or of work; asked every time. */
+  add(server: Server<Contract>, mayHear: () => boolean): void;
   remove(server: Server<Contract>): void;
   emit<N extends EventName<Contract>>(name: N, value: EventOf<Contract, N>): void;
   /** Rows of these cases, or with null any, have changed: told soon. */
@@ -19,12 +29,14 @@ export interface Pages {
 }
 
 export function createPages(clock: Clock): Pages {
-  const servers = new Set<Server<Contract>>();
+  const servers = new Map<Server<Contract>, () => boolean>();
   let changed: Set<string> | null = new Set();
   let stopTimer: (() => void) | null = null;
 
   const emit: Pages['emit'] = (name, value) => {
-    for (const server of [...servers]) server.emit(name, value);
+    for (const [server, mayHear] of [...servers]) {
+      if (FOR_ALL.has(name) || mayHear()) server.emit(name, value);
+    }
   };
   const tellRows = (): void => {
     stopTimer = null;
@@ -33,7 +45,7 @@ export function createPages(clock: Clock): Pages {
     emit('worklist.changed', { cases });
   };
   return {
-    add: (server) => void servers.add(server),
+    add: (server, mayHear) => void servers.set(server, mayHear),
     remove: (server) => void servers.delete(server),
     emit,
     rowsChanged(cases) {
@@ -44,7 +56,7 @@ export function createPages(clock: Clock): Pages {
     },
     close() {
       stopTimer?.();
-      for (const server of [...servers]) server.close();
+      for (const server of [...servers.keys()]) server.close();
       servers.clear();
     },
   };

@@ -11,6 +11,7 @@ import { createEngines, type Engines } from './engines.ts';
 import { createExportProbability } from './export-probability.ts';
 import { createExports, type Exports } from './exports.ts';
 import { findModelIn } from '../exchange/batch/find-model-in.ts';
+import { createLogins, type Logins } from './logins.ts';
 import { createFrameCache, type FrameCache } from './frame-cache.ts';
 import { createJobBoard, type JobBoard } from './job-board.ts';
 import { createOffers, type Offers } from './offers.ts';
@@ -33,6 +34,7 @@ export interface BackendParts {
   readonly pages: Pages;
   readonly jobs: JobBoard;
   readonly offers: Offers;
+  readonly logins: Logins;
   readonly engines: Engines;
   readonly gate: VisibleGate;
   readonly frames: FrameCache;
@@ -87,6 +89,18 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
     pages,
     jobs,
     offers: createOffers(),
+    logins: createLogins({
+      accounts: ports.accounts,
+      settings: ports.settings,
+      store,
+      clock,
+      log,
+      onEnd: (session) => {
+        session.open.clear();
+        for (const names of session.names.values()) ports.secrets.forget(names);
+        session.names.clear();
+      },
+    }),
     engines,
     gate,
     frames,

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../core/domain/language-file.ts';
 import type { SettingsChange, StationSettings } from '../../core/domain/station-settings.ts';
 import type { SessionPort } from '../../core/pipeline/session-port.ts';
+import type { Accounts } from '../accounts/accounts-port.ts';
 import type { EngineThread } from '../engine/engine-thread.ts';
 import type { PromptStages } from '../engine/worker/operations.ts';
 import type { InferenceClient, InferenceEvent } from '../inference/client.ts';
@@ -53,6 +54,8 @@ export interface BackendPorts {
   readonly version: string;
   readonly host: HostFacts;
   readonly settings: SettingsPort;
+  /** Who may log in on this station. */
+  readonly accounts: Accounts;
   readonly languages: LanguagesPort;
   readonly store: Store;
   readonly startInference: (log: (event: InferenceEvent) => void) => InferenceClient;
@@ -62,7 +65,10 @@ export interface BackendPorts {
   /** Threads that write exports. */
   readonly startBatchThreads: (probability: Probability) => BatchThreads;
   /** Keeps bytes until they are fetched once. @returns the ticket. */
-  readonly blobs: { put(bytes: Uint8Array): string };
+  readonly blobs: {
+    /** @param mayTake asked when they are fetched. */
+    put(bytes: Uint8Array, mayTake?: () => boolean): string;
+  };
   readonly clock: Clock;
   /** So many cryptographically random bytes. */
   readonly random: (length: number) => Uint8Array;

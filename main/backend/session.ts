@@ -1,12 +1,26 @@
+import type { Account } from '../../core/domain/account.ts';
 import type { Reader } from '../../core/domain/reader.ts';
+import type { SigningKey } from '../review/author.ts';
 import type { Places } from './places.ts';
 import type { PrefetchQueue } from './prefetch.ts';
+
+/** Who has proved who they are. */
+export interface SessionLogin {
+  readonly account: Account;
+  /** Null as long as the passphrase is a one-time one. */
+  readonly signer: SigningKey | null;
+  readonly locked: boolean;
+  /** When mouse or keys were used last, by the backend's clock. */
+  activeAt: number;
+}
 
 /** One page. */
 export interface Session {
   readonly id: string;
   /** Null until somebody has said who reads: no verdict without a reader. */
   reader: Reader | null;
+  /** Null until somebody has logged in, and always on an open station. */
+  login: SessionLogin | null;
   /** The connection has ended: what it started for everybody goes on. */
   gone: boolean;
   readonly places: Places;

@@ -4,6 +4,7 @@ import type { Implementation } from '../../core/transport/implementation.ts';
 import type { ImportSummary } from '../workspace/import-sources.ts';
 import { asJob } from './as-job.ts';
 import { runDemo } from './demo.ts';
+import { requireNeed } from './guard.ts';
 import { abortSignalOf } from './linked-signal.ts';
 import { stopsWithCaller } from './list-operations.ts';
 import { shippedTasks } from './offered-tasks.ts';
@@ -31,11 +32,20 @@ type StationOperation =
 export function stationOperations(
   parts: BackendParts,
 ): Pick<Implementation<Contract, Session>, StationOperation> {
-  const { ports, pages, jobs, engines, prompts } = parts;
+  const { ports, pages, jobs, engines, prompts, logins } = parts;
   const { store, registry, log } = ports;
 
   return {
     'session.hello': async (_, session) => {
+      const about = {
+        version: ports.version,
+        host: { kind: ports.host.kind, folderDialog: ports.host.choosePlace !== null },
+        settings: ports.settings.now(),
+        ...logins.stateOf(session),
+      };
+      if (!logins.mayHear(session)) {
+        return { ...about, workspace: '', readers: [], tasks: [], images: 0, inference: '' };
+      }
       const [readers, stored, images] = await Promise.all([
         store.readers(),
         store.tasks(),
@@ -49,11 +59,8 @@ export function stationOperations(
         all.map(async ({ task, cases }) => ({ task, cases, problem: await engines.problem(task) })),
       );
       return {
-        version: ports.version,
-        host: { kind: ports.host.kind, folderDialog: ports.host.choosePlace !== null },
-        settings: ports.settings.now(),
+        ...about,
         workspace: ports.workspaceName,
-        reader: session.reader,
         readers,
         tasks,
         images,
@@ -61,14 +68,18 @@ export function stationOperations(
       };
     },
     'session.signIn': async ({ name }, session) => {
+      if (logins.required()) {
+        throw new ExpectedError('no-reader', 'This station requires logins; log in with your passphrase.');
+      }
       session.reader = await store.addReader(name);
       return session.reader;
     },
     'session.signOut': (_, session) => {
-      session.reader = null;
+      logins.logOut(session);
       return {};
     },
-    'settings.change': async (change) => {
+    'settings.change': async (change, session) => {
+      if (change.lockAfterMinutes !== undefined) requireNeed('administrator', session, logins);
       const settings = await ports.settings.change(change);
       pages.emit('settings.changed', settings);
       return settings;
@@ -113,7 +124,7 @@ export function stationOperations(
     },
     'demo.open': (_, session, work) =>
       runDemo(parts, {
-        by: session.reader,
+        by: logins.authorOf(session),
         signal: stopsWithCaller(session, abortSignalOf(work.signal)),
         onProgress: work.progress,
       }),

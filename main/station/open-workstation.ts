@@ -12,6 +12,7 @@ import { createSealer, type DataKey } from '../sealing/sealer.ts';
 import { openStore, type OpenStore } from '../store/store-client.ts';
 import { EMBEDDING_BYTES } from '../workspace/workspace.ts';
 import { openLanguages } from './language-files.ts';
+import { openStationAccounts } from './station-accounts.ts';
 import type { StationModels } from './load-models.ts';
 import type { StationLog } from './station-log.ts';
 
@@ -51,6 +52,8 @@ const BLOB_LIFE_MS = 60_000;
 export async function openWorkstation(request: WorkstationRequest): Promise<OpenWorkstation> {
   const { folder, models, log, key = null } = request;
   log.know(knownWords(models));
+  // First: accounts that cannot be read must not open anything.
+  const accounts = openStationAccounts(request.dataFolder);
   const store = await openStore(folder, { key });
   const blobs = createBlobTickets({
     random: randomBytes,
@@ -65,6 +68,7 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
     version: version(),
     host: request.host,
     settings: request.settings,
+    accounts,
     languages: openLanguages(request.dataFolder),
     store,
     startInference: models.startClient,

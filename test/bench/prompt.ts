@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract, type Contract } from '../../core/contract/contract.ts';
 import { createClient, type Client } from '../../core/transport/client.ts';
+import { openStationAccounts } from '../../main/station/station-accounts.ts';
 import { createBackend, type Backend } from '../../main/backend.ts';
 import { DEMO_TASK } from '../../main/demo/demo-study.ts';
 import { ensurePhantom } from '../../main/demo/phantom-files.ts';
@@ -81,6 +82,7 @@ async function openBackend(folder: string, stages: PromptStages[]): Promise<Back
     version: 'bench',
     host: browserHost,
     settings: memorySettings(),
+    accounts: openStationAccounts(join(folder, 'station')),
     languages: memoryLanguages(),
     store: await openStore(workspace),
     startInference: (log) =>

@@ -10,6 +10,7 @@ import type { Task } from '../../core/domain/task.ts';
 import type { RunRequest } from '../../core/pipeline/session-port.ts';
 import { createClient, type Client } from '../../core/transport/client.ts';
 import { createBackend, type Backend } from '../../main/backend.ts';
+import { openStationAccounts } from '../../main/station/station-accounts.ts';
 import { createEngineThread } from '../../main/engine/engine-thread.ts';
 import { createBatchThreads } from '../../main/exchange/batch-threads.ts';
 import { createBlobTickets } from '../../main/hosts/blob-tickets.ts';
@@ -117,6 +118,7 @@ export class BackendStation {
       version: 'test',
       host: browserHost,
       settings: memorySettings(),
+      accounts: openStationAccounts(this.data, { log2N: 4, r: 8, p: 1 }),
       languages: memoryLanguages(),
       sealer: createSealer(this.key, 'files'),
       store: await openStore(this.workspace, { key: this.key }),
@@ -234,7 +236,14 @@ function page(backend: Backend): TestPage {
   };
 }
 
-const EVENTS = ['jobs.changed', 'worklist.changed', 'case.changed', 'case.prepared', 'notice'] as const;
+const EVENTS = [
+  'jobs.changed',
+  'worklist.changed',
+  'case.changed',
+  'case.prepared',
+  'session.changed',
+  'notice',
+] as const;
 
 /** Weights that nobody loads, with their right digest: the networks are arithmetic. */
 function writeModel(folder: string, manifest: ModelManifest, task?: Task): void {

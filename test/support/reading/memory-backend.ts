@@ -28,6 +28,7 @@ import type { Implementation, JobWork } from '../../../core/transport/implementa
 import { serve, type Server } from '../../../core/transport/serve.ts';
 import type { LanguagesPort } from '../../../main/backend/ports.ts';
 import { createMemoryChannels } from '../../../main/hosts/memory.ts';
+import { memoryLogins, type MemoryAccounts, type MemoryLogin } from './memory-logins.ts';
 import { NOBODY, NOTHING_LEAVES, plainRow } from './plain-answers.ts';
 
 /** A case as a test describes it. All frames have the same size. */
@@ -48,7 +49,7 @@ interface LiveCase {
   readonly entries: CaseEntry[];
 }
 
-interface PageSession {
+interface PageSession extends MemoryLogin {
   reader: Reader | null;
 }
 
@@ -68,6 +69,8 @@ export interface MemoryBackend {
   readonly faults: Faults;
   /** Files in the station's folder of languages. */
   languages: LanguagesPort;
+  /** Passphrase by name; null, as at first: an open station. */
+  accounts: MemoryAccounts;
   readonly calls: { readonly operation: string; readonly input: unknown }[];
   /** Another page on the same workspace. */
   connect(): Client<Contract>;
@@ -287,6 +290,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
   const backend: MemoryBackend = {
     faults,
     languages: memoryLanguages(),
+    accounts: null,
     calls,
     decode: () => Promise.resolve([]),
     checkExport: () => Promise.resolve(NOTHING_LEAVES),
@@ -317,7 +321,8 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     },
     connect: () => {
       const [page, own] = createMemoryChannels();
-      const session: PageSession = { reader: null };
+      const session: PageSession = { reader: null, account: null, locked: false };
+      const logins = memoryLogins(() => backend.accounts, session);
       const settings = memorySettings();
       const implementation = {
         'session.hello': async () => {
@@ -328,7 +333,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
             host: { kind: 'browser', folderDialog: false },
             settings: settings.now(),
             workspace: 'test',
-            reader: session.reader,
+            ...logins.state(),
             readers: [READER],
             tasks: tasks.map((task) => ({ task, cases: cases.length, problem: '' })),
             images: cases.length,
@@ -339,8 +344,10 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
           session.reader = { ...READER, name };
           return session.reader;
         },
+        ...logins.operations,
         'session.signOut': () => {
           session.reader = null;
+          session.account = null;
           return {};
         },
         'settings.change': (change) => settings.change(change),
@@ -417,8 +424,8 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
         'case.related': () => ({ cases: [] }),
         'case.append': async (input) => {
           await hear('case.append', input);
-          if (session.reader === null) throw new ExpectedError('no-reader', 'Say who you are first.');
-          const appended = append(input.caseId, input.after, input.action, session.reader);
+          const reader = logins.requireAuthor(input.by);
+          const appended = append(input.caseId, input.after, input.action, reader);
           if (faults.cutAfterAppend) {
             faults.cutAfterAppend = false;
             backend.kill();
