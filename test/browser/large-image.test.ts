@@ -53,7 +53,7 @@ describe('a radiograph of 2500 x 3000 pixels', () => {
     expect(await page.getByText(/2500 × 3000$/).count()).toBe(1);
     await reading.prepared(PREPARED_WITHIN_MS);
     await reading.choose('radius');
-    await reading.edit('Clear');
+    await reading.edit('Clear the structure');
     await reading.saved();
 
     const fit = await view.zoom();

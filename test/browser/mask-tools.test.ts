@@ -22,7 +22,7 @@ describe('tools that draw, each once: what the journal says is what the workspac
     const { reading, masks, defects } = await drawingLunate();
     const { view } = reading;
 
-    await reading.edit('Clear');
+    await reading.edit('Clear the structure');
     expect(isEmpty((await masks.next('clear', 'lunate')).after)).toBe(true);
 
     await reading.tool('brush');

@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { applyAffine } from '../../../core/view/affine.ts';
 import { angleDeg } from '../../../core/measure/angle.ts';
-import { formatMeasured } from '../../../core/measure/format-measured.ts';
 import { lengthOf } from '../../../core/measure/length.ts';
 import { imagingOf, type MeasureScale } from '../../../core/measure/scale.ts';
 import * as commands from '../../../core/view/view-commands.ts';
@@ -19,6 +18,7 @@ import type {
   ViewportModel,
   ViewportState,
 } from './viewport-model.ts';
+import { measuredText } from './measured-text.ts';
 import { windowPresets } from './window-presets.ts';
 
 export interface OwnedViewport extends ViewportModel {
@@ -142,7 +142,7 @@ export function createViewport(id: 'main' | 'beside', schedule: RendererPorts['s
     if (by === null) return '';
     if (measurement.kind === 'length') {
       const [a, b] = measurement.points;
-      return formatMeasured(lengthOf(a, b, by));
+      return measuredText(lengthOf(a, b, by));
     }
     const [a, vertex, c] = measurement.points;
     const degrees = angleDeg(a, vertex, c, by.aspect);

@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useKeys } from '../../app/use-keys.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
@@ -19,13 +20,13 @@ export function PreviewBar() {
   if (phase === 'failed') {
     return (
       <div className={styles.failed}>
-        <InlineMessage level="error">SAM gave no answer. {problem}</InlineMessage>
+        <InlineMessage level="error">{t('SAM gave no answer. {reason}', { reason: problem })}</InlineMessage>
         <div className={styles.buttons}>
           <Button small look="primary" onClick={() => prompting.retry()}>
-            Ask again
+            {t('Ask again')}
           </Button>
           <Button small onClick={() => prompting.discard()}>
-            Leave it <Kbd keys="Esc" />
+            {t('Leave it')} <Kbd keys={t('Esc')} />
           </Button>
         </div>
       </div>
@@ -36,7 +37,7 @@ export function PreviewBar() {
   if (phase === 'decoding' && slow) {
     return (
       <p role="status" className={styles.working}>
-        SAM is working…
+        {t('SAM is working…')}
       </p>
     );
   }
@@ -54,26 +55,26 @@ function Preview() {
   const several = candidates.length > 1;
   const { predictedIou } = candidate;
   return (
-    <div role="group" aria-label="Preview of SAM’s mask" className={styles.preview}>
+    <div role="group" aria-label={t('Preview of SAM’s mask')} className={styles.preview}>
       <p className={styles.line}>
         {several && <Alternatives at={at} count={candidates.length} />}
         <span
           className={styles.trust}
           data-candidate={at}
-          {...tip('The overlap with the true outline (IoU) that SAM expects of this mask')}
+          {...tip(t('The overlap with the true outline (IoU) that SAM expects of this mask'))}
         >
           {trustWords(predictedIou)} <span className={styles.figure}>({overlapText(predictedIou)})</span>
         </span>
-        <span className={styles.effort} {...tip('Where the decoder ran, and how long')}>
+        <span className={styles.effort} {...tip(t('Where the decoder ran, and how long'))}>
           {effortWords(provider, decoderMs)}
         </span>
       </p>
       <div className={styles.buttons}>
         <Button small look="primary" onClick={() => prompting.commit()}>
-          Take <Kbd keys="Enter" />
+          {t('Take')} <Kbd keys={t('Enter')} />
         </Button>
         <Button small onClick={() => prompting.discard()}>
-          Discard <Kbd keys="Esc" />
+          {t('Discard')} <Kbd keys={t('Esc')} />
         </Button>
       </div>
     </div>
@@ -87,17 +88,15 @@ function Alternatives({ at, count }: { readonly at: number; readonly count: numb
     <span className={styles.alternatives}>
       <IconButton
         small
-        label="Previous alternative"
+        label={t('Previous alternative')}
         keys={keys('prompts.previous')}
         icon={<ChevronLeft />}
         onClick={() => prompting.cycle(-1)}
       />
-      <span data-candidates={count}>
-        {at + 1} of {count}
-      </span>
+      <span data-candidates={count}>{t('{place} of {count}', { place: at + 1, count })}</span>
       <IconButton
         small
-        label="Next alternative"
+        label={t('Next alternative')}
         keys={keys('prompts.next')}
         icon={<ChevronRight />}
         onClick={() => prompting.cycle(1)}

@@ -1,6 +1,7 @@
 import { CircleMinus, CirclePlus, Signature, SquareDashed, X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { classes } from '../../ui/classes.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { isSelected, promptLines, type PromptLine } from './prompt-words.ts';
@@ -14,7 +15,9 @@ export function PromptList() {
   const lines = promptLines(draft);
   if (lines.length === 0) {
     return (
-      <p className={styles.none}>Choose a tool and click into the image: SAM draws from what you point at.</p>
+      <p className={styles.none}>
+        {t('Choose a tool and click into the image: SAM draws from what you point at.')}
+      </p>
     );
   }
   const remove = (line: PromptLine): void => {
@@ -22,7 +25,7 @@ export function PromptList() {
     prompting.removeSelected();
   };
   return (
-    <ul aria-label="Prompts" className={styles.list}>
+    <ul aria-label={t('Prompts')} className={styles.list}>
       {lines.map((line) => {
         const chosen = isSelected(line, selected);
         return (
@@ -46,7 +49,7 @@ export function PromptList() {
             </button>
             <IconButton
               small
-              label={`Remove ${line.words.toLowerCase()}`}
+              label={t('Remove: {prompt}', { prompt: line.words })}
               icon={<X />}
               onClick={() => remove(line)}
             />

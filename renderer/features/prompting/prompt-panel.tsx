@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../../app/use-keys.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { tip } from '../../ui/tip.ts';
@@ -26,7 +27,7 @@ export function PromptPanel() {
   const summary = `${originWords(origin)}: ${draftWords(draft)}`;
   return (
     <section
-      aria-label="Prompts for SAM"
+      aria-label={t('Prompts for SAM')}
       data-tour="prompts"
       data-phase={phase}
       data-origin={origin}
@@ -42,8 +43,8 @@ export function PromptPanel() {
           {...tip(summary)}
         >
           {open ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
-          Prompts
-          <span className={styles.summary}>{origin === 'none' ? 'none' : draftWords(draft)}</span>
+          {t('Prompts')}
+          <span className={styles.summary}>{origin === 'none' ? '–' : draftWords(draft)}</span>
         </button>
         <PromptTools />
       </header>
@@ -64,8 +65,8 @@ function Body() {
       <div className={styles.line}>
         <span className={styles.origin}>{originWords(origin)}</span>
         <Toggle
-          label="Show"
-          hint="Draws the prompts over the image, where they can be dragged"
+          label={t('Show')}
+          hint={t('Draws the prompts over the image, where they can be dragged')}
           keys={keys('prompts.show')}
           on={shown}
           onChange={(on) => prompting.setShown(on)}
@@ -74,8 +75,10 @@ function Body() {
       <PromptList />
       <div className={styles.line}>
         <Toggle
-          label="Use the first guess"
-          hint="SAM gets the U-Net’s mask as a prompt too. Off: it sees only your points, box and scribbles; better where the first guess is wrong."
+          label={t('Use the first guess')}
+          hint={t(
+            'SAM gets the U-Net’s mask as a prompt too. Off: it sees only your points, box and scribbles; better where the first guess is wrong.',
+          )}
           on={useGuess}
           onChange={(on) => prompting.setUseGuess(on)}
         />
@@ -84,17 +87,17 @@ function Body() {
         <Button
           small
           onClick={() => prompting.decode()}
-          {...tip('Asks SAM with these prompts', keys('prompts.decode'))}
+          {...tip(t('Asks SAM with these prompts'), keys('prompts.decode'))}
         >
-          Ask SAM
+          {t('Ask SAM')}
         </Button>
         <Button
           small
           disabled={origin !== 'reader'}
           onClick={() => prompting.resetToMachine()}
-          {...tip('Back to what the machine told SAM', keys('prompts.machine'))}
+          {...tip(t('Back to what the machine told SAM'), keys('prompts.machine'))}
         >
-          Machine’s prompts
+          {t('Machine’s prompts')}
         </Button>
       </div>
     </>

@@ -2,15 +2,16 @@ import { CircleMinus, CirclePlus, Signature, SquareDashed, type LucideIcon } fro
 import { useStore } from 'zustand';
 import { useKeys } from '../../app/use-keys.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import type { ToolId } from '../../core/tools/tool-types.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Toolbar } from '../../ui/toolbar.tsx';
 
-const TOOLS: readonly { readonly tool: ToolId; readonly label: string; readonly icon: LucideIcon }[] = [
-  { tool: 'point-include', label: 'Include point', icon: CirclePlus },
-  { tool: 'point-exclude', label: 'Exclude point', icon: CircleMinus },
-  { tool: 'box', label: 'Box', icon: SquareDashed },
-  { tool: 'scribble', label: 'Scribble', icon: Signature },
+const TOOLS: readonly { readonly tool: ToolId; readonly label: () => string; readonly icon: LucideIcon }[] = [
+  { tool: 'point-include', label: () => t('Include point'), icon: CirclePlus },
+  { tool: 'point-exclude', label: () => t('Exclude point'), icon: CircleMinus },
+  { tool: 'box', label: () => t('Box'), icon: SquareDashed },
+  { tool: 'scribble', label: () => t('Scribble'), icon: Signature },
 ];
 
 /** The four ways to tell SAM something; pressed again, the tool before comes back. */
@@ -19,12 +20,12 @@ export function PromptTools() {
   const chosen = useStore(tools.store, (state) => state.tool);
   const keys = useKeys();
   return (
-    <Toolbar label="Prompt tools">
+    <Toolbar label={t('Prompt tools')}>
       {TOOLS.map(({ tool, label, icon: Icon }) => (
         <IconButton
           key={tool}
           small
-          label={label}
+          label={label()}
           icon={<Icon />}
           keys={keys(`tool.${tool}`)}
           pressed={tool === chosen}

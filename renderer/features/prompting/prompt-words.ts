@@ -1,4 +1,6 @@
 import type { PromptDraft } from '../../../core/domain/journal-entry.ts';
+import { figureText } from '../../core/case/structure-words.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import type { PromptPart, PromptingState } from '../../core/prompting/prompting-model.ts';
 
 /** One line of the list of prompts. */
@@ -18,17 +20,17 @@ export function promptLines({ box, points, scribbles }: PromptDraft): readonly P
   if (box !== null) {
     const where = `${whole(box.right - box.left)} × ${whole(box.bottom - box.top)} px`;
     const part = { kind: 'edge', edge: 'left' } as const;
-    lines.push({ key: 'box', part, kind: 'box', shape: 'box', words: 'Box', where });
+    lines.push({ key: 'box', part, kind: 'box', shape: 'box', words: t('Box'), where });
   }
   points.forEach((point, index) => {
     const where = `${whole(point.x)}, ${whole(point.y)}`;
-    const words = `${labelWord(point.label)} point ${String(index + 1)}`;
+    const words = pointWords(point.label, index + 1);
     const part = { kind: 'point', index } as const;
     lines.push({ key: `point-${String(index)}`, part, kind: point.label, shape: 'point', words, where });
   });
   scribbles.forEach((scribble, index) => {
-    const where = `${String(scribble.points.length)} points`;
-    const words = `${labelWord(scribble.label)} scribble ${String(index + 1)}`;
+    const where = pointsText(scribble.points.length);
+    const words = scribbleWords(scribble.label, index + 1);
     const part = { kind: 'scribble', index } as const;
     const key = `scribble-${String(index)}`;
     lines.push({ key, part, kind: scribble.label, shape: 'scribble', words, where });
@@ -48,33 +50,33 @@ export function isSelected({ part, shape }: PromptLine, selected: PromptPart | n
 /** What there is, for the closed panel, e.g. "box, 3 points". */
 export function draftWords({ box, points, scribbles }: PromptDraft): string {
   const words: string[] = [];
-  if (box !== null) words.push('box');
-  if (points.length > 0) words.push(counted(points.length, 'point'));
-  if (scribbles.length > 0) words.push(counted(scribbles.length, 'scribble'));
-  return words.length === 0 ? 'no prompts' : words.join(', ');
+  if (box !== null) words.push(t('box'));
+  if (points.length > 0) words.push(pointsText(points.length));
+  if (scribbles.length > 0) words.push(tn(scribbles.length, '{count} scribble', '{count} scribbles'));
+  return words.length === 0 ? t('no prompts') : words.join(', ');
 }
 
 export function originWords(origin: PromptingState['origin']): string {
   switch (origin) {
     case 'machine':
-      return 'The machine’s prompts';
+      return t('The machine’s prompts');
     case 'reader':
-      return 'Your prompts';
+      return t('Your prompts');
     case 'none':
-      return 'No prompts yet';
+      return t('No prompts yet');
   }
 }
 
 /** How far SAM trusts its own mask, in words: it expects this overlap with the true outline. */
 export function trustWords(predictedIou: number): string {
-  if (predictedIou >= 0.9) return 'SAM is sure';
-  if (predictedIou >= 0.8) return 'SAM is fairly sure';
-  return predictedIou >= 0.65 ? 'SAM has doubts' : 'SAM hardly trusts it';
+  if (predictedIou >= 0.9) return t('SAM is sure');
+  if (predictedIou >= 0.8) return t('SAM is fairly sure');
+  return predictedIou >= 0.65 ? t('SAM has doubts') : t('SAM hardly trusts it');
 }
 
 /** E.g. `0.93`: an overlap, not a per cent of anything. */
 export function overlapText(predictedIou: number): string {
-  return Math.min(1, Math.max(0, predictedIou)).toFixed(2);
+  return figureText(Math.min(1, Math.max(0, predictedIou)));
 }
 
 /** Who computed and how long, small. */
@@ -82,12 +84,20 @@ export function effortWords(provider: string, decoderMs: number): string {
   return [provider, decoderMs > 0 ? `${whole(decoderMs)} ms` : ''].filter((word) => word !== '').join(' · ');
 }
 
-function labelWord(label: 'include' | 'exclude'): string {
-  return label === 'include' ? 'Include' : 'Exclude';
+function pointWords(label: 'include' | 'exclude', number: number): string {
+  return label === 'include'
+    ? t('Include point {number}', { number })
+    : t('Exclude point {number}', { number });
 }
 
-function counted(count: number, word: string): string {
-  return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
+function scribbleWords(label: 'include' | 'exclude', number: number): string {
+  return label === 'include'
+    ? t('Include scribble {number}', { number })
+    : t('Exclude scribble {number}', { number });
+}
+
+function pointsText(count: number): string {
+  return tn(count, '{count} point', '{count} points');
 }
 
 function whole(value: number): string {

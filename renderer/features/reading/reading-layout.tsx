@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { SplitPanel } from '../../ui/split-panel.tsx';
 import { RelatedDialog } from './related-dialog.tsx';
 import { ToolOptions } from './tool-options.tsx';
@@ -25,7 +26,7 @@ export function ReadingLayout({ header, side, footer }: ReadingLayoutProps) {
   const panel = useStore(workstation.navigation, (state) => state.panel);
   if (session === null) return null;
   return (
-    <main className={styles.reading} aria-label="Reading view">
+    <main className={styles.reading} aria-label={t('Reading view')}>
       {header}
       <div className={styles.bars}>
         <ViewBar model={workstation.main} />
@@ -33,7 +34,7 @@ export function ReadingLayout({ header, side, footer }: ReadingLayoutProps) {
       <div className={styles.middle}>
         <ToolPalette />
         <SplitPanel
-          label="Width of the list of structures"
+          label={t('Width of the list of structures')}
           initialRem={23}
           minRem={18}
           maxRem={40}

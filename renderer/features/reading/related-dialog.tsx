@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { readableDate } from '../../core/case/identity-words.ts';
+import { sentenceOf } from '../../core/language/sentence-of.ts';
+import { t } from '../../core/language/translate.ts';
 import type { RelatedCases } from '../../core/workstation/workstation.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -17,7 +19,7 @@ export function RelatedDialog({ onClose }: { readonly onClose: () => void }) {
 
   useEffect(() => {
     workstation.related().then(setCases, (error: unknown) => {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(sentenceOf(error));
     });
   }, [workstation]);
 
@@ -28,7 +30,7 @@ export function RelatedDialog({ onClose }: { readonly onClose: () => void }) {
 
   return (
     <Dialog
-      title="Another image of this patient"
+      title={t('Another image of this patient')}
       onClose={onClose}
       actions={
         beside !== null && (
@@ -38,14 +40,14 @@ export function RelatedDialog({ onClose }: { readonly onClose: () => void }) {
               onClose();
             }}
           >
-            Close the second image
+            {t('Close the second image')}
           </Button>
         )
       }
     >
       {problem !== '' && <p role="alert">{problem}</p>}
-      {cases === null && problem === '' && <p role="status">Looking for images of this patient…</p>}
-      {cases?.length === 0 && <p>This workspace holds no other image of this patient.</p>}
+      {cases === null && problem === '' && <p role="status">{t('Looking for images of this patient…')}</p>}
+      {cases?.length === 0 && <p>{t('This workspace holds no other image of this patient.')}</p>}
       <ul className={styles.list}>
         {cases?.map(({ caseId, title, studyDate, modality }) => (
           <li key={caseId}>
@@ -56,7 +58,7 @@ export function RelatedDialog({ onClose }: { readonly onClose: () => void }) {
         ))}
       </ul>
       <Toggle
-        label="Link zoom, pan and stack position"
+        label={t('Link zoom, pan and stack position')}
         on={linked}
         onChange={(on) => workstation.setLinked(on)}
       />

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { t } from '../../core/language/translate.ts';
 import type { ViewportModel } from '../../core/view/viewport-model.ts';
 import styles from './stack-slider.module.css';
 
@@ -11,8 +12,8 @@ export function StackSlider({ model }: { readonly model: ViewportModel }) {
     <div className={styles.stack}>
       <input
         type="range"
-        aria-label="Image of the stack"
-        aria-valuetext={`${String(index + 1)} of ${String(count)}`}
+        aria-label={t('Image of the stack')}
+        aria-valuetext={t('{place} of {count}', { place: index + 1, count })}
         min={0}
         max={count - 1}
         value={index}

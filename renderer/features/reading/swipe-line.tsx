@@ -1,7 +1,8 @@
 import { useStore } from 'zustand';
 import type { KeyboardEvent, PointerEvent } from 'react';
+import { t } from '../../core/language/translate.ts';
 import type { ViewportModel } from '../../core/view/viewport-model.ts';
-import { LAYER_WORDS } from './layer-words.ts';
+import { layerWords } from './layer-words.ts';
 import styles from './swipe-line.module.css';
 
 /** The line between two sets of masks: drag it, or move it with the arrow keys. */
@@ -28,7 +29,7 @@ export function SwipeLine({ model }: { readonly model: ViewportModel }) {
     <div
       role="slider"
       tabIndex={0}
-      aria-label="Swipe between two sets of masks"
+      aria-label={t('Swipe between two sets of masks')}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(at * 100)}
@@ -38,8 +39,8 @@ export function SwipeLine({ model }: { readonly model: ViewportModel }) {
       onPointerMove={onPointerMove}
       onKeyDown={onKeyDown}
     >
-      <span className={styles.left}>{LAYER_WORDS[layers[0]]}</span>
-      <span className={styles.right}>{LAYER_WORDS[layers[1]]}</span>
+      <span className={styles.left}>{layerWords(layers[0])}</span>
+      <span className={styles.right}>{layerWords(layers[1])}</span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { number, t } from '../../core/language/translate.ts';
 import type { OneShotId, ToolId } from '../../core/tools/tool-types.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -10,15 +11,15 @@ import styles from './tool-options.module.css';
 
 const ROUND: ReadonlySet<ToolId> = new Set(['brush', 'eraser', 'threshold-brush']);
 
-const ONE_SHOTS: readonly { readonly id: Exclude<OneShotId, 'merge'>; readonly label: string }[] = [
-  { id: 'fill-holes', label: 'Fill holes' },
-  { id: 'remove-islands', label: 'Remove islands' },
-  { id: 'grow', label: 'Grow' },
-  { id: 'shrink', label: 'Shrink' },
-  { id: 'smooth', label: 'Smooth' },
-  { id: 'copy-first-guess', label: 'Copy from the first guess' },
-  { id: 'split-parts', label: 'Give its other parts to a structure' },
-  { id: 'clear', label: 'Clear' },
+const ONE_SHOTS: readonly { readonly id: Exclude<OneShotId, 'merge'>; readonly label: () => string }[] = [
+  { id: 'fill-holes', label: () => t('Fill holes') },
+  { id: 'remove-islands', label: () => t('Remove islands') },
+  { id: 'grow', label: () => t('Grow') },
+  { id: 'shrink', label: () => t('Shrink') },
+  { id: 'smooth', label: () => t('Smooth') },
+  { id: 'copy-first-guess', label: () => t('Copy from the first guess') },
+  { id: 'split-parts', label: () => t('Give its other parts to a structure') },
+  { id: 'clear', label: () => t('Clear the structure') },
 ];
 
 /** What the tool in hand does, with its settings, and the one-shot commands on the active structure. */
@@ -33,12 +34,12 @@ export function ToolOptions() {
       </p>
       {ROUND.has(tool) && (
         <Slider
-          label="Size"
+          label={t('Size')}
           value={settings.radiusPx}
           min={0.5}
           max={200}
           step={0.5}
-          format={(value) => `${String(value * 2)} px`}
+          format={(value) => `${number(value * 2)} px`}
           onChange={(radiusPx) => tools.configure({ radiusPx })}
           keys="["
         />
@@ -47,7 +48,7 @@ export function ToolOptions() {
       {tool === 'assign' && <AssignTo />}
       {tool === 'scribble' && (
         <Toggle
-          label="Exclude"
+          label={t('Exclude')}
           on={settings.scribbleLabel === 'exclude'}
           onChange={(on) => tools.configure({ scribbleLabel: on ? 'exclude' : 'include' })}
         />
@@ -56,7 +57,7 @@ export function ToolOptions() {
         items={[
           ...ONE_SHOTS.map(({ id, label }) => ({
             id,
-            label,
+            label: label(),
             keys: commands.keysOf(`edit.${id}`)[0] ?? '',
             onChoose: () => workstation.oneShot(id),
           })),
@@ -64,7 +65,7 @@ export function ToolOptions() {
         ]}
         trigger={(attributes) => (
           <Button small {...attributes}>
-            Edit structure ▾
+            {t('Edit structure')} ▾
           </Button>
         )}
       />
@@ -77,8 +78,8 @@ function GreyRange() {
   const { greyRange } = useStore(tools.store, (state) => state.settings);
   return (
     <Toggle
-      label={greyRange === null ? 'Greys around the first press' : `Greys ${words(greyRange)}`}
-      hint="The range is taken around the grey under the first press; switch on to keep the last range."
+      label={greyRange === null ? t('Greys around the first press') : greysWords(greyRange)}
+      hint={t('The range is taken around the grey under the first press; switch on to keep the last range.')}
       on={greyRange !== null}
       onChange={(on) => {
         if (!on) tools.configure({ greyRange: null });
@@ -88,8 +89,8 @@ function GreyRange() {
   );
 }
 
-function words({ low, high }: { readonly low: number; readonly high: number }): string {
-  return `${String(Math.round(low))} to ${String(Math.round(high))}`;
+function greysWords({ low, high }: { readonly low: number; readonly high: number }): string {
+  return t('Greys {low} to {high}', { low: String(Math.round(low)), high: String(Math.round(high)) });
 }
 
 function AssignTo() {
@@ -99,12 +100,12 @@ function AssignTo() {
   const structures = session?.store.getState().view?.task.structures ?? [];
   return (
     <Select
-      label="To"
+      label={t('To')}
       inline
       small
       value={target ?? ''}
       options={[
-        { value: '', label: 'Choose a structure' },
+        { value: '', label: t('Choose a structure') },
         ...structures.map(({ id, name }) => ({ value: id, label: name })),
       ]}
       onChange={(assignTo) => tools.configure({ assignTo: assignTo === '' ? null : assignTo })}
@@ -120,7 +121,7 @@ function mergeItems(workstation: ReturnType<typeof useWorkstation>) {
     .filter(({ id }) => id !== state?.active && session?.isShown(id) === true)
     .map(({ id, name }) => ({
       id: `merge-${id}`,
-      label: `Take in ${name}`,
+      label: t('Take in {name}', { name }),
       onChoose: () => workstation.oneShot('merge', id),
     }));
 }

@@ -23,6 +23,7 @@ import {
 import { Fragment, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import type { ToolId } from '../../core/tools/tool-types.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
@@ -30,38 +31,38 @@ import styles from './tool-palette.module.css';
 
 interface ToolEntry {
   readonly tool: ToolId;
-  readonly label: string;
+  readonly label: () => string;
   readonly icon: ReactNode;
 }
 
 const GROUPS: readonly (readonly ToolEntry[])[] = [
   [
-    { tool: 'navigate', label: 'Navigate: window, pan, zoom, scroll', icon: <MousePointer2 /> },
-    { tool: 'window', label: 'Window and level', icon: <Contrast /> },
-    { tool: 'pan', label: 'Pan', icon: <Hand /> },
-    { tool: 'zoom', label: 'Zoom', icon: <ZoomIn /> },
-    { tool: 'scroll', label: 'Scroll the stack', icon: <ArrowUpDown /> },
-    { tool: 'magnifier', label: 'Magnifier', icon: <ScanSearch /> },
+    { tool: 'navigate', label: () => t('Navigate: window, pan, zoom, scroll'), icon: <MousePointer2 /> },
+    { tool: 'window', label: () => t('Window and level'), icon: <Contrast /> },
+    { tool: 'pan', label: () => t('Pan'), icon: <Hand /> },
+    { tool: 'zoom', label: () => t('Zoom'), icon: <ZoomIn /> },
+    { tool: 'scroll', label: () => t('Scroll the stack'), icon: <ArrowUpDown /> },
+    { tool: 'magnifier', label: () => t('Magnifier'), icon: <ScanSearch /> },
   ],
   [
-    { tool: 'brush', label: 'Brush', icon: <Brush /> },
-    { tool: 'eraser', label: 'Eraser', icon: <Eraser /> },
-    { tool: 'threshold-brush', label: 'Threshold brush: only greys in a range', icon: <Circle /> },
-    { tool: 'polygon', label: 'Polygon (Alt subtracts)', icon: <Pentagon /> },
-    { tool: 'lasso', label: 'Freehand lasso (Alt subtracts)', icon: <Lasso /> },
-    { tool: 'transform', label: 'Move, rotate, scale', icon: <Move3d /> },
-    { tool: 'split', label: 'Split by a line', icon: <Scissors /> },
-    { tool: 'assign', label: 'Assign pixels to another structure', icon: <Replace /> },
+    { tool: 'brush', label: () => t('Brush'), icon: <Brush /> },
+    { tool: 'eraser', label: () => t('Eraser'), icon: <Eraser /> },
+    { tool: 'threshold-brush', label: () => t('Threshold brush: only greys in a range'), icon: <Circle /> },
+    { tool: 'polygon', label: () => t('Polygon (Alt subtracts)'), icon: <Pentagon /> },
+    { tool: 'lasso', label: () => t('Freehand lasso (Alt subtracts)'), icon: <Lasso /> },
+    { tool: 'transform', label: () => t('Move, rotate, scale'), icon: <Move3d /> },
+    { tool: 'split', label: () => t('Split by a line'), icon: <Scissors /> },
+    { tool: 'assign', label: () => t('Assign pixels to another structure'), icon: <Replace /> },
   ],
   [
-    { tool: 'point-include', label: 'Prompt: include point', icon: <CirclePlus /> },
-    { tool: 'point-exclude', label: 'Prompt: exclude point', icon: <CircleMinus /> },
-    { tool: 'box', label: 'Prompt: box', icon: <SquareDashed /> },
-    { tool: 'scribble', label: 'Prompt: scribble', icon: <Signature /> },
+    { tool: 'point-include', label: () => t('Prompt: include point'), icon: <CirclePlus /> },
+    { tool: 'point-exclude', label: () => t('Prompt: exclude point'), icon: <CircleMinus /> },
+    { tool: 'box', label: () => t('Prompt: box'), icon: <SquareDashed /> },
+    { tool: 'scribble', label: () => t('Prompt: scribble'), icon: <Signature /> },
   ],
   [
-    { tool: 'length', label: 'Measure a length', icon: <Ruler /> },
-    { tool: 'angle', label: 'Measure an angle', icon: <TriangleRight /> },
+    { tool: 'length', label: () => t('Measure a length'), icon: <Ruler /> },
+    { tool: 'angle', label: () => t('Measure an angle'), icon: <TriangleRight /> },
   ],
 ];
 
@@ -71,14 +72,14 @@ export function ToolPalette() {
   const chosen = useStore(tools.store, (state) => state.tool);
   return (
     <div data-tour="tools" className={styles.palette}>
-      <Toolbar label="Tools" vertical>
+      <Toolbar label={t('Tools')} vertical>
         {GROUPS.map((group, index) => (
           <Fragment key={group[0]?.tool}>
             {index > 0 && <ToolbarGap />}
             {group.map(({ tool, label, icon }) => (
               <IconButton
                 key={tool}
-                label={label}
+                label={label()}
                 icon={icon}
                 pressed={tool === chosen}
                 keys={commands.keysOf(`tool.${tool}`)[0]}

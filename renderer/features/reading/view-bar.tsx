@@ -12,12 +12,13 @@ import {
 import { useStore } from 'zustand';
 import type { MaskLayer } from '../../../core/contract/mask-bundle.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { number, t } from '../../core/language/translate.ts';
 import type { CompareMode, MaskStyle, ViewportModel } from '../../core/view/viewport-model.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
-import { LAYER_WORDS } from './layer-words.ts';
+import { layerPhrase, layerWords } from './layer-words.ts';
 import styles from './view-bar.module.css';
 
 /** How image and masks are shown. */
@@ -27,14 +28,14 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
   const beside = useStore(reading, (state) => state.beside);
   const keys = (id: string): string | undefined => commands.keysOf(id)[0];
   return (
-    <Toolbar label="View">
+    <Toolbar label={t('View')}>
       <Select
-        label="Window"
+        label={t('Window')}
         inline
         small
         value=""
         options={[
-          { value: '', label: 'Presets' },
+          { value: '', label: t('Presets') },
           ...presets.map(({ id, title }) => ({ value: id, label: title() })),
         ]}
         onChange={(id) => {
@@ -43,87 +44,93 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
       />
       <IconButton
         small
-        label="Window by the image (auto)"
+        label={t('Window by the image (auto)')}
         icon={<SunMedium />}
         keys={keys('view.window-auto')}
         onClick={() => model.autoWindow()}
       />
       <IconButton
         small
-        label="Invert"
+        label={t('Invert')}
         icon={<Contrast />}
         keys={keys('view.invert')}
         pressed={view?.invert ?? false}
         onClick={() => model.toggleInvert()}
       />
       <ToolbarGap />
-      <IconButton small label="Fit" icon={<Maximize />} keys={keys('view.fit')} onClick={() => model.fit()} />
       <IconButton
         small
-        label="1 : 1, one pixel a point"
+        label={t('Fit')}
+        icon={<Maximize />}
+        keys={keys('view.fit')}
+        onClick={() => model.fit()}
+      />
+      <IconButton
+        small
+        label={t('1 : 1, one pixel a point')}
         icon={<span className={styles.ratio}>1:1</span>}
         keys={keys('view.one-to-one')}
         onClick={() => model.oneToOne()}
       />
       <IconButton
         small
-        label="Rotate left"
+        label={t('Rotate left')}
         icon={<RotateCcw />}
         keys={keys('view.rotate-back')}
         onClick={() => model.rotate(-90)}
       />
       <IconButton
         small
-        label="Rotate right"
+        label={t('Rotate right')}
         icon={<RotateCw />}
         keys={keys('view.rotate')}
         onClick={() => model.rotate(90)}
       />
       <IconButton
         small
-        label="Flip left-right"
+        label={t('Flip left-right')}
         icon={<FlipHorizontal2 />}
         keys={keys('view.flip')}
         onClick={() => model.flip('left-right')}
       />
       <IconButton
         small
-        label="Flip top-bottom"
+        label={t('Flip top-bottom')}
         icon={<FlipVertical2 />}
         keys={keys('view.flip-up')}
         onClick={() => model.flip('up-down')}
       />
       <ToolbarGap />
       <Select<MaskStyle>
-        label="Masks"
+        label={t('Masks')}
         inline
         small
         value={style}
         options={[
-          { value: 'both', label: 'Fill and outline' },
-          { value: 'fill', label: 'Fill' },
-          { value: 'outline', label: 'Outline' },
-          { value: 'none', label: 'Hidden' },
+          { value: 'both', label: t('Fill and outline') },
+          { value: 'fill', label: t('Fill') },
+          { value: 'outline', label: t('Outline') },
+          { value: 'none', label: t('Hidden') },
         ]}
         onChange={(next) => model.setStyle(next)}
       />
       <Slider
-        label="Opacity"
+        label={t('Opacity')}
         hideLabel
-        hint="Opacity of the masks"
+        hint={t('Opacity of the masks')}
         value={Math.round(opacity * 100)}
         min={0}
         max={100}
-        format={(value) => `${String(value)} %`}
+        format={(value) => `${number(value)} %`}
         onChange={(value) => model.setOpacity(value / 100)}
       />
       <ToolbarGap />
       <Select
-        label="Compare"
+        label={t('Compare')}
         inline
         small
         value={compareName(compare)}
-        options={COMPARISONS.map(({ name, label }) => ({ value: name, label }))}
+        options={COMPARISONS.map(({ name, label }) => ({ value: name, label: label() }))}
         onChange={(name) => {
           const chosen = COMPARISONS.find((one) => one.name === name);
           if (chosen !== undefined) model.setCompare(chosen.mode);
@@ -132,7 +139,7 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
       <ToolbarGap />
       <IconButton
         small
-        label="Facts of patient and study"
+        label={t('Facts of patient and study')}
         icon={<Info />}
         keys={keys('view.facts')}
         pressed={facts}
@@ -140,7 +147,7 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
       />
       <IconButton
         small
-        label="Another image of this patient beside it"
+        label={t('Another image of this patient beside it')}
         icon={<Columns2 />}
         keys={keys('case.beside')}
         pressed={beside !== null}
@@ -152,27 +159,37 @@ export function ViewBar({ model }: { readonly model: ViewportModel }) {
 
 const one = (layer: MaskLayer) => ({
   name: layer,
-  label: LAYER_WORDS[layer],
+  label: () => layerWords(layer),
   mode: { kind: 'one', layer } as const,
 });
-const pair = (kind: 'blink' | 'swipe', word: string, layers: readonly [MaskLayer, MaskLayer]) => ({
+const pair = (kind: 'blink' | 'swipe', layers: readonly [MaskLayer, MaskLayer]) => ({
   name: `${kind}-${layers.join('-')}`,
-  label: `${word}: ${LAYER_WORDS[layers[0]].toLowerCase()} | ${LAYER_WORDS[layers[1]].toLowerCase()}`,
+  label: () => {
+    const [first, second] = [layerPhrase(layers[0]), layerPhrase(layers[1])];
+    return kind === 'blink'
+      ? t('Blink: {first} | {second}', { first, second })
+      : t('Swipe: {first} | {second}', { first, second });
+  },
   mode: kind === 'blink' ? ({ kind, layers, phase: 0 } as const) : ({ kind, layers, at: 0.5 } as const),
 });
 
-const COMPARISONS: readonly { readonly name: string; readonly label: string; readonly mode: CompareMode }[] =
-  [
-    one('current'),
-    one('guess'),
-    one('refined'),
-    one('sam'),
-    pair('blink', 'Blink', ['guess', 'current']),
-    pair('blink', 'Blink', ['refined', 'current']),
-    pair('swipe', 'Swipe', ['guess', 'current']),
-    pair('swipe', 'Swipe', ['guess', 'refined']),
-    pair('swipe', 'Swipe', ['refined', 'current']),
-  ];
+interface Comparison {
+  readonly name: string;
+  readonly label: () => string;
+  readonly mode: CompareMode;
+}
+
+const COMPARISONS: readonly Comparison[] = [
+  one('current'),
+  one('guess'),
+  one('refined'),
+  one('sam'),
+  pair('blink', ['guess', 'current']),
+  pair('blink', ['refined', 'current']),
+  pair('swipe', ['guess', 'current']),
+  pair('swipe', ['guess', 'refined']),
+  pair('swipe', ['refined', 'current']),
+];
 
 function compareName(compare: CompareMode): string {
   return compare.kind === 'one' ? compare.layer : `${compare.kind}-${compare.layers.join('-')}`;

@@ -3,8 +3,9 @@ import { edgeLetters } from '../../../core/measure/orientation.ts';
 import type { CaseFrame } from '../../../core/contract/case.ts';
 import type { ViewState } from '../../../core/view/view-state.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { t } from '../../core/language/translate.ts';
 import type { ViewportModel } from '../../core/view/viewport-model.ts';
-import { LAYER_WORDS } from './layer-words.ts';
+import { layerWords } from './layer-words.ts';
 import { identityLine, scaleBar, sideWords, studyLines, turnWords, windowWords } from './viewport-words.ts';
 import styles from './viewport-facts.module.css';
 
@@ -36,26 +37,26 @@ export function ViewportFacts({ session, model }: ViewportFactsProps) {
         )}
         {turned && view !== null && (
           <button type="button" className={styles.turned} onClick={() => model.resetTurn()}>
-            {turnWords(view)} · reset
+            {turnWords(view)} · {t('reset')}
           </button>
         )}
         {compare.kind === 'one' && compare.layer !== 'current' && (
-          <p className={styles.compare}>Showing: {LAYER_WORDS[compare.layer]}</p>
+          <p className={styles.compare}>{t('Showing: {layer}', { layer: layerWords(compare.layer) })}</p>
         )}
         {compare.kind === 'blink' && (
-          <p className={styles.compare}>Blink: {LAYER_WORDS[compare.layers[compare.phase]]}</p>
+          <p className={styles.compare}>
+            {t('Blink: {layer}', { layer: layerWords(compare.layers[compare.phase]) })}
+          </p>
         )}
       </div>
       {facts && view !== null && (
         <div className={styles.bottomLeft}>
           {frameCount > 1 && (
-            <p>
-              Image {frameIndex + 1} of {frameCount}
-            </p>
+            <p>{t('Image {place} of {count}', { place: frameIndex + 1, count: frameCount })}</p>
           )}
           <p>{windowWords(view, pixels)}</p>
           <p>
-            Zoom {Math.round(view.zoom * 100)} % · {frame.columns} × {frame.rows}
+            {t('Zoom {percent} %', { percent: Math.round(view.zoom * 100) })} · {frame.columns} × {frame.rows}
           </p>
         </div>
       )}
@@ -79,7 +80,7 @@ function Edges({ frame, view }: { readonly frame: CaseFrame; readonly view: View
     view,
   );
   const unknown = Object.values(letters).every((letter) => letter === null);
-  if (unknown) return <p className={styles.unknown}>Orientation unknown</p>;
+  if (unknown) return <p className={styles.unknown}>{t('Orientation unknown')}</p>;
   return (
     <>
       <span className={styles.top}>{letters.top}</span>

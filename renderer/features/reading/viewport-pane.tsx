@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { t } from '../../core/language/translate.ts';
 import type { ViewportModel } from '../../core/view/viewport-model.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { createAnnotationCanvas } from '../../viewport/annotation-canvas.ts';
@@ -61,12 +62,12 @@ export function ViewportPane({ session, model }: ViewportPaneProps) {
   }, [session, model, workstation]);
 
   return (
-    <section className={styles.pane} aria-label={model.id === 'main' ? 'Image' : 'Second image'}>
+    <section className={styles.pane} aria-label={model.id === 'main' ? t('Image') : t('Second image')}>
       <div
         ref={surface}
         tabIndex={0}
         role="application"
-        aria-label={model.id === 'main' ? 'Viewport' : 'Second viewport'}
+        aria-label={model.id === 'main' ? t('Viewport') : t('Second viewport')}
         data-viewport={model.id}
         data-turned={turned}
         style={{ cursor }}
@@ -93,7 +94,7 @@ function useLoading(session: CaseSession, model: ViewportModel): string {
     const frameId = session.caseFrame(index)?.frameId;
     const load = frameId === undefined ? undefined : frames[frameId];
     if (load === undefined || load.pixels === 'waiting' || load.pixels === 'loading')
-      return 'Opening the image…';
+      return t('Opening the image…');
     return load.pixels === 'failed' || load.masks === 'failed' ? load.problem : '';
   });
 }

@@ -3,11 +3,15 @@ import type { FrameSpacing, Laterality, Frame } from '../../../core/domain/frame
 import { imagingOf, spacingLabel } from '../../../core/measure/scale.ts';
 import type { ViewState } from '../../../core/view/view-state.ts';
 import { readableAge, readableDate, readableName } from '../../core/case/identity-words.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { number, t } from '../../core/language/translate.ts';
 
 /** Name and number of the patient: never hidden while verdicts can be given. */
 export function identityLine({ patientName, patientId }: CaseIdentity): string {
   const name = readableName(patientName);
-  return `${name === '' ? 'No patient name' : name} · ${patientId === '' ? 'no patient ID' : patientId}`;
+  return [name === '' ? t('No patient name') : name, patientId === '' ? t('no patient ID') : patientId].join(
+    ' · ',
+  );
 }
 
 export function studyLines(identity: CaseIdentity): string[] {
@@ -27,17 +31,17 @@ export function studyLines(identity: CaseIdentity): string[] {
 export function sideWords(laterality: Laterality): string {
   switch (laterality) {
     case 'R':
-      return 'Right side (R)';
+      return t('Right side (R)');
     case 'L':
-      return 'Left side (L)';
+      return t('Left side (L)');
     case 'B':
-      return 'Both sides';
+      return t('Both sides');
     case 'U':
-      return 'Unpaired';
+      return t('Unpaired');
     case 'conflict':
-      return 'Side contradictory in the file';
+      return t('Side contradictory in the file');
     case 'unknown':
-      return 'Side unknown';
+      return t('Side unknown');
   }
 }
 
@@ -45,21 +49,25 @@ export function sideWords(laterality: Laterality): string {
 export function turnWords(view: Pick<ViewState, 'rotationDeg' | 'flipHorizontal' | 'flipVertical'>): string {
   const words: string[] = [];
   const degrees = Math.round(((view.rotationDeg % 360) + 360) % 360);
-  if (view.flipHorizontal) words.push('flipped left-right');
-  if (view.flipVertical) words.push('flipped top-bottom');
-  if (degrees !== 0) words.push(`rotated ${String(degrees)}°`);
-  return `View ${words.join(', ')}`;
+  if (view.flipHorizontal) words.push(t('flipped left-right'));
+  if (view.flipVertical) words.push(t('flipped top-bottom'));
+  if (degrees !== 0) words.push(t('rotated {degrees}°', { degrees }));
+  return t('View {changes}', { changes: words.join(', ') });
 }
 
 export function windowWords(view: Pick<ViewState, 'window' | 'invert'>, frame: Frame | null): string {
-  const inverted = view.invert ? ' · inverted' : '';
-  const { window } = view;
-  if (window.kind === 'window') return `W ${figure(window.width)} L ${figure(window.center)}${inverted}`;
-  if (window.kind === 'full') return `Full range${inverted}`;
+  const words = greysWords(view.window, frame);
+  return view.invert ? `${words} · ${t('inverted')}` : words;
+}
+
+/** W and L as the image's own values are written: what the file says stays as it is. */
+function greysWords(window: ViewState['window'], frame: Frame | null): string {
+  if (window.kind === 'window') return `W ${figure(window.width)} L ${figure(window.center)}`;
+  if (window.kind === 'full') return t('Full range');
   const voi = frame?.voi[window.index];
-  if (voi === undefined) return `Window of the file${inverted}`;
-  if (voi.kind === 'table') return `Lookup table of the file${inverted}`;
-  return `W ${figure(voi.width)} L ${figure(voi.center)} (file)${inverted}`;
+  if (voi === undefined) return t('Window of the file');
+  if (voi.kind === 'table') return t('Lookup table of the file');
+  return `W ${figure(voi.width)} L ${figure(voi.center)} (${t('file')})`;
 }
 
 function figure(value: number): string {
@@ -80,5 +88,5 @@ export function scaleBar(
   const mm = STEPS_MM.findLast((step) => step * pxPerMm <= BAR_PX);
   if (mm === undefined) return null;
   const label = spacingLabel(spacing, imagingOf(modality));
-  return { lengthPx: mm * pxPerMm, words: `${String(mm)} mm${label === '' ? '' : ` ${label}`}` };
+  return { lengthPx: mm * pxPerMm, words: `${number(mm)} mm${label === '' ? '' : ` ${sentence(label)}`}` };
 }

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { t } from '../../core/language/translate.ts';
 
 interface ExamplePictureProps {
   /** Base64. */
@@ -33,7 +34,7 @@ export function ExamplePicture({ png, label }: ExamplePictureProps) {
     if (picture !== null) canvas.current?.getContext('2d')?.drawImage(picture, 0, 0);
   }, [picture]);
 
-  if (broken) return <p>The example is no picture.</p>;
+  if (broken) return <p>{t('The example is no picture.')}</p>;
   return (
     <canvas
       ref={canvas}

@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { sentenceOf } from '../../core/language/sentence-of.ts';
+import { t } from '../../core/language/translate.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExamplePicture } from './example-picture.tsx';
 import styles from './guideline-dialog.module.css';
@@ -25,7 +27,7 @@ export function GuidelineDialog({ session, onClose }: GuidelineDialogProps) {
     let gone = false;
     worklist.exampleOf(active).then(
       (found) => gone || setExample({ ...found, structure: active }),
-      (error: unknown) => gone || setProblem(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => gone || setProblem(sentenceOf(error)),
     );
     return () => {
       gone = true;
@@ -36,28 +38,32 @@ export function GuidelineDialog({ session, onClose }: GuidelineDialogProps) {
   if (view === null || structure === undefined) return null;
   const picture = example?.structure === active ? example : null;
   return (
-    <Dialog title={`Guideline: ${structure.name}`} size="large" onClose={onClose}>
+    <Dialog title={t('Guideline: {name}', { name: structure.name })} size="large" onClose={onClose}>
       <div className={styles.columns}>
-        <div className={styles.words} tabIndex={0} role="region" aria-label="Guideline">
+        <div className={styles.words} tabIndex={0} role="region" aria-label={t('Guideline')}>
           <Words title={structure.name} text={structure.guideline} />
-          {structure.mayBeAbsent && <p>It may be missing in some patients: sign it as absent then.</p>}
-          <Words title={`Task: ${view.task.title}`} text={view.task.guideline} />
+          {structure.mayBeAbsent && <p>{t('It may be missing in some patients: sign it as absent then.')}</p>}
+          <Words title={t('Task: {title}', { title: view.task.title })} text={view.task.guideline} />
         </div>
-        <figure className={styles.example} aria-label="Example">
+        <figure className={styles.example} aria-label={t('Example')}>
           {picture !== null && picture.png !== '' && (
             <>
-              <ExamplePicture png={picture.png} label={`Example of ${structure.name}`} />
+              <ExamplePicture png={picture.png} label={t('Example of {name}', { name: structure.name })} />
               <figcaption>{picture.caption}</figcaption>
             </>
           )}
           {picture?.png === '' && (
             <p className={styles.none}>
-              No example yet: it is taken from the first case in which somebody accepts {structure.name}.
+              {t('No example yet: it is taken from the first case in which somebody accepts {name}.', {
+                name: structure.name,
+              })}
             </p>
           )}
           {picture === null && (
             <p className={styles.none} role="status">
-              {problem === '' ? 'Looking for an example…' : `The example cannot be shown. ${problem}`}
+              {problem === ''
+                ? t('Looking for an example…')
+                : t('The example cannot be shown. {reason}', { reason: problem })}
             </p>
           )}
         </figure>
@@ -70,7 +76,7 @@ function Words({ title, text }: { readonly title: string; readonly text: string 
   return (
     <section>
       <h3 className={styles.title}>{title}</h3>
-      <p className={styles.text}>{text === '' ? 'The task gives no guideline for this.' : text}</p>
+      <p className={styles.text}>{text === '' ? t('The task gives no guideline for this.') : text}</p>
     </section>
   );
 }

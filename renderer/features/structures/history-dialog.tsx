@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { sentenceOf } from '../../core/language/sentence-of.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t } from '../../core/language/translate.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { timeText } from './row-words.ts';
@@ -23,7 +26,7 @@ export function HistoryDialog({ session, onClose }: HistoryDialogProps) {
     let gone = false;
     session.history().then(
       (found) => gone || setEntries([...found].sort((a, b) => b.seq - a.seq)),
-      (error: unknown) => gone || setProblem(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => gone || setProblem(sentenceOf(error)),
     );
     return () => {
       gone = true;
@@ -31,18 +34,22 @@ export function HistoryDialog({ session, onClose }: HistoryDialogProps) {
   }, [session, seq]);
 
   return (
-    <Dialog title="History of this case" onClose={onClose}>
-      {problem !== '' && <InlineMessage level="error">The history cannot be read. {problem}</InlineMessage>}
-      {entries === null && problem === '' && <p role="status">Reading the journal…</p>}
-      {entries?.length === 0 && <p>Nothing has happened to this case yet.</p>}
+    <Dialog title={t('History of this case')} onClose={onClose}>
+      {problem !== '' && (
+        <InlineMessage level="error">
+          {t('The history cannot be read. {reason}', { reason: problem })}
+        </InlineMessage>
+      )}
+      {entries === null && problem === '' && <p role="status">{t('Reading the journal…')}</p>}
+      {entries?.length === 0 && <p>{t('Nothing has happened to this case yet.')}</p>}
       {entries !== null && entries.length > 0 && (
-        <ol reversed className={styles.entries} tabIndex={0} aria-label="Entries, newest first">
+        <ol reversed className={styles.entries} tabIndex={0} aria-label={t('Entries, newest first')}>
           {entries.map((entry) => (
             <li key={entry.seq} data-seq={entry.seq} className={styles.entry}>
               <time dateTime={entry.at} className={styles.time}>
                 {timeText(entry.at)}
               </time>
-              <span className={styles.what}>{entry.what}</span>
+              <span className={styles.what}>{sentence(entry.what)}</span>
               <span className={styles.reader}>{entry.reader === '' ? 'Countersign' : entry.reader}</span>
             </li>
           ))}

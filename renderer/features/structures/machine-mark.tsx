@@ -1,7 +1,7 @@
 import type { StructureRow } from '../../core/case/structure-row.ts';
 import { classes } from '../../ui/classes.ts';
 import { tip } from '../../ui/tip.ts';
-import { machineText } from './row-words.ts';
+import { machineText, originWord } from './row-words.ts';
 import styles from './machine-mark.module.css';
 
 /** Where the bar changes its colour; no rule of the review depends on them. */
@@ -14,7 +14,7 @@ export function MachineMark({ row }: { readonly row: StructureRow }) {
   const tone = quality === null || quality >= DOUBTFUL ? undefined : quality < POOR ? 'poor' : 'doubtful';
   return (
     <span className={styles.mark} {...tip(machineText(row))}>
-      <span className={styles.word}>{origin === 'none' ? '–' : origin}</span>
+      <span className={styles.word}>{originWord(origin)}</span>
       {quality !== null && origin !== 'edited' && (
         <span className={styles.bar} aria-hidden="true">
           <span

@@ -10,6 +10,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { StructureRow } from '../../core/case/structure-row.ts';
+import { t } from '../../core/language/translate.ts';
 import { classes } from '../../ui/classes.ts';
 import styles from './status-mark.module.css';
 
@@ -48,7 +49,26 @@ export function StatusMark({ status, seen }: StatusMarkProps) {
   return (
     <span className={classes(styles.mark, TONES[status])}>
       <Icon aria-hidden="true" />
-      {status}
+      {statusWord(status)}
     </span>
   );
+}
+
+function statusWord(status: Status): string {
+  switch (status) {
+    case 'accepted':
+      return t('accepted');
+    case 'corrected':
+      return t('corrected');
+    case 'rejected':
+      return t('rejected');
+    case 'absent':
+      return t('absent');
+    case 'deferred':
+      return t('deferred');
+    case 'unsigned':
+      return t('unsigned');
+    case 'edited, unsigned':
+      return t('edited, unsigned');
+  }
 }

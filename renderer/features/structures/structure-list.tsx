@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useKeys } from '../../app/use-keys.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { t } from '../../core/language/translate.ts';
 import { filterRows, rowAfterKey, type RowFilter } from './filter-rows.ts';
 import { ListHead } from './list-head.tsx';
 import { StructureDetails } from './structure-details.tsx';
@@ -47,12 +48,12 @@ export function StructureList({ session }: { readonly session: CaseSession }) {
   };
 
   return (
-    <section aria-label="Structures" data-tour="structures" className={styles.panel}>
+    <section aria-label={t('Structures')} data-tour="structures" className={styles.panel}>
       <ListHead session={session} rows={rows} filter={filter} onFilter={setFilter} />
       <div
         ref={grid}
         role="grid"
-        aria-label="Structures"
+        aria-label={t('Structures')}
         aria-rowcount={rows.length}
         onKeyDown={onKeyDown}
         className={styles.rows}
@@ -66,7 +67,9 @@ export function StructureList({ session }: { readonly session: CaseSession }) {
             keys={keys}
           />
         ))}
-        {rows.length > 0 && listed.length === 0 && <p className={styles.none}>No structure is left here.</p>}
+        {rows.length > 0 && listed.length === 0 && (
+          <p className={styles.none}>{t('No structure is left here.')}</p>
+        )}
       </div>
       {active !== undefined && <StructureDetails row={active} />}
     </section>

@@ -2,6 +2,7 @@ import { CircleDotDashed, EyeOff, Flag, Focus, Lock } from 'lucide-react';
 import { memo } from 'react';
 import type { CaseSession } from '../../core/case/case-session.ts';
 import type { StructureRow } from '../../core/case/structure-row.ts';
+import { t } from '../../core/language/translate.ts';
 import { classes } from '../../ui/classes.ts';
 import { tip } from '../../ui/tip.ts';
 import { isFlagged } from './filter-rows.ts';
@@ -87,35 +88,40 @@ export const StructureRowView = memo(
 /** What is out of the ordinary; nothing for the others. */
 function Marks({ row }: { readonly row: StructureRow }) {
   const { visible, locked, solo, unsaved } = row;
-  const doubts = row.flags.length > 0 ? row.flags.join('\n') : 'The machine proposes that it is absent.';
+  const doubts = row.flags.length > 0 ? row.flags.join('\n') : t('The machine proposes that it is absent.');
   return (
     <>
       {!visible && (
-        <span role="img" aria-label="hidden" {...tip('Hidden')}>
+        <span role="img" aria-label={t('hidden')} {...tip(t('Hidden'))}>
           <EyeOff />
         </span>
       )}
       {locked && (
-        <span role="img" aria-label="locked" {...tip('Locked: no tool changes it')}>
+        <span role="img" aria-label={t('locked')} {...tip(t('Locked: no tool changes it'))}>
           <Lock />
         </span>
       )}
       {solo && (
-        <span role="img" aria-label="alone" {...tip('Shown alone')}>
+        <span role="img" aria-label={t('alone')} {...tip(t('Shown alone'))}>
           <Focus />
         </span>
       )}
       {isFlagged(row) && (
-        <span role="img" aria-label={`Flagged. ${doubts}`} className={styles.flag} {...tip(doubts)}>
+        <span
+          role="img"
+          aria-label={t('Flagged. {doubts}', { doubts })}
+          className={styles.flag}
+          {...tip(doubts)}
+        >
           <Flag />
         </span>
       )}
       {unsaved && (
         <span
           role="img"
-          aria-label="not saved yet"
+          aria-label={t('not saved yet')}
           className={styles.unsaved}
-          {...tip('The mask on the screen is not in the journal yet.')}
+          {...tip(t('The mask on the screen is not in the journal yet.'))}
         >
           <CircleDotDashed />
         </span>

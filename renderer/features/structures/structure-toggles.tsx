@@ -2,6 +2,7 @@ import { Eye, EyeOff, Focus, Lock, LockOpen } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { t } from '../../core/language/translate.ts';
 import { tip } from '../../ui/tip.ts';
 import styles from './structure-toggles.module.css';
 
@@ -27,21 +28,21 @@ export const StructureToggles = memo(function StructureToggles(props: StructureT
   return (
     <span className={styles.toggles}>
       <RowToggle
-        label={`Show ${name}`}
+        label={t('Show {name}', { name })}
         on={visible}
         keys={keys.visible}
         icon={visible ? <Eye /> : <EyeOff />}
         onPress={() => session.setVisible(id, !visible)}
       />
       <RowToggle
-        label={`Lock ${name}`}
+        label={t('Lock {name}', { name })}
         on={locked}
         keys={keys.locked}
         icon={locked ? <Lock /> : <LockOpen />}
         onPress={() => session.setLocked(id, !locked)}
       />
       <RowToggle
-        label={`Show only ${name}`}
+        label={t('Show only {name}', { name })}
         on={solo}
         keys={keys.solo}
         icon={<Focus />}

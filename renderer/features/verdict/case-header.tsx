@@ -5,6 +5,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useKeys } from '../../app/use-keys.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { tip } from '../../ui/tip.ts';
@@ -21,7 +22,7 @@ interface CaseHeaderProps {
 /** Whose image this is, where in the list, and what is to be known before anything is signed. */
 export function CaseHeader({ session, actions }: CaseHeaderProps) {
   return (
-    <header data-tour="case" className={styles.header} aria-label="Case">
+    <header data-tour="case" className={styles.header} aria-label={t('Case')}>
       <div className={styles.line}>
         <Place />
         <CaseIdentityLines session={session} />
@@ -40,28 +41,28 @@ function Place() {
   );
   const keys = useKeys();
   return (
-    <nav aria-label="List of cases" className={styles.place}>
+    <nav aria-label={t('List of cases')} className={styles.place}>
       <Button
         look="quiet"
         icon={<ArrowLeft aria-hidden="true" />}
         onClick={() => void workstation.closeCase()}
-        {...tip('Back to the list', keys('case.close'))}
+        {...tip(t('Back to the list'), keys('case.close'))}
       >
-        List
+        {t('List')}
       </Button>
       <IconButton
-        label="Previous case"
+        label={t('Previous case')}
         keys={keys('case.previous')}
         icon={<ChevronLeft />}
         onClick={() => void workstation.openNeighbour('previous', false)}
       />
       {total > 0 && (
         <span className={styles.position} data-position={position + 1} data-total={total}>
-          {position + 1} of {total}
+          {t('{place} of {count}', { place: position + 1, count: total })}
         </span>
       )}
       <IconButton
-        label="Next case"
+        label={t('Next case')}
         keys={keys('case.next')}
         icon={<ChevronRight />}
         onClick={() => void workstation.openNeighbour('next', false)}

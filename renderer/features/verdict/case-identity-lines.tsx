@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import type { CaseSession } from '../../core/case/case-session.ts';
 import { personWords, readableName, studyWords } from '../../core/case/identity-words.ts';
+import { t } from '../../core/language/translate.ts';
 import { tip } from '../../ui/tip.ts';
 import styles from './case-header.module.css';
 
@@ -11,7 +12,7 @@ export function CaseIdentityLines({ session }: { readonly session: CaseSession }
   if (identity === undefined) {
     return (
       <p className={styles.identity} role="status">
-        {phase === 'failed' ? 'This case could not be opened.' : 'Opening the case…'}
+        {phase === 'failed' ? t('This case could not be opened.') : t('Opening the case…')}
       </p>
     );
   }
@@ -21,10 +22,10 @@ export function CaseIdentityLines({ session }: { readonly session: CaseSession }
     <div className={styles.identity} data-identity>
       <p className={styles.person}>
         <strong className={styles.name} data-patient-name>
-          {readableName(identity.patientName) || 'No patient name'}
+          {readableName(identity.patientName) || t('No patient name')}
         </strong>
         <span className={styles.number} data-patient-id>
-          {identity.patientId === '' ? 'no patient ID' : identity.patientId}
+          {identity.patientId === '' ? t('no patient ID') : identity.patientId}
         </span>
         <span className={styles.facts}>{person}</span>
       </p>

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { NewerLabel } from './newer-label.tsx';
 import { Strip } from './strip.tsx';
@@ -31,7 +33,7 @@ function Opening({ session }: { readonly session: CaseSession }) {
       icon={<CircleAlert aria-hidden="true" />}
       actions={
         <Button small onClick={() => void workstation.openCase(session.caseId)}>
-          Try again
+          {t('Try again')}
         </Button>
       }
     >
@@ -47,13 +49,15 @@ function Preparation({ session }: { readonly session: CaseSession }) {
   if (preparation === undefined || preparation === 'prepared') return null;
   const jobs = (
     <Button small onClick={() => openPanel('jobs')}>
-      Jobs
+      {t('Jobs')}
     </Button>
   );
   if (preparation === 'failed') {
     return (
       <Strip level="error" icon={<CircleAlert aria-hidden="true" />} actions={jobs}>
-        The machine could not draw its guess. {problem} You can draw by hand meanwhile.
+        {t('The machine could not draw its guess. {reason} You can draw by hand meanwhile.', {
+          reason: sentence(problem),
+        })}
       </Strip>
     );
   }
@@ -65,8 +69,8 @@ function Preparation({ session }: { readonly session: CaseSession }) {
     >
       <span data-preparation={preparation}>
         {preparation === 'preparing'
-          ? 'The machine is drawing its guess; the masks appear here by themselves.'
-          : 'No guess of the machine yet; it is asked for.'}
+          ? t('The machine is drawing its guess; the masks appear here by themselves.')
+          : t('No guess of the machine yet; it is asked for.')}
       </span>
     </Strip>
   );
@@ -85,11 +89,11 @@ function Notes({ session }: { readonly session: CaseSession }) {
       icon={<Info aria-hidden="true" />}
       actions={
         <Button small look="quiet" onClick={() => setAway(session.caseId)}>
-          Put away
+          {t('Put away')}
         </Button>
       }
     >
-      {notes.join(' ')}
+      {notes.map(sentence).join(' ')}
     </Strip>
   );
 }

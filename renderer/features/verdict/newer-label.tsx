@@ -2,6 +2,7 @@ import { Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Strip } from './strip.tsx';
@@ -31,27 +32,30 @@ export function NewerLabel({ session }: { readonly session: CaseSession }) {
         actions={
           <>
             <Button small look="primary" busy={busy} onClick={() => void take([])}>
-              Take over
+              {t('Take over')}
             </Button>
             <Button small disabled={busy || name === ''} onClick={() => setAsking(true)}>
-              Only {name}…
+              {t('Only {name}…', { name })}
             </Button>
           </>
         }
       >
-        A newer pseudo label is there. Taking it over replaces the masks that nobody edited or signed; what
-        you did stays, and undo brings the old ones back.
+        {t(
+          'A newer pseudo label is there. Taking it over replaces the masks that nobody edited or signed; what you did stays, and undo brings the old ones back.',
+        )}
       </Strip>
       {asking && (
         <ConfirmDialog
-          title={`Take the newer mask of ${name}`}
-          action={`Replace ${name}`}
+          title={t('Take the newer mask of {name}', { name })}
+          action={t('Replace {name}', { name })}
           onConfirm={() => take([active])}
           onClose={() => setAsking(false)}
         >
           <p>
-            The mask of {name} is replaced by that of the newer pseudo label. Your changes of it and its
-            verdict go; undo brings them back.
+            {t(
+              'The mask of {name} is replaced by that of the newer pseudo label. Your changes of it and its verdict go; undo brings them back.',
+              { name },
+            )}
           </p>
         </ConfirmDialog>
       )}

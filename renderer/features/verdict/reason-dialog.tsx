@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { t } from '../../core/language/translate.ts';
 import type { ReasonDialog as Asked } from '../../core/verdict/verdict-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -33,7 +34,7 @@ function Question({ session, asked }: QuestionProps) {
   const list = useRef<HTMLDivElement>(null);
   const { verdict, reasons, reason, note } = asked;
   const names = asked.structures.map((id) => structures?.find((one) => one.id === id)?.name ?? id);
-  const verb = verdict === 'rejected' ? 'Reject' : 'Defer';
+  const verb = verdict === 'rejected' ? t('Reject') : t('Defer');
 
   // Not in a text field: the digits are to choose at once.
   useEffect(() => list.current?.querySelector('input')?.focus(), []);
@@ -53,13 +54,17 @@ function Question({ session, asked }: QuestionProps) {
 
   return (
     <Dialog
-      title={`${verb} ${structuresText(names)}`}
+      title={
+        verdict === 'rejected'
+          ? t('Reject {structures}', { structures: structuresText(names) })
+          : t('Defer {structures}', { structures: structuresText(names) })
+      }
       onClose={() => verdicts.dismiss()}
       actions={
         <>
-          <Button onClick={() => verdicts.dismiss()}>Cancel</Button>
+          <Button onClick={() => verdicts.dismiss()}>{t('Cancel')}</Button>
           <Button look={verdict === 'rejected' ? 'danger' : 'primary'} onClick={confirm}>
-            {verb} <Kbd keys="Enter" />
+            {verb} <Kbd keys={t('Enter')} />
           </Button>
         </>
       }
@@ -70,20 +75,20 @@ function Question({ session, asked }: QuestionProps) {
           <ReasonList reasons={reasons} chosen={reason} onChoose={(one) => verdicts.setReason(one)} />
         </div>
         <TextField
-          label="Reason in your own words"
+          label={t('Reason in your own words')}
           value={reasons.includes(reason) ? '' : reason}
           maxLength={200}
           onChange={(own) => verdicts.setReason(own)}
         />
         <TextArea
-          label="Note (may stay empty; Shift+Enter for a new line)"
+          label={t('Note (may stay empty; Shift+Enter for a new line)')}
           rows={2}
           value={note}
           maxLength={4000}
           onChange={(text) => verdicts.setNote(text)}
         />
         {missing && reason.trim() === '' && (
-          <InlineMessage level="warning">Choose a reason, or write one.</InlineMessage>
+          <InlineMessage level="warning">{t('Choose a reason, or write one.')}</InlineMessage>
         )}
       </div>
     </Dialog>

@@ -2,6 +2,7 @@ import { CircleCheck, CircleEllipsis, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useKeys } from '../../app/use-keys.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { tip } from '../../ui/tip.ts';
@@ -17,7 +18,7 @@ export function SavingState({ session }: { readonly session: CaseSession }) {
   return (
     <span
       role="status"
-      aria-label="Saving"
+      aria-label={t('Saving')}
       data-saving={saving.kind}
       className={classes(styles.saving, saving.kind === 'blocked' && styles.blocked)}
       {...tip(savingSentence(saving))}
@@ -39,8 +40,8 @@ export function NotSavedYet({ session }: { readonly session: CaseSession }) {
       <span className={styles.sentence}>{savingSentence(saving)}</span>
       {/* A lost connection is tried again by itself. */}
       {saving.because !== 'connection' && (
-        <Button small onClick={() => session.retry()} {...tip('Save again', keys('edit.retry'))}>
-          Retry
+        <Button small onClick={() => session.retry()} {...tip(t('Save again'), keys('edit.retry'))}>
+          {t('Retry')}
         </Button>
       )}
     </div>

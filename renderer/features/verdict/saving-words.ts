@@ -1,14 +1,15 @@
 import type { Saving } from '../../core/case/case-session.ts';
+import { t, tn } from '../../core/language/translate.ts';
 
 /** Whether the journal has what the screen shows, in two or three words. */
 export function savingTitle(saving: Saving): string {
   switch (saving.kind) {
     case 'saved':
-      return 'Saved';
+      return t('Saved');
     case 'saving':
-      return 'Saving…';
+      return t('Saving…');
     case 'blocked':
-      return 'Not saved yet';
+      return t('Not saved yet');
   }
 }
 
@@ -16,16 +17,21 @@ export function savingTitle(saving: Saving): string {
 export function savingSentence(saving: Saving): string {
   switch (saving.kind) {
     case 'saved':
-      return 'Everything on the screen is in the journal.';
+      return t('Everything on the screen is in the journal.');
     case 'saving':
       return saving.waiting === 0
-        ? 'A stroke is in progress.'
-        : `On the way to the journal: ${countWords(saving.waiting)}.`;
+        ? t('A stroke is in progress.')
+        : tn(
+            saving.waiting,
+            'On the way to the journal: {count} change.',
+            'On the way to the journal: {count} changes.',
+          );
     case 'blocked':
-      return `Not in the journal yet: ${countWords(saving.waiting)}. ${saving.message}`;
+      return tn(
+        saving.waiting,
+        'Not in the journal yet: {count} change. {reason}',
+        'Not in the journal yet: {count} changes. {reason}',
+        { reason: saving.message },
+      );
   }
-}
-
-function countWords(count: number): string {
-  return count === 1 ? '1 change' : `${String(count)} changes`;
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import type { VerdictState } from '../../core/verdict/verdict-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -30,15 +31,14 @@ function Skipped({ session, skipped }: SkippedProps) {
     verdicts.clearSkipped();
     session.setActive(structure);
   };
-  const count = skipped.length === 1 ? '1 structure was' : `${String(skipped.length)} structures were`;
   return (
     <Dialog
-      title={`${count} not accepted`}
+      title={tn(skipped.length, '{count} structure was not accepted', '{count} structures were not accepted')}
       onClose={() => verdicts.clearSkipped()}
-      actions={<Button onClick={() => verdicts.clearSkipped()}>Close</Button>}
+      actions={<Button onClick={() => verdicts.clearSkipped()}>{t('Close')}</Button>}
     >
-      <p>Each of these needs a decision of its own. Choose one to go to it.</p>
-      <ul ref={list} aria-label="Not accepted" className={styles.list}>
+      <p>{t('Each of these needs a decision of its own. Choose one to go to it.')}</p>
+      <ul ref={list} aria-label={t('Not accepted')} className={styles.list}>
         {skipped.map(({ structure, name, reason }) => (
           <li key={structure}>
             <button
@@ -54,7 +54,7 @@ function Skipped({ session, skipped }: SkippedProps) {
               />
               <span className={styles.name}>{name}</span>
               <span className={styles.reason}>{skipReason(name, reason)}</span>
-              <Kbd keys="Enter" />
+              <Kbd keys={t('Enter')} />
             </button>
           </li>
         ))}

@@ -3,6 +3,8 @@ import { useStore } from 'zustand';
 import { useKeys } from '../../app/use-keys.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -22,10 +24,10 @@ export function VerdictBar({ session }: { readonly session: CaseSession }) {
   const blocked = useStore(session.store, (state) => state.saving.kind === 'blocked');
   const open = useStore(session.store, (state) => state.phase === 'open');
   return (
-    <footer aria-label="Verdicts" data-tour="verdicts" className={styles.footer}>
+    <footer aria-label={t('Verdicts')} data-tour="verdicts" className={styles.footer}>
       <NotSavedYet session={session} />
       {/* What cannot be saved is said above already. */}
-      {refusal !== '' && open && !blocked && <Refusal sentence={refusal} />}
+      {refusal !== '' && open && !blocked && <Refusal why={refusal} />}
       <div className={styles.bar}>
         <VerdictButtons session={session} />
         <Remaining session={session} />
@@ -38,15 +40,15 @@ export function VerdictBar({ session }: { readonly session: CaseSession }) {
   );
 }
 
-function Refusal({ sentence }: { readonly sentence: string }) {
+function Refusal({ why }: { readonly why: string }) {
   const { session, openPanel } = useWorkstation();
   const nobody = useStore(session.store, (state) => state.reader === null);
   return (
     <p role="status" data-refusal className={styles.refusal}>
-      <span>{sentence}</span>
+      <span>{why}</span>
       {nobody && (
         <Button small onClick={() => openPanel('sign-in')}>
-          Say who reads
+          {t('Say who reads')}
         </Button>
       )}
     </p>
@@ -61,44 +63,44 @@ function Remaining({ session }: { readonly session: CaseSession }) {
   const given = useStore(session.store, ({ state, active }) => verdictOf(state, active).given);
   const keys = useKeys();
   return (
-    <Toolbar label="All remaining">
+    <Toolbar label={t('All remaining')}>
       <span className={styles.split}>
         <Button
           disabled={refused || left === 0}
           onClick={() => verdicts.acceptRemaining()}
           {...tip(
-            'Accepts what was wholly on the screen and what nobody doubts; the others are named',
+            t('Accepts what was wholly on the screen and what nobody doubts; the others are named'),
             keys('verdict.accept-remaining'),
           )}
         >
-          Accept all remaining
+          {t('Accept all remaining')}
         </Button>
         <Menu
           items={[
             {
               id: 'reject',
-              label: 'Reject all remaining…',
+              label: t('Reject all remaining…'),
               keys: keys('verdict.reject-remaining'),
               disabled: refused || left === 0,
               onChoose: () => verdicts.decideRemaining('rejected'),
             },
             {
               id: 'defer',
-              label: 'Defer all remaining…',
+              label: t('Defer all remaining…'),
               keys: keys('verdict.defer-remaining'),
               disabled: refused || left === 0,
               onChoose: () => verdicts.decideRemaining('deferred'),
             },
             {
               id: 'withdraw',
-              label: 'Withdraw the verdict of this structure',
+              label: t('Withdraw the verdict of this structure'),
               keys: keys('verdict.withdraw'),
               disabled: refused || given === null,
               onChoose: () => verdicts.withdraw(),
             },
           ]}
           trigger={(attributes) => (
-            <IconButton label="More verdicts" icon={<ChevronDown />} {...attributes} />
+            <IconButton label={t('More verdicts')} icon={<ChevronDown />} {...attributes} />
           )}
         />
       </span>
@@ -106,9 +108,9 @@ function Remaining({ session }: { readonly session: CaseSession }) {
         look="primary"
         icon={<StepForward aria-hidden="true" />}
         onClick={() => void verdicts.nextThatNeedsMe()}
-        {...tip('The next structure without a verdict, flagged ones first; then the next case')}
+        {...tip(t('The next structure without a verdict, flagged ones first; then the next case'))}
       >
-        Next that needs me <KeyHint keys={keys('verdict.next')} />
+        {t('Next that needs me')} <KeyHint keys={keys('verdict.next')} />
       </Button>
     </Toolbar>
   );
@@ -125,17 +127,17 @@ function Steps({ session }: { readonly session: CaseSession }) {
   const waiting = useStore(session.store, (state) => state.unsaved.size > 0);
   const keys = useKeys();
   return (
-    <Toolbar label="Steps">
+    <Toolbar label={t('Steps')}>
       <ToolbarGap />
       <IconButton
-        label={undo === '' ? 'Undo' : `Undo: ${undo}`}
+        label={undo === '' ? t('Undo') : t('Undo: {what}', { what: sentence(undo) })}
         keys={keys('edit.undo')}
         icon={<Undo2 />}
         disabled={undo === '' && !waiting}
         onClick={() => session.undo()}
       />
       <IconButton
-        label={redo === '' ? 'Redo' : `Redo: ${redo}`}
+        label={redo === '' ? t('Redo') : t('Redo: {what}', { what: sentence(redo) })}
         keys={keys('edit.redo')}
         icon={<Redo2 />}
         disabled={redo === ''}
@@ -150,9 +152,12 @@ function Progress() {
   const decided = useStore(verdicts.store, (state) => state.decided);
   const total = useStore(verdicts.store, (state) => state.total);
   return (
-    <span className={styles.progress} {...tip(`${String(decided)} of ${String(total)} structures decided`)}>
+    <span
+      className={styles.progress}
+      {...tip(t('{decided} of {total} structures decided', { decided, total }))}
+    >
       <ProgressBar
-        label="Structures decided"
+        label={t('Structures decided')}
         done={decided}
         total={Math.max(total, 1)}
         tone={total > 0 && decided === total ? 'good' : 'accent'}

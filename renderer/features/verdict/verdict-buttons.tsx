@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useKeys } from '../../app/use-keys.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
+import { t } from '../../core/language/translate.ts';
 import type { VerdictKey } from '../../core/verdict/verdict-model.ts';
 import { classes } from '../../ui/classes.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -16,7 +17,7 @@ interface VerdictEntry {
   readonly command: string;
   readonly icon: LucideIcon;
   readonly tone: string | undefined;
-  readonly hint: string;
+  readonly hint: () => string;
 }
 
 const VERDICTS: readonly VerdictEntry[] = [
@@ -25,28 +26,28 @@ const VERDICTS: readonly VerdictEntry[] = [
     command: 'verdict.accept',
     icon: CircleCheck,
     tone: styles.good,
-    hint: 'The mask is right as it is; an edited one is signed as corrected',
+    hint: () => t('The mask is right as it is; an edited one is signed as corrected'),
   },
   {
     verdict: 'rejected',
     command: 'verdict.reject',
     icon: CircleX,
     tone: styles.bad,
-    hint: 'No usable mask; asks for the reason',
+    hint: () => t('No usable mask; asks for the reason'),
   },
   {
     verdict: 'absent',
     command: 'verdict.absent',
     icon: CircleOff,
     tone: undefined,
-    hint: 'The structure is not in the image',
+    hint: () => t('The structure is not in the image'),
   },
   {
     verdict: 'deferred',
     command: 'verdict.defer',
     icon: CirclePause,
     tone: styles.warn,
-    hint: 'Left for later or for somebody else; asks for the reason',
+    hint: () => t('Left for later or for somebody else; asks for the reason'),
   },
 ];
 
@@ -60,10 +61,10 @@ export function VerdictButtons({ session }: { readonly session: CaseSession }) {
   const unsaved = useStore(session.store, (now) => now.unsaved.has(now.active));
   const keys = useKeys();
   const structure = view?.task.structures.find((one) => one.id === active);
-  const name = structure?.name ?? 'No structure';
+  const name = structure?.name ?? t('No structure');
   const { given, edited } = verdictOf(state, active);
   return (
-    <Toolbar label={`Verdict on ${name}`}>
+    <Toolbar label={t('Verdict on {name}', { name })}>
       <span className={styles.name} {...tip(name)}>
         <span
           className={styles.swatch}
@@ -85,7 +86,7 @@ export function VerdictButtons({ session }: { readonly session: CaseSession }) {
             disabled={refused || structure === undefined}
             onClick={() => verdicts.give(verdict)}
             className={classes(styles.verdict, tone)}
-            {...tip(hint)}
+            {...tip(hint())}
           >
             <Icon aria-hidden="true" />
             <span>

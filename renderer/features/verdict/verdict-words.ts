@@ -1,18 +1,20 @@
 import type { Verdict } from '../../../core/domain/verdict.ts';
 import type { CaseState } from '../../../core/review/case-state.ts';
+import { sentence } from '../../core/language/sentence.ts';
+import { t, tn } from '../../core/language/translate.ts';
 import type { VerdictKey } from '../../core/verdict/verdict-model.ts';
 
 /** The verb on the button. @param edited signing an edited structure as right signs it as corrected. */
 export function verdictLabel(verdict: VerdictKey, edited: boolean): string {
   switch (verdict) {
     case 'accepted':
-      return edited ? 'Sign corrected' : 'Accept';
+      return edited ? t('Sign corrected') : t('Accept');
     case 'rejected':
-      return 'Reject';
+      return t('Reject');
     case 'absent':
-      return 'Absent';
+      return t('Absent');
     case 'deferred':
-      return 'Defer';
+      return t('Defer');
   }
 }
 
@@ -27,7 +29,7 @@ export function verdictOf(
 
 /** Which structures a question is about, in the title of its dialog. */
 export function structuresText(names: readonly string[]): string {
-  return names.length === 1 ? (names[0] ?? '') : `${String(names.length)} structures`;
+  return names.length === 1 ? (names[0] ?? '') : tn(names.length, '{count} structure', '{count} structures');
 }
 
 /**
@@ -39,9 +41,10 @@ export function reasonAfterKey(key: string, count: number): number | null {
   return index >= 0 && index < count ? index : null;
 }
 
-/** Why a structure was passed over, without its name, which stands beside it. */
-export function skipReason(name: string, sentence: string): string {
+/** Why a structure was passed over, without its name, which stands beside it. @param said as the backend says it. */
+export function skipReason(name: string, said: string): string {
   const start = `${name} was not accepted: `;
-  const reason = sentence.startsWith(start) ? sentence.slice(start.length) : sentence;
-  return reason.charAt(0).toUpperCase() + reason.slice(1);
+  if (!said.startsWith(start)) return sentence(said);
+  const reason = sentence(said.slice(start.length).replace(/\.$/, ''));
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }
