@@ -12,6 +12,7 @@ import { fetchAhead } from './backend/fetch-ahead.ts';
 import { guarded } from './backend/guard.ts';
 import { listOperations } from './backend/list-operations.ts';
 import { settleTasks } from './backend/offered-tasks.ts';
+import { maintenanceOperations } from './backend/maintenance-operations.ts';
 import { assembleParts, type BackendParts } from './backend/parts.ts';
 import { createPlaces } from './backend/places.ts';
 import type { BackendPorts } from './backend/ports.ts';
@@ -35,16 +36,16 @@ export interface Backend {
   notify(level: 'info' | 'warning' | 'error', message: string): void;
   /** Lets pages offer to import what lies at an absolute path; kept for the first page when none is open. */
   offer(path: string): Promise<void>;
-  /** Ends every session and job, then the networks, the threads and last the store. Nothing is pending after it. */
-  close(): Promise<void>;
-}
-
   /** As if the reader had run it in the page: a choice in the program's menu. */
   runCommand(id: string): void;
   /** The computer goes to sleep. */
   suspended(): void;
   /** It has woken up: networks start in a new process where nothing is under way. */
   resumed(): Promise<void>;
+  /** Ends every session and job, then the networks, the threads and last the store. Nothing is pending after it. */
+  close(): Promise<void>;
+}
+
 /**
  * Settles the workspace's tasks and takes up what a shutdown has interrupted.
  * @throws ExpectedError when the store cannot be read.
@@ -60,6 +61,7 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
     ...listOperations(parts),
     ...caseOperations(parts),
     ...exportOperations(parts),
+    ...maintenanceOperations(parts),
   } satisfies Implementation<Contract, Session>;
   const implementation = guarded(operations, parts.logins);
   try {
@@ -80,6 +82,12 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
     lockScreen: () => parts.logins.lockAll(),
     notify: (level, message) => parts.pages.emit('notice', { level, message }),
     offer: (path) => parts.offers.offer(path),
+    runCommand: (id) => parts.pages.emit('command.run', { id }),
+    suspended: () => parts.pages.emit('station.suspended', {}),
+    resumed: async () => {
+      parts.pages.emit('station.resumed', {});
+      await parts.inference.renewHost();
+    },
     close: () => {
       closing.abort();
       closed ??= closeParts(parts);
@@ -87,12 +95,6 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
     },
   };
 }
-    runCommand: (id) => parts.pages.emit('command.run', { id }),
-    suspended: () => parts.pages.emit('station.suspended', {}),
-    resumed: async () => {
-      parts.pages.emit('station.resumed', {});
-      await parts.inference.renewHost();
-    },
 
 function openSession(
   parts: BackendParts,

@@ -6,6 +6,7 @@ import { settingsChangeSchema, stationSettingsSchema } from '../domain/station-s
 import { taskSchema } from '../domain/task.ts';
 import { accountOperations, loginSchema } from './accounts.ts';
 import { appendedSchema, caseActionSchema, caseViewSchema, decodedSchema } from './case.ts';
+import { maintenance } from './maintenance.ts';
 import { event, job, request } from './define.ts';
 import { exportCheckSchema, exportQuestionSchema, exportResultSchema, passphraseSchema } from './export.ts';
 import {
@@ -237,6 +238,8 @@ export const contract = {
     jobProgressSchema,
     exportResultSchema,
   ),
+
+  ...maintenance,
 
   'jobs.list': request(none, z.strictObject({ jobs: z.array(jobStatusSchema) })),
   'jobs.cancel': request(z.strictObject({ id: z.string() }), done),

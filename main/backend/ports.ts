@@ -4,7 +4,7 @@ import type { SessionPort } from '../../core/pipeline/session-port.ts';
 import type { Accounts } from '../accounts/accounts-port.ts';
 import type { EngineThread } from '../engine/engine-thread.ts';
 import type { PromptStages } from '../engine/worker/operations.ts';
-import type { InferenceClient, InferenceEvent } from '../inference/client.ts';
+import type { InferenceClient, InferenceEvent, InferenceStatus } from '../inference/client.ts';
 import type { Clock } from '../inference/clock.ts';
 import type { BatchThreads } from '../exchange/batch-threads.ts';
 import type { Probability } from '../exchange/worker/probability-api.ts';
@@ -12,6 +12,9 @@ import type { ModelRegistry } from '../models/model-registry.ts';
 import type { SecretWords } from '../platform/log/secret-words.ts';
 import type { Sealer } from '../sealing/sealer.ts';
 import type { Store } from '../store/store.ts';
+import type { CheckedUpdate } from '../update/check-update.ts';
+import type { ReadingOptions } from '../update/open-update-bundle.ts';
+import type { UnpackRequest } from '../update/unpack-update.ts';
 import type { PlaceRoot } from './places.ts';
 
 /** What the program that shows the pages can do. */
@@ -20,6 +23,8 @@ export interface HostFacts {
   readonly kind: 'desktop' | 'browser';
   /** Lets the reader choose a folder or file in a dialog of the system; null where only pages can ask. */
   readonly choosePlace: ((want: PlaceWish) => Promise<string | null>) | null;
+  /** Shows a file in the window that the system has for files; absent where only pages can be shown. */
+  readonly reveal?: ((path: string) => void) | null;
   /** Turns the full screen of the window on or off; absent where pages do that themselves. */
   readonly toggleFullScreen?: () => void;
 }
@@ -40,6 +45,18 @@ export interface LanguagesPort {
   list(): Promise<readonly string[]>;
   /** @throws ExpectedError when there is no such file, or it is damaged or too large. */
   get(tag: string): Promise<Catalogue>;
+}
+
+/** Reports for support and updates without a network. */
+export interface MaintenancePort {
+  /** Text without patient data, which a person may pass on. */
+  supportReport(inference: InferenceStatus): Promise<string>;
+  /** Keeps a defect of a page. @param trace as `defectTrace` says it. */
+  pageCrashed(trace: string): void;
+  /** @throws ExpectedError with the reason why the file is no update for this computer. */
+  checkUpdate(path: string, options: ReadingOptions): Promise<CheckedUpdate>;
+  /** @returns path of the installer. @throws ExpectedError as `checkUpdate`. */
+  unpackUpdate(request: UnpackRequest, options: ReadingOptions): Promise<string>;
 }
 
 /** Everything of the world that the backend touches. */
@@ -76,6 +93,7 @@ export interface BackendPorts {
   readonly log: (line: string) => void;
   /** Names and ids of the cases on a screen, which the log takes out of every line should one hold them. */
   readonly secrets: Pick<SecretWords, 'remember' | 'forget'>;
+  readonly maintenance: MaintenancePort;
   /** Where the reader may begin to look for images. */
   readonly roots: () => Promise<readonly PlaceRoot[]>;
   /** Hears where the time of every prompt went; for measurements. */

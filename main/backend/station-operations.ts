@@ -18,8 +18,8 @@ type StationOperation =
   | 'settings.change'
   | 'languages.list'
   | 'languages.get'
-  | 'places.choose'
   | 'host.fullScreen'
+  | 'places.choose'
   | 'places.list'
   | 'import.run'
   | 'import.problems'
@@ -86,6 +86,13 @@ export function stationOperations(
     },
     'languages.list': async () => ({ tags: [...(await ports.languages.list())] }),
     'languages.get': async ({ tag }) => ({ catalogue: await ports.languages.get(tag) }),
+    'host.fullScreen': () => {
+      if (ports.host.toggleFullScreen === undefined) {
+        throw new ExpectedError('no-window', 'The browser has the full screen: press F11.');
+      }
+      ports.host.toggleFullScreen();
+      return {};
+    },
     'places.choose': async ({ want }, session) => {
       const path = (await ports.host.choosePlace?.(want)) ?? null;
       return { place: path === null ? null : await session.places.grant(path) };
@@ -97,13 +104,6 @@ export function stationOperations(
     'import.run': ({ place }, session, work) => {
       const path = session.places.pathOf(place);
       const caller = { session, signal: abortSignalOf(work.signal) };
-    'host.fullScreen': () => {
-      if (ports.host.toggleFullScreen === undefined) {
-        throw new ExpectedError('no-window', 'The browser has the full screen: press F11.');
-      }
-      ports.host.toggleFullScreen();
-      return {};
-    },
       const facts = { kind: 'import', title: 'Importing images', priority: 'batch' } as const;
       return asJob(jobs, facts, caller, async (job) => {
         const onProgress = (summary: ImportSummary): void => {

@@ -52,6 +52,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Check a workspace or a batch: that nobody changed its journal or files, and who signed',
     load: async () => (await import('./commands/verify.ts')).command,
   },
+  support: {
+    summary: 'Write a text file for support: versions, models, figures, last log lines, without patient data',
+    load: async () => (await import('./commands/support.ts')).command,
+  },
+  'update-check': {
+    summary: 'Say what an update file is and whether it is genuine; unpack its installer on request',
+    load: async () => (await import('./commands/update-check.ts')).command,
+  },
   'deidentification-map': {
     summary: 'Show who is who in de-identified batches of a workspace, from its encrypted list of patients',
     load: async () => (await import('./commands/deidentification-map.ts')).command,

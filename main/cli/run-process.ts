@@ -65,8 +65,8 @@ function logOfCommand(command: string, echo: (line: string) => void): StationLog
 
 async function logged(log: StationLog, command: string, run: () => Promise<ExitCode>): Promise<ExitCode> {
   if (!LASTING.includes(command)) return run();
-  log.line(`${command} has started, version ${version()}`);
+  log.note(`${command} has started, version ${version()}`);
   const code = await run();
-  log.line(`${command} has ended with exit code ${String(code)} after ${process.uptime().toFixed(0)} s`);
+  log.note(`${command} has ended with exit code ${String(code)} after ${process.uptime().toFixed(0)} s`);
   return code;
 }

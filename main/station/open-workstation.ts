@@ -14,6 +14,7 @@ import { EMBEDDING_BYTES } from '../workspace/workspace.ts';
 import { openLanguages } from './language-files.ts';
 import { openStationAccounts } from './station-accounts.ts';
 import type { StationModels } from './load-models.ts';
+import { createMaintenance } from './maintenance.ts';
 import type { StationLog } from './station-log.ts';
 
 export interface WorkstationRequest {
@@ -92,6 +93,7 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
     random: randomBytes,
     log: log.line,
     secrets: log.secrets,
+    maintenance: createMaintenance(request),
     roots: () => stationRoots(request.cwd, process.platform),
   });
   store.onExit((error) => {

@@ -17,6 +17,8 @@ export interface StationLog {
   /** Lets ids of models and tasks stay readable. */
   know(words: Iterable<string>): void;
   line(text: string): void;
+  /** To the file only: whoever started the program knows it. */
+  note(text: string): void;
   /** A defect: a line and a crash report. @returns the report's name; null when it could not be written. */
   defect(kind: CrashKind, error: unknown): string | null;
   /** For texts that leave by another way: crash panel, support report. */
@@ -60,6 +62,7 @@ export function openStationLog({
       for (const word of words) known.add(word);
     },
     line,
+    note: (text) => file.line(redactLine(text, options)),
     defect: (about, error) => {
       const trace =
         error instanceof Error

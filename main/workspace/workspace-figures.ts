@@ -36,12 +36,19 @@ export async function workspaceFigures(folder: string): Promise<WorkspaceFigures
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     database.exec('PRAGMA busy_timeout = 1000');
-    const there = new Set(database.prepare('SELECT name FROM sqlite_schema').all().map(({ name }) => String(name)));
+    const there = new Set(
+      database
+        .prepare('SELECT name FROM sqlite_schema')
+        .all()
+        .map(({ name }) => String(name)),
+    );
     const rows = TABLES.filter((table) => there.has(table)).map((table) => [
       table,
       Number(database.prepare(`SELECT COUNT(*) AS n FROM ${table}`).get()?.['n']),
     ]);
-    const sizes = await Promise.all(FOLDERS.map(async (name) => [name, await bytesUnder(join(folder, name))]));
+    const sizes = await Promise.all(
+      FOLDERS.map(async (name) => [name, await bytesUnder(join(folder, name))]),
+    );
     return {
       catalogueVersion: Number(database.prepare('PRAGMA user_version').get()?.['user_version']),
       // Pairs of a table, or a folder, and its number.
@@ -57,7 +64,8 @@ async function bytesUnder(folder: string): Promise<number> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   let bytes = 0;
   for (const file of files) {
-    if (file.isFile()) bytes += (await stat(join(file.parentPath, file.name)).catch(() => ({ size: 0 }))).size;
+    if (file.isFile())
+      bytes += (await stat(join(file.parentPath, file.name)).catch(() => ({ size: 0 }))).size;
   }
   return bytes;
 }

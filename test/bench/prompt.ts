@@ -19,7 +19,8 @@ import { systemClock } from '../../main/inference/clock.ts';
 import { createForkLauncher } from '../../main/inference/fork-host.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
 import { shippedModelsFolder } from '../../main/models/shipped-models.ts';
-import { createSecretWords } from '../../main/platform/log/secret-words.ts';
+import { createMaintenance } from '../../main/station/maintenance.ts';
+import { openStationLog } from '../../main/station/station-log.ts';
 import { openStore } from '../../main/store/store-client.ts';
 import { atMost, median, told, type BenchFigures } from './figure.ts';
 
@@ -76,6 +77,7 @@ export async function promptBench(): Promise<BenchFigures> {
 async function openBackend(folder: string, stages: PromptStages[]): Promise<Backend> {
   const workspace = join(folder, 'workspace');
   const registry = await loadRegistry([shippedModelsFolder()]);
+  const log = openStationLog({ dataFolder: join(folder, 'station'), kind: 'workstation' });
   return createBackend({
     folder: workspace,
     workspaceName: 'bench',
@@ -105,7 +107,13 @@ async function openBackend(folder: string, stages: PromptStages[]): Promise<Back
     clock: systemClock,
     random: randomBytes,
     log: (line) => console.log(`  ${line}`),
-    secrets: createSecretWords(),
+    secrets: log.secrets,
+    maintenance: createMaintenance({
+      log,
+      settings: memorySettings(),
+      models: { registry },
+      folder: workspace,
+    }),
     roots: () => Promise.resolve([{ path: join(folder, 'study', 'dicom'), name: 'Study', kind: 'folder' }]),
     onPrompt: (one) => void stages.push(one),
   });

@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Contract } from '../../core/contract/contract.ts';
+import type { InputOf } from '../../core/contract/define.ts';
 import { everyCaseOf } from '../../core/contract/worklist.ts';
 import { BackendStation } from '../support/open-backend.ts';
 
@@ -28,13 +30,13 @@ describe('the log files of a station (S2)', () => {
     const cases = (await page.request('worklist.query', query)).rows.map(({ caseId }) => caseId);
     const [first = '', second = ''] = cases;
     const view = await page.request('case.open', { caseId: first });
-    const verdict = {
+    const verdict: InputOf<Contract, 'case.append'>['action'] = {
       kind: 'verdict',
       group: '1'.repeat(16),
       scope: 'structure',
       structures: [{ structure: 'a', revision: view.revisions['a']!, activeMs: 5, seen: true }],
       verdict: 'accepted',
-    } as const;
+    };
     await page.request('case.append', { caseId: first, after: view.state.seq, action: verdict });
     const { entries: inside } = await page.request('places.list', { place: entries[0]!.id });
     const place = inside.find(({ name }) => name === 'out')!.id;

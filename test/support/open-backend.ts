@@ -18,6 +18,7 @@ import { createMemoryChannels } from '../../main/hosts/memory.ts';
 import { systemClock } from '../../main/inference/clock.ts';
 import type { InferenceEvent } from '../../main/inference/client.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
+import { createMaintenance } from '../../main/station/maintenance.ts';
 import { openStationLog, type StationLog } from '../../main/station/station-log.ts';
 import { createSealer, type DataKey } from '../../main/sealing/sealer.ts';
 import { openStore } from '../../main/store/store-client.ts';
@@ -102,6 +103,8 @@ export class BackendStation {
   async open(): Promise<TestBackend> {
     const { session } = squareEngine();
     const held = new Map<string, { wants: (request: RunRequest) => boolean; opened: Promise<void> }>();
+    const settings = memorySettings();
+    const registry = await loadRegistry([this.#models]);
     const log: string[] = [];
     const file = openStationLog({ dataFolder: this.data, kind: 'workstation' });
     const blobs = createBlobTickets({
@@ -117,7 +120,7 @@ export class BackendStation {
       workspaceName: 'workspace',
       version: 'test',
       host: browserHost,
-      settings: memorySettings(),
+      settings,
       accounts: openStationAccounts(this.data, { log2N: 4, r: 8, p: 1 }),
       languages: memoryLanguages(),
       sealer: createSealer(this.key, 'files'),
@@ -138,11 +141,11 @@ export class BackendStation {
             ortVersion: null,
             networks: {},
           }),
+          renewHost: () => Promise.resolve(),
           close: () => Promise.resolve(closed.abort()),
         };
-          renewHost: () => Promise.resolve(),
       },
-      registry: await loadRegistry([this.#models]),
+      registry,
       startEngineThread: (sessions) =>
         createEngineThread({
           masksFolder: join(this.workspace, 'masks'),
@@ -165,6 +168,7 @@ export class BackendStation {
         file.line(line);
       },
       secrets: file.secrets,
+      maintenance: createMaintenance({ log: file, settings, models: { registry }, folder: this.workspace }),
       roots: () => Promise.resolve([{ path: this.study, name: 'Study', kind: 'folder' as const }]),
     });
     return {

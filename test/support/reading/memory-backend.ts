@@ -29,6 +29,7 @@ import { serve, type Server } from '../../../core/transport/serve.ts';
 import type { LanguagesPort } from '../../../main/backend/ports.ts';
 import { createMemoryChannels } from '../../../main/hosts/memory.ts';
 import { memoryLogins, type MemoryAccounts, type MemoryLogin } from './memory-logins.ts';
+import { memoryMaintenance } from './memory-maintenance.ts';
 import { NOBODY, NOTHING_LEAVES, plainRow } from './plain-answers.ts';
 
 /** A case as a test describes it. All frames have the same size. */
@@ -353,6 +354,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
         'settings.change': (change) => settings.change(change),
         'languages.list': async () => ({ tags: [...(await backend.languages.list())] }),
         'languages.get': async ({ tag }) => ({ catalogue: await backend.languages.get(tag) }),
+        'host.fullScreen': () => ({}),
         'places.choose': () => ({ place: null }),
         'places.list': () => ({ path: [], entries: [], more: 0 }),
         'import.run': () => Promise.resolve(unused()),
@@ -360,7 +362,6 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
         'demo.open': () => Promise.resolve(unused()),
         'worklist.query': async (input) => {
           await hear('worklist.query', input);
-        'host.fullScreen': () => ({}),
           const rows = rowsOf();
           return { total: rows.length, rows: rows.slice(input.offset, input.offset + input.limit) };
         },
@@ -458,6 +459,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
           await hear('export.run', input);
           return backend.runExport(input, work);
         },
+        ...memoryMaintenance(),
         'jobs.list': () => ({ jobs }),
         'jobs.cancel': async (input) => {
           await hear('jobs.cancel', input);
