@@ -5,7 +5,7 @@ import type { Client } from '../../../core/transport/client.ts';
 import { shippedLanguages } from '../../languages/shipped.ts';
 import type { RendererPorts } from '../ports.ts';
 import type { SessionModel } from '../session/session-model.ts';
-import { chooseLanguage } from './choose-language.ts';
+import { chooseLanguage } from '../../../core/domain/choose-language.ts';
 import type { LanguageModel, LanguageState, OfferedLanguage } from './language-model.ts';
 import { sentenceOf } from './sentence-of.ts';
 import { setLanguage } from './translate.ts';

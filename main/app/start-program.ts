@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import type { App } from 'electron';
+import type { Environment } from '../platform/environment.ts';
+
+/** How this program is started once more. */
+export interface ProgramFile {
+  /** Executable. */
+  readonly file: string;
+  /** Words that have to come first: in a checkout the folder of the app, else none. */
+  readonly args: readonly string[];
+}
+
+/** An AppImage runs from a mount that goes away with it, so it is started again by its own file. */
+export function programFile(
+  facts: { readonly execPath: string; readonly argv: readonly string[]; readonly isDefaultApp: boolean },
+  env: Environment,
+): ProgramFile {
+  const image = env['APPIMAGE'];
+  if (image !== undefined && image !== '') return { file: image, args: [] };
+  const folder = facts.argv.find((word, index) => index > 0 && !word.startsWith('-'));
+  return { file: facts.execPath, args: facts.isDefaultApp && folder !== undefined ? [folder] : [] };
+}
+
+/** Words that open a workspace: in one word, since Chromium sorts the others. */
+export function workspaceArgument(workspace: string): string {
+  return `--workspace=${workspace}`;
+}
+
+/** Opens another workspace in a process of its own, which outlives this one. @param onFailure it did not start. */
+export function openOtherWorkspace(
+  program: ProgramFile,
+  workspace: string,
+  onFailure: () => void,
+  start: typeof spawn = spawn,
+): void {
+  const child = start(program.file, [...program.args, workspaceArgument(workspace)], {
+    detached: true,
+    stdio: 'ignore',
+  });
+  child.on('error', onFailure);
+  child.unref();
+}
+
+/** Ends the program in order and starts it again on the same workspace. */
+export function startAgain(
+  app: Pick<App, 'relaunch' | 'quit'>,
+  program: ProgramFile,
+  workspace: string,
+): void {
+  app.relaunch({ execPath: program.file, args: [...program.args, workspaceArgument(workspace)] });
+  app.quit();
+}
