@@ -64,6 +64,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Show who is who in de-identified batches of a workspace, from its encrypted list of patients',
     load: async () => (await import('./commands/deidentification-map.ts')).command,
   },
+  seal: {
+    summary: 'Encrypt a workspace under a passphrase: masks, embeddings, journal, and what names patients',
+    load: async () => (await import('./commands/seal.ts')).command,
+  },
+  reseal: {
+    summary: 'Give a sealed workspace another passphrase',
+    load: async () => (await import('./commands/reseal.ts')).command,
+  },
+  unseal: {
+    summary: 'Decrypt a sealed workspace for good',
+    load: async () => (await import('./commands/unseal.ts')).command,
+  },
   demo: {
     summary: 'Generate a phantom study, label it and show what refinement gained',
     load: async () => (await import('./commands/demo.ts')).command,

@@ -9,6 +9,7 @@ import { evaluateLabels, type Evaluation } from '../evaluation/evaluate-labels.t
 import { openTruth, type TruthPlace } from '../evaluation/truth-place.ts';
 import { workspaceTruth } from '../evaluation/workspace-truth.ts';
 import { loadTask } from '../models/load-task.ts';
+import type { DataKey } from '../sealing/sealer.ts';
 import type { LabelStore } from '../workspace/label-store.ts';
 import { createTruthTable } from '../workspace/truth-table.ts';
 import { openExistingWorkspace, type Workspace } from '../workspace/workspace.ts';
@@ -19,6 +20,8 @@ import { startProgress } from './progress.ts';
 export interface EvaluateRequest {
   /** Absolute path of the workspace. */
   readonly folder: string;
+  /** Of a sealed workspace. */
+  readonly key?: DataKey | null;
   /** Absolute path of the truth; absent: what was imported into the workspace. */
   readonly truth?: string;
   /** Absent: the only task that has labels. */
@@ -38,7 +41,7 @@ export async function evaluateFolder(
   request: EvaluateRequest,
 ): Promise<FolderEvaluation> {
   const given = request.truth === undefined ? null : await openTruth(request.truth);
-  const workspace = openExistingWorkspace(request.folder);
+  const workspace = openExistingWorkspace(request.folder, request.key);
   let inference: CommandInference | null = null;
   const progress = startProgress(context, 'Scoring cases');
   try {

@@ -36,7 +36,7 @@ export const command: Command = {
     const evaluation = await evaluateFolder(context, { folder, truth: study, task: prepared.taskId });
     if (!context.json) {
       for (const line of shortReport(evaluation)) await context.out.line(line);
-      await context.out.line(`Report with pictures: ${prepared.report}`);
+      await context.out.line(`Report with pictures: ${prepared.report ?? ''}`);
       for (const line of nextSteps(folder)) await context.out.line(line);
     }
     const { cases, overall } = evaluation;

@@ -4,6 +4,8 @@ import { writeAtomically } from '../../platform/atomic-file.ts';
 import { UsageError, type Command } from '../command.ts';
 import { evaluateFolder, printEvaluation } from '../evaluation.ts';
 import { EXIT } from '../exit-codes.ts';
+import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
+import { workspaceKey } from '../sealing/workspace-key.ts';
 
 export const command: Command = {
   name: 'evaluate',
@@ -25,6 +27,7 @@ export const command: Command = {
     csv: { kind: 'text', value: 'FILE', help: 'also write one row per case, structure and variant' },
     preset: { kind: 'text', value: 'paper', help: "also run and score the paper's settings" },
     models: { kind: 'list', value: 'DIR', help: 'folder with further models' },
+    ...UNLOCK_OPTION,
   },
   positionals: { min: 1, max: 1 },
   examples: ['countersign evaluate ./workspace --truth ./labelled --csv scores.csv'],
@@ -35,8 +38,10 @@ export const command: Command = {
     }
     const task = input.text('task');
     const truth = input.text('truth');
+    const folder = resolve(context.cwd, input.positionals[0] ?? '.');
     const evaluation = await evaluateFolder(context, {
-      folder: resolve(context.cwd, input.positionals[0] ?? '.'),
+      folder,
+      key: await workspaceKey(input, context, folder),
       models: input.list('models').map((one) => resolve(context.cwd, one)),
       ...(task === undefined ? {} : { task }),
       ...(truth === undefined ? {} : { truth: resolve(context.cwd, truth) }),

@@ -17,6 +17,7 @@ import { thrownWithSwitch } from '../exporting/switches.ts';
 import { tellExport } from '../exporting/tell-export.ts';
 import { loadModels } from '../../station/load-models.ts';
 import { startPhases } from '../progress.ts';
+import { workspaceKey } from '../sealing/workspace-key.ts';
 import { dataFolder } from '../../platform/data-folder.ts';
 import { version } from '../../platform/version.ts';
 
@@ -71,8 +72,9 @@ async function exportBatch(
     patientsFile === undefined ? null : parsePatientMap(await readGiven(context, patientsFile, 'patients'));
   const modelFolders = input.list('models').map((one) => resolve(context.cwd, one));
   const { registry } = await loadModels({ env: context.env, folders: modelFolders });
-  const networks = commandProbabilities(context, { workspace, modelFolders });
-  const store = await openStore(workspace, { existing: true });
+  const key = await workspaceKey(input, context, workspace);
+  const networks = commandProbabilities(context, { workspace, modelFolders, key });
+  const store = await openStore(workspace, { existing: true, key });
   try {
     const { task, sha256: taskSha256 } = await chosenTask(store, input.text('task'));
     const name = input.text('reader');

@@ -16,6 +16,8 @@ import { importImages } from '../importing/import-images.ts';
 import { counted } from '../counted.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startPhases } from '../progress.ts';
+import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
+import { workspaceKey } from '../sealing/workspace-key.ts';
 import { version } from '../../platform/version.ts';
 
 export const command: Command = {
@@ -54,6 +56,7 @@ export const command: Command = {
     },
     case: { kind: 'list', value: 'ID', help: 'only onto this case, by its id or how it begins' },
     series: { kind: 'list', value: 'UID', help: 'only onto images of this series' },
+    ...UNLOCK_OPTION,
   },
   positionals: { min: 2, max: Infinity },
   examples: [
@@ -68,11 +71,12 @@ export const command: Command = {
       const paths = files.map((one) => resolve(context.cwd, one));
       const task = input.text('task');
       const given = task !== undefined && /[./\\]/.test(task) ? resolve(context.cwd, task) : task;
-      return importImages({ workspace, paths, task: given }, context);
+      const key = await workspaceKey(input, context, workspace);
+      return importImages({ workspace, paths, task: given, key }, context);
     }
     const as = asOf(input.need('as'));
     const choices = choicesOf(input.list('map'));
-    const opened = openExistingWorkspace(workspace);
+    const opened = openExistingWorkspace(workspace, await workspaceKey(input, context, workspace));
     let store: Store;
     try {
       store = await createStore(opened, { now, newId: () => randomBytes(8).toString('hex'), contentHash });

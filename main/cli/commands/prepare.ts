@@ -10,12 +10,15 @@ import { listSources } from '../../dicom/sources/list-sources.ts';
 import { loadTask } from '../../models/load-task.ts';
 import { writeAtomically } from '../../platform/atomic-file.ts';
 import { createTaskTable } from '../../store/task-table.ts';
+import type { DataKey } from '../../sealing/sealer.ts';
 import { importSources, type ImportSummary } from '../../workspace/import-sources.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startInference } from '../inference.ts';
 import { startProgress } from '../progress.ts';
+import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
+import { workspaceKey } from '../sealing/workspace-key.ts';
 
 export const command: Command = {
   name: 'prepare',
@@ -24,13 +27,14 @@ export const command: Command = {
   description:
     'Catalogues the studies in IN (a folder, file, zip or DICOMDIR) into WORKSPACE and labels every image under ' +
     'the task. Can be stopped at any time and called again: finished cases are not made again. WORKSPACE then ' +
-    'holds masks/, the catalogue with a provenance record per structure, and report/<task>/index.html. ' +
+    'holds masks/, the catalogue with a provenance record per structure, and, unless it is sealed, report/<task>/index.html. ' +
     'Exit code 1: some files could not be read or labelled; each is listed with its reason; or no image was found.',
   options: {
     task: { kind: 'text', value: 'T', help: 'id of a task, or its JSON file', required: true },
     out: { kind: 'text', value: 'WORKSPACE', help: 'folder to work in; made when missing', required: true },
     preset: { kind: 'text', value: 'NAME', help: "settings instead of the task's: default or paper" },
     models: { kind: 'list', value: 'DIR', help: 'folder with further models' },
+    ...UNLOCK_OPTION,
   },
   positionals: { min: 1, max: 1 },
   examples: ['countersign prepare ./studies --task phantom-wrist --out ./workspace'],
@@ -42,6 +46,7 @@ export const command: Command = {
       folder,
       preset: presetOf(input.text('preset')),
       models: input.list('models').map((one) => resolve(context.cwd, one)),
+      key: await workspaceKey(input, context, folder),
     });
     await tell(context, folder, result);
     const complete = result.outcome.failed.length === 0 && result.problems.length === 0;
@@ -60,6 +65,8 @@ export interface PrepareRequest {
   readonly folder: string;
   readonly preset: keyof typeof PRESETS | null;
   readonly models: readonly string[];
+  /** Of a sealed workspace. */
+  readonly key?: DataKey | null;
 }
 
 export interface PrepareResult {
@@ -67,19 +74,21 @@ export interface PrepareResult {
   readonly imported: ImportSummary;
   readonly outcome: PrepareOutcome;
   readonly problems: readonly { readonly file: string; readonly reason: string }[];
-  readonly report: string;
+  /** Null: the workspace is sealed, and a report would show its patients. */
+  readonly report: string | null;
   readonly seconds: number;
 }
 
 /** The whole of `prepare`; `demo` calls it too. */
 export async function prepare(context: CommandContext, request: PrepareRequest): Promise<PrepareResult> {
   const start = performance.now();
+  const { key = null } = request;
   const inference = await startInference(context, request.models);
   try {
     const task = await loadTask(request.task, { folders: inference.folders, workspace: request.folder });
     const loaded = await loadEngine(task, inference.registry, inference.client);
     const engine = request.preset === null ? loaded : withSettings(loaded, PRESETS[request.preset]);
-    const workspace = openWorkspace(request.folder);
+    const workspace = openWorkspace(request.folder, key);
     try {
       // With it the workstation makes cases of what is labelled here.
       createTaskTable(workspace.catalogue.database).put(task);
@@ -95,7 +104,8 @@ export async function prepare(context: CommandContext, request: PrepareRequest):
         JSON.stringify(engine.task),
       );
       const outcome = await label(workspace, engine, context);
-      const report = await writeWorkspaceReport(workspace, engine.task, { signal: context.signal });
+      const report =
+        key === null ? await writeWorkspaceReport(workspace, engine.task, { signal: context.signal }) : null;
       const problems = workspace.catalogue.problems().map(({ locator, reason }) => ({
         file: locator.member === null ? locator.path : `${locator.path}/${locator.member}`,
         reason,
@@ -183,5 +193,9 @@ async function tell(context: CommandContext, folder: string, result: PrepareResu
   await context.out.line(
     `${String(cases)} cases labelled${reused}, ${String(failed.length)} files left out, ${result.seconds.toFixed(0)} s.`,
   );
-  await context.out.line(`Report: ${result.report}`);
+  await context.out.line(
+    result.report === null
+      ? 'No report was written: the workspace is sealed, and a report shows its patients.'
+      : `Report: ${result.report}`,
+  );
 }

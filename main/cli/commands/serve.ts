@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { workspaceKey } from '../sealing/workspace-key.ts';
 import { SERVE_OPTIONS, serveOptions } from '../serving/serve-options.ts';
 import { serveWorkspace } from '../serving/serve-workspace.ts';
 
@@ -16,8 +17,10 @@ export const command: Command = {
   positionals: { min: 1, max: 1 },
   examples: ['countersign serve ./workspace'],
   async run(input, context) {
+    const folder = resolve(context.cwd, input.positionals[0] ?? '.');
     await serveWorkspace(context, {
-      folder: resolve(context.cwd, input.positionals[0] ?? '.'),
+      folder,
+      key: await workspaceKey(input, context, folder),
       demo: 'on-request',
       ...serveOptions(input, context),
     });

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { dataFolder } from '../../platform/data-folder.ts';
+import { workspaceKey } from '../sealing/workspace-key.ts';
 import { SERVE_OPTIONS, serveOptions } from '../serving/serve-options.ts';
 import { serveWorkspace } from '../serving/serve-workspace.ts';
 
@@ -23,7 +24,8 @@ export const command: Command = {
       named === undefined
         ? join(dataFolder(context.env, process.platform), 'workspace')
         : resolve(context.cwd, named);
-    await serveWorkspace(context, { folder, demo: 'if-empty', ...serveOptions(input, context) });
+    const key = await workspaceKey(input, context, folder);
+    await serveWorkspace(context, { folder, key, demo: 'if-empty', ...serveOptions(input, context) });
     return EXIT.ok;
   },
 };

@@ -5,19 +5,23 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import { MANIFEST_NAME } from '../../../core/exchange/manifest.ts';
 import { verifyBatch } from '../../exchange/batch/verify-batch.ts';
 import { verifyWorkspace, type WorkspaceCheck } from '../../review/verify-workspace.ts';
+import { createSealer, type DataKey } from '../../sealing/sealer.ts';
+import { requireKey } from '../../sealing/unlock.ts';
 import { createLabelStore } from '../../workspace/label-store.ts';
 import { createMaskStore } from '../../workspace/mask-store.ts';
 import { openForReading } from '../../workspace/open-for-reading.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { startProgress } from '../progress.ts';
+import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
+import { workspaceKey } from '../sealing/workspace-key.ts';
 import { tellSignatures } from '../verifying/tell-signatures.ts';
 import { tellBatch } from '../verifying/tell-batch.ts';
 
 export const command: Command = {
   name: 'verify',
   summary: 'Check a workspace or a batch: that nobody changed its journal or files, and who signed',
-  usage: 'WORKSPACE|BATCH [--expect-head HASH] [--signed-by FINGERPRINT] [--json]',
+  usage: 'WORKSPACE|BATCH [--expect-head HASH] [--signed-by FINGERPRINT] [--unlock FILE] [--json]',
   description:
     'Tells by its contents what the folder is.\n' +
     'Of a workspace: walks the journal, in which every line carries the hash of the line before it, and names the ' +
@@ -46,6 +50,7 @@ export const command: Command = {
       value: 'FINGERPRINT',
       help: 'of a batch: the key that must have signed it',
     },
+    ...UNLOCK_OPTION,
   },
   positionals: { min: 1, max: 1 },
   examples: [
@@ -63,9 +68,9 @@ export const command: Command = {
     if (kind === 'workspace' && signer !== null) {
       throw new UsageError('--signed-by is for batches; this is a workspace');
     }
-    return kind === 'batch'
-      ? await runBatch(folder, context, signer)
-      : await runWorkspace(folder, context, head);
+    if (kind === 'batch') return await runBatch(folder, context, signer);
+    const key = await workspaceKey(input, context, folder);
+    return await runWorkspace({ folder, key, expected: head ?? undefined }, context);
   },
 };
 
@@ -84,12 +89,17 @@ function kindOf(folder: string): 'workspace' | 'batch' {
   );
 }
 
-async function runWorkspace(
-  folder: string,
-  context: CommandContext,
-  expected: string | null,
-): Promise<ExitCode> {
-  const check = await verify(folder, context, expected ?? undefined);
+interface WorkspaceRequest {
+  /** Absolute. */
+  readonly folder: string;
+  /** Of a sealed workspace. */
+  readonly key: DataKey | null;
+  /** Hash of a line that must be there. */
+  readonly expected: string | undefined;
+}
+
+async function runWorkspace(request: WorkspaceRequest, context: CommandContext): Promise<ExitCode> {
+  const check = await verify(request, context);
   if (context.json) await context.out.line(JSON.stringify(check));
   else await tell(check, context);
   return isWhole(check) ? EXIT.ok : EXIT.partial;
@@ -116,15 +126,15 @@ async function runBatch(folder: string, context: CommandContext, signedBy: strin
 }
 
 async function verify(
-  folder: string,
+  { folder, key, expected }: WorkspaceRequest,
   { signal }: CommandContext,
-  expected: string | undefined,
 ): Promise<WorkspaceCheck> {
-  const database = openForReading(folder);
+  const seal = requireKey(folder, key);
+  const database = openForReading(folder, seal);
   try {
     // One view of the database throughout, whatever a writer adds meanwhile.
     database.exec('BEGIN');
-    const masks = createMaskStore(join(folder, 'masks'));
+    const masks = createMaskStore(join(folder, 'masks'), createSealer(seal?.key ?? null, 'files'));
     const ports = { database, masks, labels: createLabelStore(database), signal };
     return await verifyWorkspace(ports, expected);
   } finally {

@@ -13,12 +13,14 @@ import {
 } from '../../../core/exchange/export-options.ts';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { nearest } from '../nearest.ts';
+import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
 import { UsageError, type CommandContext, type CommandInput, type CommandOption } from '../command.ts';
 
 const FORMAT_LIST = exportFormatSchema.options.join(', ');
 const PROFILES = `none, basic, or basic with options: basic+${deidentifyOptionSchema.options.join('+')}`;
 
 export const EXPORT_OPTIONS: Readonly<Record<string, CommandOption>> = {
+  ...UNLOCK_OPTION,
   format: { kind: 'text', value: 'LIST', help: `of ${FORMAT_LIST}, with commas between`, required: true },
   out: {
     kind: 'text',

@@ -6,6 +6,7 @@ import { sharedOpener } from '../../engine/label-frame-file.ts';
 import { openFrames } from '../../engine/open-frames.ts';
 import type { FormatPorts } from '../../exchange/format-writer.ts';
 import { probabilityRequest } from '../../exchange/probability-request.ts';
+import { createSealer, type DataKey } from '../../sealing/sealer.ts';
 import { createEmbeddingStore } from '../../workspace/embedding-store.ts';
 import { EMBEDDING_BYTES } from '../../workspace/workspace.ts';
 import type { CommandContext } from '../command.ts';
@@ -20,12 +21,20 @@ export interface CommandProbabilities {
 /** The networks behind `--segmentation fractional`, started when the first mask is asked for. */
 export function commandProbabilities(
   context: CommandContext,
-  about: { readonly workspace: string; readonly modelFolders: readonly string[] },
+  about: {
+    readonly workspace: string;
+    readonly modelFolders: readonly string[];
+    readonly key: DataKey | null;
+  },
 ): CommandProbabilities {
   let inference: Promise<CommandInference> | null = null;
   let engine: Promise<LoadedEngine> | null = null;
   const read = createProbabilities({
-    embeddings: createEmbeddingStore(join(about.workspace, 'embeddings'), EMBEDDING_BYTES),
+    embeddings: createEmbeddingStore(
+      join(about.workspace, 'embeddings'),
+      EMBEDDING_BYTES,
+      createSealer(about.key, 'files'),
+    ),
     openFrames: sharedOpener(openFrames, LANES),
     priority: 'batch',
   });

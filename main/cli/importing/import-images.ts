@@ -4,6 +4,7 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Task } from '../../../core/domain/task.ts';
 import { loadTask } from '../../models/load-task.ts';
 import { writeAtomically } from '../../platform/atomic-file.ts';
+import type { DataKey } from '../../sealing/sealer.ts';
 import type { Store } from '../../store/store.ts';
 import { openStore } from '../../store/store-client.ts';
 import { UsageError, type CommandContext } from '../command.ts';
@@ -15,6 +16,8 @@ import { startProgress } from '../progress.ts';
 export interface ImagesRequest {
   /** Absolute. */
   readonly workspace: string;
+  /** Of a sealed workspace. */
+  readonly key: DataKey | null;
   readonly paths: readonly string[];
   /** Id or file of a task that is put into the workspace; undefined: those that are there. */
   readonly task: string | undefined;
@@ -29,7 +32,10 @@ export async function importImages(request: ImagesRequest, context: CommandConte
   for (const path of request.paths) await requireThere(path);
   const task = request.task === undefined ? null : await givenTask(request, request.task, context);
   // Without a task there is nothing to review the images under.
-  const store = await openStore(request.workspace, { existing: task === null });
+  const store = await openStore(request.workspace, {
+    existing: task === null,
+    key: request.key,
+  });
   try {
     if (task !== null) {
       await store.putTask(task);

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { UsageError, type CommandContext, type CommandInput, type CommandOption } from '../command.ts';
+import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
 import type { ServeRequest } from './serve-workspace.ts';
 
 /** Options that `serve` and `start` share. */
 export const SERVE_OPTIONS: Readonly<Record<string, CommandOption>> = {
   port: { kind: 'text', value: 'N', help: 'port of the address (default: a free one)' },
   models: { kind: 'list', value: 'DIR', help: 'folder with further models and their tasks' },
+  ...UNLOCK_OPTION,
   'no-open': { kind: 'flag', help: 'print the address only, open no browser' },
 };
 

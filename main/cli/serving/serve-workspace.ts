@@ -4,6 +4,7 @@ import { dataFolder } from '../../platform/data-folder.ts';
 import { programRoot } from '../../platform/program-root.ts';
 import { loadModels } from '../../station/load-models.ts';
 import { openSettings } from '../../station/settings-file.ts';
+import type { DataKey } from '../../sealing/sealer.ts';
 import { openWorkstation } from '../../station/open-workstation.ts';
 import { openStationLog } from '../../station/station-log.ts';
 import type { CommandContext } from '../command.ts';
@@ -14,6 +15,8 @@ import { onUsualPort } from './usual-port.ts';
 export interface ServeRequest {
   /** Absolute path of the workspace; made when missing. */
   readonly folder: string;
+  /** Of a sealed workspace. */
+  readonly key: DataKey | null;
   /** 0: the system chooses. */
   readonly port: number;
   /** Further folders of models, absolute. */
@@ -38,6 +41,7 @@ export async function serveWorkspace(context: CommandContext, request: ServeRequ
   const rendererFolder = await builtRenderer({ root: programRoot(), signal, say });
   const { backend, store, blobs, close } = await openWorkstation({
     folder: request.folder,
+    key: request.key,
     models,
     settings: await openSettings(stationFolder),
     dataFolder: stationFolder,
