@@ -42,6 +42,8 @@ export interface Backend {
   suspended(): void;
   /** It has woken up: networks start in a new process where nothing is under way. */
   resumed(): Promise<void>;
+  /** Everything that support asks for first, redacted, for a file of the person's own. */
+  supportReport(): Promise<string>;
   /** Ends every session and job, then the networks, the threads and last the store. Nothing is pending after it. */
   close(): Promise<void>;
 }
@@ -84,6 +86,7 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
     offer: (path) => parts.offers.offer(path),
     runCommand: (id) => parts.pages.emit('command.run', { id }),
     suspended: () => parts.pages.emit('station.suspended', {}),
+    supportReport: () => ports.maintenance.supportReport(parts.inference.status()),
     resumed: async () => {
       parts.pages.emit('station.resumed', {});
       await parts.inference.renewHost();

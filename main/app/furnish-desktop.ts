@@ -1,0 +1,133 @@
+import type * as electron from 'electron';
+import type { Backend } from '../backend.ts';
+import type { LanguagesPort, SettingsPort } from '../backend/ports.ts';
+import type { Clock } from '../inference/clock.ts';
+import type { StationLog } from '../station/station-log.ts';
+import { chooseWorkspace } from './choose-place.ts';
+import { followGraphics, type Graphics, type GraphicsMemory } from './graphics.ts';
+import { runMenuAction } from './menu-actions.ts';
+import { applicationMenu, type MenuAction } from './menu-description.ts';
+import { showMenu } from './native-menu.ts';
+import { followPageFailures } from './page-failures.ts';
+import { followPower } from './power.ts';
+import { askBeforeLoss, quitInOrder } from './quit.ts';
+import type { RecentWork } from './recent-work.ts';
+import { saveReport } from './save-report.ts';
+import { openOtherWorkspace, startAgain, type ProgramFile } from './start-program.ts';
+import { ENGLISH, textsOf, type Texts } from './texts.ts';
+
+type Parts = Pick<typeof electron, 'app' | 'dialog' | 'Menu' | 'powerMonitor' | 'shell'>;
+
+/** The open workspace, as `openDesktop` gives it. */
+interface OpenDesktop {
+  readonly backend: Pick<
+    Backend,
+    'notify' | 'runCommand' | 'suspended' | 'resumed' | 'lockScreen' | 'supportReport'
+  >;
+  readonly settings: SettingsPort;
+  window(): electron.BrowserWindow | null;
+  close(): Promise<void>;
+}
+
+export interface FurnishRequest {
+  /** Canonical path. */
+  readonly workspace: string;
+  readonly platform: NodeJS.Platform;
+  readonly program: ProgramFile;
+  readonly log: StationLog;
+  readonly clock: Clock;
+  readonly recent: RecentWork;
+  readonly languages: LanguagesPort;
+  readonly graphics: GraphicsMemory;
+  /** What draws the windows of this process. */
+  readonly draw: Graphics;
+  /** Shows the page from its beginning, in its window. */
+  readonly loadPage: () => Promise<void>;
+  readonly now: () => Date;
+}
+
+export interface Furnished {
+  /** Texts of the present language. */
+  readonly text: () => Texts;
+  readonly saveReport: () => Promise<void>;
+  /** Draws the menus anew: another language, another list of workspaces. */
+  readonly showMenu: () => Promise<void>;
+}
+
+/** What belongs to a window beside its page: menus, sleep, lost processes, an end in order, recent work. */
+export async function furnishDesktop(
+  parts: Parts,
+  desktop: OpenDesktop,
+  request: FurnishRequest,
+): Promise<Furnished> {
+  const { app, dialog, Menu, powerMonitor, shell } = parts;
+  const { backend, settings, window } = desktop;
+  const { log, clock, recent, graphics, draw, platform, program, workspace } = request;
+  let texts = ENGLISH;
+  const text = (): Texts => texts;
+  const line = (sentence: string): void => log.line(sentence);
+
+  const report = (): Promise<void> =>
+    saveReport({ dialog, window, text, now: request.now, report: () => backend.supportReport(), log: line });
+  const drawBy = async (next: Graphics): Promise<void> => {
+    await graphics.change(next);
+    startAgain(app, program, workspace);
+  };
+  const act = (action: MenuAction): void => {
+    runMenuAction(action, {
+      dialog,
+      shell,
+      text,
+      recent,
+      logFolder: log.folder,
+      graphics: draw,
+      chooseWorkspace: () => chooseWorkspace({ dialog, window, text, platform }),
+      openWorkspace: (path) =>
+        openOtherWorkspace(program, path, () =>
+          backend.notify('error', 'The other workspace could not be opened; start Countersign again.'),
+        ),
+      saveReport: report,
+      drawBy,
+      showMenu: menus,
+    }).catch((error: unknown) => void log.defect('desktop', error));
+  };
+  const menus = async (): Promise<void> => {
+    texts = await textsOf({ app, settings, languages: request.languages }).catch(() => texts);
+    const facts = {
+      platform,
+      build: app.isPackaged ? ('packaged' as const) : ('development' as const),
+      recent: await recent.list(workspace),
+      graphics: draw,
+    };
+    showMenu(Menu, applicationMenu(facts, texts), { runCommand: (id) => backend.runCommand(id), act });
+  };
+
+  quitInOrder({ app, close: () => desktop.close(), clock, log: line });
+  followPower({ powerMonitor, app, backend, onLockScreen: () => backend.lockScreen(), log: line });
+  followGraphics({
+    app,
+    dialog,
+    clock,
+    text,
+    log: line,
+    notify: (level, message) => backend.notify(level, message),
+    drawBy,
+  });
+  const shown = window();
+  if (shown !== null) {
+    askBeforeLoss(shown, { dialog, text });
+    followPageFailures(shown, {
+      app,
+      dialog,
+      text,
+      log: line,
+      defect: (what) => void log.defect('page', what),
+      saveReport: report,
+      loadPage: request.loadPage,
+    });
+  }
+  // The list of workspaces is a convenience: a full disk is told where it matters.
+  await recent.opened(workspace).catch(() => line('the list of workspaces could not be written'));
+  await menus();
+  return { text, saveReport: report, showMenu: menus };
+}
