@@ -29,6 +29,8 @@ describe('texts', () => {
     setLanguage('de', { Reject: '' });
     expect(t('Reject')).toBe('Reject');
     expect(tn(2, '{count} case', '{count} cases')).toBe('2 cases');
+    setLanguage('de', { '{count} cases': { one: '', other: '' } });
+    expect(tn(1, '{count} case', '{count} cases')).toBe('1 case');
   });
 
   it('use the plural categories of the language', () => {

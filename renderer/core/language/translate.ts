@@ -42,8 +42,9 @@ export function t(text: string, values: Values = {}): string {
  */
 export function tn(count: number, one: string, other: string, values: Values = {}): string {
   const found = language.catalogue[other];
-  const forms = typeof found === 'object' ? found : { one, other };
-  const form = forms[language.plurals.select(count)] ?? forms['other'] ?? other;
+  const forms = typeof found === 'object' ? found : {};
+  // A template that is only begun has empty forms.
+  const form = forms[language.plurals.select(count)] || forms.other || (count === 1 ? one : other);
   return fill(form, { count: number(count), ...values });
 }
 
