@@ -28,6 +28,8 @@ export interface CaseSessionDeps {
   readonly notify: (level: 'info' | 'warning' | 'error', message: string) => void;
   /** Whether somebody has said who reads: the journal takes nothing from nobody. */
   readonly hasReader: () => boolean;
+  /** Reader who has logged in; null on an open station, where names are believed. */
+  readonly owner: string | null;
 }
 
 /** Said wherever nobody has given a name. */
@@ -37,6 +39,8 @@ export function sayWhoReads(): string {
 
 /** What tools, prompts and verdicts of this folder's neighbours need besides what the screen sees. */
 export interface OpenCase extends CaseSession {
+  /** Whose work it holds; null: of whoever has said a name. */
+  readonly owner: string | null;
   readonly editor: CaseEditor;
   readonly timers: StructureTimers;
   open(): Promise<void>;
@@ -117,7 +121,10 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
       if ('group' in action) ownGroups.add(action.group);
       const steps = action.kind === 'undo' || action.kind === 'redo' ? 1 : 0;
       stepping += steps;
-      return client.request('case.append', { caseId, after, action }).finally(() => (stepping -= steps));
+      const by = deps.owner === null ? {} : { by: deps.owner };
+      return client
+        .request('case.append', { caseId, after, ...by, action })
+        .finally(() => (stepping -= steps));
     },
     after: () => getState().state?.seq ?? 0,
     acknowledge: (appended) => takeOver(appended, 'own'),
@@ -377,6 +384,7 @@ export function createCaseSession(caseId: string, deps: CaseSessionDeps): OpenCa
 
   return {
     caseId,
+    owner: deps.owner,
     store,
     masks: book,
     editor,

@@ -1,4 +1,5 @@
 import { t } from '../language/translate.ts';
+import { mayDo } from '../session/may-do.ts';
 import type { Workstation } from '../workstation/workstation.ts';
 import type { Command } from './command.ts';
 import { at, printed } from './key-stroke.ts';
@@ -8,6 +9,7 @@ const always = (): boolean => true;
 /** Commands of every screen and of the worklist. */
 export function programCommands(station: Workstation): readonly Command[] {
   const { worklist, tools, prompting, verdicts } = station;
+  const curates = (): boolean => mayDo(station.session.store.getState(), 'curator');
   const reading = (): boolean => station.navigation.getState().screen === 'reading';
   const listed = (): boolean => worklist.store.getState().total > 0;
   const cancel = (): boolean => {
@@ -69,12 +71,15 @@ export function programCommands(station: Workstation): readonly Command[] {
       [at('KeyJ', { ctrl: true })],
       () => station.openPanel('jobs'),
     ),
-    program(
-      'program.import',
-      () => t('Open a folder'),
-      [at('KeyO', { ctrl: true })],
-      () => station.openPanel('import'),
-    ),
+    {
+      ...program(
+        'program.import',
+        () => t('Open a folder'),
+        [at('KeyO', { ctrl: true })],
+        () => station.openPanel('import'),
+      ),
+      when: curates,
+    },
     {
       ...program(
         'program.export',
@@ -82,7 +87,7 @@ export function programCommands(station: Workstation): readonly Command[] {
         [at('KeyE', { ctrl: true })],
         () => station.show('export'),
       ),
-      when: () => worklist.store.getState().filter !== null,
+      when: () => curates() && worklist.store.getState().filter !== null,
     },
     program(
       'program.fullscreen',
@@ -90,6 +95,15 @@ export function programCommands(station: Workstation): readonly Command[] {
       [printed('F11')],
       () => station.toggleFullScreen(),
     ),
+    {
+      ...program(
+        'program.lock',
+        () => t('Lock the screen'),
+        [at('KeyL', { alt: true, shift: true })],
+        () => void station.lock(),
+      ),
+      when: () => station.session.store.getState().login.account !== null,
+    },
     program(
       'program.reader',
       () => t('Who reads'),

@@ -1,10 +1,13 @@
 import { firstSettings } from '../../../core/domain/station-settings.ts';
 import { createStore } from 'zustand/vanilla';
+import type { SessionStateMessage } from '../../../core/contract/accounts.ts';
 import type { Contract } from '../../../core/contract/contract.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import type { ConnectionState } from '../../../core/transport/reconnecting-client.ts';
 import { sentenceOf } from '../language/sentence-of.ts';
 import type { RendererPorts } from '../ports.ts';
+import { createAccountsModel } from './create-accounts-model.ts';
+import { gateOf } from './gate.ts';
 import type { Notice, SessionModel, SessionState } from './session-model.ts';
 import { sentence } from '../language/sentence.ts';
 
@@ -22,6 +25,7 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
     version: '',
     host: { kind: 'browser', folderDialog: false },
     settings: firstSettings,
+    login: { required: false, names: [], account: null, locked: false },
     workspace: '',
     reader: null,
     readers: [],
@@ -59,7 +63,7 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
       const hello = await client.request('session.hello', {});
       if (mine !== asked) return;
       // The name is still on the screen while it is said again to a new connection.
-      const again = hello.reader === null && readerName !== '';
+      const again = hello.reader === null && readerName !== '' && !hello.login.required;
       setState({ ...hello, phase: 'ready', ...(again ? { reader: getState().reader } : {}) });
       if (!again) return;
       const failure = await signIn(readerName);
@@ -83,6 +87,24 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
     }
   };
 
+  /** Who this page is now. What was read for somebody else is forgotten, and read anew for who is there. */
+  const arrive = (state: SessionStateMessage): void => {
+    readerName = '';
+    asked += 1;
+    setState(state);
+    if (gateOf(getState()) !== null) setState({ readers: [], notices: [] });
+    else void refresh();
+  };
+  const proving = async (asking: Promise<SessionStateMessage>): Promise<string | null> => {
+    try {
+      arrive(await asking);
+      return null;
+    } catch (error) {
+      return sentenceOf(error);
+    }
+  };
+
+  client.on('session.changed', arrive);
   client.on('settings.changed', (settings) => setState({ settings }));
   client.on('notice', ({ level, message }) => notify(level, sentence(message)));
 
@@ -95,10 +117,26 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
       try {
         await client.request('session.signOut', {});
         setState({ reader: null });
+        if (getState().login.required) await refresh();
       } catch (error) {
         notify('warning', sentenceOf(error));
       }
     },
+    logIn: (name, passphrase) => proving(client.request('session.logIn', { name, passphrase })),
+    unlock: (passphrase) => proving(client.request('session.unlock', { passphrase })),
+    changePassphrase: (present, next) =>
+      proving(client.request('accounts.changePassphrase', { present, next })),
+    setUp: (name, passphrase) => proving(client.request('accounts.setUp', { name, passphrase })),
+    lock: async () => {
+      const { login } = getState();
+      if (!login.required || login.account === null || login.locked) return;
+      // At once: the screen must not wait for an answer, nor stay open when none comes.
+      setState({ login: { ...login, locked: true }, reader: null });
+      const failure = await proving(client.request('session.lock', {}));
+      if (failure !== null) setState({ login: { ...login, locked: true }, reader: null });
+    },
+    active: () => void client.request('session.active', {}).catch(() => undefined),
+    accounts: createAccountsModel(client),
     changeSettings: async (change) => {
       const before = getState().settings;
       // At once: what the reader chose is on the screen before it is on the disk.

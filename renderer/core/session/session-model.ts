@@ -1,9 +1,11 @@
 import type { SettingsChange, StationSettings } from '../../../core/domain/station-settings.ts';
+import type { Login } from '../../../core/contract/accounts.ts';
 import type { OutputOf } from '../../../core/contract/define.ts';
 import type { Contract } from '../../../core/contract/contract.ts';
 import type { Reader } from '../../../core/domain/reader.ts';
 import type { ConnectionState } from '../../../core/transport/reconnecting-client.ts';
 import type { ReadStore } from '../read-store.ts';
+import type { AccountsModel } from './create-accounts-model.ts';
 
 export type TaskInfo = OutputOf<Contract, 'session.hello'>['tasks'][number];
 
@@ -25,6 +27,8 @@ export interface SessionState {
   readonly version: string;
   readonly host: OutputOf<Contract, 'session.hello'>['host'];
   readonly settings: StationSettings;
+  /** Whether logins are required, and whose this page has. */
+  readonly login: Login;
   readonly workspace: string;
   /** Null: nobody has said who reads; no verdict without. */
   readonly reader: Reader | null;
@@ -45,6 +49,16 @@ export interface SessionModel {
   /** @returns the failure's sentence, or null when signed in. */
   signIn(name: string): Promise<string | null>;
   signOut(): Promise<void>;
+  /** All four: the failure's sentence, or null when it is done. */
+  logIn(name: string, passphrase: string): Promise<string | null>;
+  unlock(passphrase: string): Promise<string | null>;
+  changePassphrase(present: string, next: string): Promise<string | null>;
+  /** Makes this station require logins. */
+  setUp(name: string, passphrase: string): Promise<string | null>;
+  lock(): Promise<void>;
+  /** Mouse or keys were used. */
+  active(): void;
+  readonly accounts: AccountsModel;
   /** Shown at once, kept on the station; taken back with a notice when that fails. */
   changeSettings(change: SettingsChange): Promise<void>;
   notify(level: Notice['level'], message: string): void;

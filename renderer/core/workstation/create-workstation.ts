@@ -3,6 +3,7 @@ import type { Contract } from '../../../core/contract/contract.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import { createCaseSession, type OpenCase } from '../case/create-case-session.ts';
 import { createPageCache } from '../case/page-cache.ts';
+import type { Command } from '../commands/command.ts';
 import { createCommandTable } from '../commands/create-command-table.ts';
 import { programCommands } from '../commands/program-commands.ts';
 import { readingCommands } from '../commands/reading-commands.ts';
@@ -14,6 +15,8 @@ import { sentenceOf } from '../language/sentence-of.ts';
 import { t } from '../language/translate.ts';
 import type { RendererPorts } from '../ports.ts';
 import { createPrompting } from '../prompting/create-prompting.ts';
+import { createIdleLock } from '../session/create-idle-lock.ts';
+import { gateOf } from '../session/gate.ts';
 import { createSessionModel } from '../session/create-session-model.ts';
 import { createToolbox } from '../tools/create-toolbox.ts';
 import { runOneShot } from '../tools/one-shot.ts';
@@ -27,6 +30,9 @@ import { createPrefetch } from './prefetch.ts';
 import { rememberRows } from './remember-rows.ts';
 import { createSecondViewport, type OpenReading } from './second-viewport.ts';
 import type { NavigationState, Workstation } from './workstation.ts';
+
+/** So long is waited for the last strokes of who logs out. */
+const LOG_OUT_MS = 3_000;
 
 /** Everything a reader does, over one connection. Call `connectionChanged` as the connection comes and goes. */
 export function createWorkstation(client: Client<Contract>, ports: RendererPorts): Workstation {
@@ -81,6 +87,13 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   let wish = 0;
 
   const hasReader = (): boolean => session.store.getState().reader !== null;
+  /** Whose work a case opened now holds. */
+  const owner = (): string | null => {
+    const { reader } = session.store.getState();
+    return reader?.authenticated === true ? reader.id : null;
+  };
+  /** Account that this page was last open for; a lock and the same one again change nothing. */
+  let account: string | null = null;
 
   const sessions = (): OpenCase[] => {
     const { session: open, beside: second } = reading.getState();
@@ -110,6 +123,22 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     return true;
   };
 
+  /**
+   * Somebody else sits here. What the one before has drawn goes on to the journal in their own name, or is kept until
+   * they are back; it is on no screen any more.
+   */
+  const handOver = (): void => {
+    wish += 1;
+    tools.cancel();
+    const open = reading.getState().session;
+    closeBeside();
+    hold(null);
+    if (open !== null) lingering.add(open);
+    afterLeaving = null;
+    const { screen } = navigation.getState();
+    navigation.setState({ screen: screen === 'start' ? 'start' : 'worklist', panel: null, leaving: null });
+  };
+
   const hold = (open: OpenCase | null): void => {
     reading.setState({ session: open, refusal: '' });
     main.hold(open);
@@ -120,7 +149,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   // --- Opening a case -----------------------------------------------------------------------------------------
 
   const create = (caseId: string): OpenCase =>
-    createCaseSession(caseId, { client, ports, cache, notify: session.notify, hasReader });
+    createCaseSession(caseId, { client, ports, cache, notify: session.notify, hasReader, owner: owner() });
 
   const openCase = async (caseId: string): Promise<void> => {
     wish += 1;
@@ -130,7 +159,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
       return;
     }
     if (!leave(() => void openCase(caseId))) return;
-    const left = lingering.take(caseId);
+    const left = lingering.take(caseId, owner());
     // Saved and closed a moment ago, but still in the list: it is opened anew.
     const waiting = left?.store.getState().phase === 'closed' ? undefined : left;
     // Closing on its own would take it away under the reader's eyes.
@@ -197,9 +226,25 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
         session.refresh().catch(() => undefined);
       }
     }),
+    session.store.subscribe((now, before) => {
+      const { login } = now;
+      if (!login.required || now.login === before.login) return;
+      if (login.locked && !before.login.locked) tools.cancel();
+      const id = login.account?.id ?? null;
+      if (id === account) return;
+      // Before anything of the next one is drawn. A page that lost its login asks for it again first.
+      if (id !== null && gateOf(now) === null) {
+        if (account !== null || reading.getState().session !== null) handOver();
+        account = id;
+      }
+    }),
     // A reader who has said a name and has cases is led to them once.
     session.store.subscribe(({ reader, tasks }, before) => {
-      if (reader !== null && before.reader === null) for (const one of sessions()) one.readerKnown();
+      if (reader !== null && before.reader === null) {
+        for (const one of sessions()) one.readerKnown();
+        // What was told to other pages meanwhile was not told to a locked one.
+        if (reader.authenticated) readAgain();
+      }
       const first = tasks.find((one) => one.cases > 0);
       if (first !== undefined && worklist.store.getState().filter === null)
         worklist.chooseTask(first.task.id);
@@ -209,6 +254,21 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     }),
   ];
 
+  const readAgain = (): void => {
+    void jobs.refresh();
+    worklist.refresh();
+    for (const one of sessions()) one.connectionBack();
+    prompting.connectionBack();
+  };
+  const idle = createIdleLock({
+    ...ports,
+    minutes: () => {
+      const now = session.store.getState();
+      return now.login.account === null || gateOf(now) !== null ? 0 : now.settings.lockAfterMinutes;
+    },
+    lock: () => void session.lock(),
+    tell: session.active,
+  });
   const offered = createOfferedModel(client, () => navigation.setState({ panel: 'import' }));
   const rowsOf = rememberRows();
 
@@ -259,6 +319,25 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
       afterLeaving = null;
       navigation.setState({ leaving: null });
     },
+    lock: () => session.lock(),
+    logOut: async () => {
+      handOver();
+      const saved = Promise.all(sessions().map((one) => one.settled()));
+      await Promise.race([saved, new Promise<void>((resolve) => void ports.schedule(LOG_OUT_MS, resolve))]);
+      await session.signOut();
+    },
+    touched: idle.touch,
+    requireLogins: async (name, passphrase) => {
+      // What was drawn under a name that was only said cannot be signed for by an account.
+      if (!leave(() => undefined)) return t('Something is not saved yet; save or leave it first.');
+      await Promise.all(sessions().map((one) => one.settled()));
+      if (sessions().some((one) => one.hasUnsaved())) {
+        return t('Something is not saved yet; save or leave it first.');
+      }
+      const failure = await session.setUp(name, passphrase);
+      if (failure === null) navigation.setState({ screen: 'worklist', panel: null, leaving: null });
+      return failure;
+    },
     wouldLoseWork: () => sessions().some((one) => one.hasUnsaved()),
     retrySaving: () => {
       for (const one of sessions()) one.retry();
@@ -294,6 +373,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
       for (const stop of stops) stop();
       prompts.stop();
       exporting.dispose();
+      idle.stop();
       for (const one of sessions()) one.close();
       hold(null);
     },
@@ -304,7 +384,13 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     const dialog = panel !== null || leaving !== null || verdicts.store.getState().dialog !== null;
     return dialog || screen === 'start' || screen === 'export' ? null : screen;
   };
-  const commands = createCommandTable([...readingCommands(whole), ...programCommands(whole)], where, touched);
+  /** Neither keys nor the program's menu reach behind a login. */
+  const behindGate = (command: Command): Command => ({
+    ...command,
+    when: () => gateOf(session.store.getState()) === null && command.when(),
+  });
+  const all = [...readingCommands(whole), ...programCommands(whole)].map(behindGate);
+  const commands = createCommandTable(all, where, touched);
   const stop = followHost({ client, commands, where, save: station.retrySaving });
   return {
     ...whole,

@@ -6,17 +6,19 @@ import type { SessionModel } from '../session/session-model.ts';
 export interface Lingering {
   /** Closes a case once everything is saved. */
   add(open: OpenCase): void;
-  /** The reader is back: the case is no longer left, whatever becomes of its saving. */
-  take(caseId: string): OpenCase | undefined;
+  /** The reader is back: the case is no longer left, whatever becomes of its saving. Never another reader's. */
+  take(caseId: string, owner: string | null): OpenCase | undefined;
   all(): Iterable<OpenCase>;
 }
 
 export function createLingering(notify: SessionModel['notify']): Lingering {
   const cases = new Map<string, OpenCase>();
+  const keyOf = ({ caseId, owner }: Pick<OpenCase, 'caseId' | 'owner'>): string => `${owner ?? ''}/${caseId}`;
 
   const linger = async (open: OpenCase): Promise<void> => {
-    const isLeft = (): boolean => cases.get(open.caseId) === open;
-    cases.set(open.caseId, open);
+    const key = keyOf(open);
+    const isLeft = (): boolean => cases.get(key) === open;
+    cases.set(key, open);
     // A moment later: the request for the next case goes out first, and waits for no write of this one.
     await Promise.resolve();
     // The reader may be back already.
@@ -24,7 +26,7 @@ export function createLingering(notify: SessionModel['notify']): Lingering {
     const saved = await open.closeWhenSaved();
     if (!isLeft()) return;
     if (saved) {
-      cases.delete(open.caseId);
+      cases.delete(key);
       return;
     }
     // Saved at last (the connection is back, the disk has space): gone for good.
@@ -32,7 +34,7 @@ export function createLingering(notify: SessionModel['notify']): Lingering {
       if (saving.kind !== 'saved') return;
       stop();
       if (!isLeft()) return;
-      cases.delete(open.caseId);
+      cases.delete(key);
       open.close();
       notify('info', t('Work on the case you left is saved now.'));
     });
@@ -44,9 +46,10 @@ export function createLingering(notify: SessionModel['notify']): Lingering {
 
   return {
     add: (open) => void linger(open),
-    take: (caseId) => {
-      const open = cases.get(caseId);
-      cases.delete(caseId);
+    take: (caseId, owner) => {
+      const key = keyOf({ caseId, owner });
+      const open = cases.get(key);
+      cases.delete(key);
       return open;
     },
     all: () => cases.values(),

@@ -17,7 +17,17 @@ import type { ViewportModel } from '../view/viewport-model.ts';
 import type { WorklistModel } from '../worklist/worklist-model.ts';
 
 export type Screen = 'start' | 'worklist' | 'reading' | 'export';
-export type Panel = 'help' | 'jobs' | 'guideline' | 'history' | 'sign-in' | 'import' | 'related';
+export type Panel =
+  | 'help'
+  | 'jobs'
+  | 'guideline'
+  | 'history'
+  | 'sign-in'
+  | 'accounts'
+  | 'passphrase'
+  | 'require-logins'
+  | 'import'
+  | 'related';
 
 export interface NavigationState {
   readonly screen: Screen;
@@ -71,6 +81,14 @@ export interface Workstation {
   closeCase(): Promise<void>;
   leaveAnyway(): void;
   stay(): void;
+  /** Hides everything of patients until a passphrase is given; on an open station nothing happens. */
+  lock(): Promise<void>;
+  /** What is on its way is waited for a moment; what cannot be saved is kept until the same reader is back. */
+  logOut(): Promise<void>;
+  /** Mouse or keys were used: the screen does not lock yet. */
+  touched(): void;
+  /** Makes this station require logins. @returns the failure's sentence, or null. */
+  requireLogins(name: string, passphrase: string): Promise<string | null>;
   /** True while something would be lost: for `beforeunload`. */
   wouldLoseWork(): boolean;
   /** Sends again whatever is not saved, of the open case and of those that were left. */
