@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchFigures>>> = {
   prompt: async () => (await import('./prompt.ts')).promptBench(),
   catalogue: async () => (await import('./catalogue.ts')).catalogueBench(),
   worklist: async () => (await import('./worklist.ts')).worklistBench(),
+  sealing: async () => (await import('./sealing.ts')).sealingBench(),
   review: async () => (await import('./review.ts')).reviewBench(),
   decode: async () => (await import('./decode.ts')).decodeBench(),
   masks: async () => (await import('./masks.ts')).masksBench(),

@@ -48,7 +48,7 @@ const OFFSETS = [0, 0.5, 1];
 export async function worklistBench(): Promise<Record<string, BenchFigure>> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-worklist-'));
   try {
-    generate(folder);
+    generateList(folder);
     const start = performance.now();
     const store = await openStore(folder);
     const opened = performance.now() - start;
@@ -146,8 +146,8 @@ const FAMILIES = [
 const GIVEN = ['Anna', 'Bernd', 'Chiara', 'David', 'Elif', 'Fatima', 'Georg', 'Hanh'];
 const PARTS = ['Hand PA', 'Wrist lateral', 'Chest AP', 'Knee', 'Panoramic'];
 
-/** Rows of the list as the store writes them, without images: the list never looks at those. */
-function generate(folder: string): void {
+/** 100,000 rows of the list as the store writes them, without images: the list never looks at those. */
+export function generateList(folder: string): void {
   const workspace = openWorkspace(folder);
   const { database } = workspace.catalogue;
   const random = createRandom(SEED).next;

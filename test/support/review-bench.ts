@@ -15,6 +15,8 @@ import { createCaseReviews, type CaseReviews } from '../../main/review/case-revi
 import { createJournal, type Journal } from '../../main/review/journal.ts';
 import type { ReviewPorts } from '../../main/review/review-ports.ts';
 import type { ReviewedFrame } from '../../main/review/reviewed-case.ts';
+import { createSealer } from '../../main/sealing/sealer.ts';
+import type { SealKey } from '../../main/sealing/unlock.ts';
 import type { AppendRequest } from '../../main/store/store.ts';
 import { openCatalogue, type Catalogue } from '../../main/workspace/catalogue-store.ts';
 import { createLabelStore } from '../../main/workspace/label-store.ts';
@@ -36,6 +38,8 @@ export interface BenchOptions {
   readonly size?: { readonly width: number; readonly height: number };
   readonly frames?: readonly string[];
   readonly review?: Partial<Task['review']>;
+  /** Of a sealed workspace. */
+  readonly key?: SealKey;
 }
 
 /** A workspace on the disk with one case and its review, without images. */
@@ -56,7 +60,7 @@ export class ReviewBench {
     mkdirSync(folder, { recursive: true });
     const { structures = ['radius', 'ulna'], frames = ['1.2#0'], size = { width: 40, height: 9 } } = options;
     this.#size = size;
-    this.catalogue = openCatalogue(join(folder, 'catalogue.sqlite'));
+    this.catalogue = openCatalogue(join(folder, 'catalogue.sqlite'), options.key ?? null);
     const { database } = this.catalogue;
     const review = {
       overlap: 'allowed',
@@ -73,7 +77,7 @@ export class ReviewBench {
     });
     const now = (): string => new Date(1.7e12 + 1000 * this.#tick++).toISOString();
     this.journal = createJournal(database, { now });
-    this.masks = createMaskStore(join(folder, 'masks'));
+    this.masks = createMaskStore(join(folder, 'masks'), createSealer(options.key?.key ?? null, 'files'));
     this.reviews = createCaseReviews(this.ports());
   }
 
