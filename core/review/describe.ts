@@ -59,10 +59,27 @@ function verdictWords(body: Extract<ActionBody, { kind: 'verdict' }>, state: Cas
   return [...groups]
     .map(([verdict, ids]) => {
       const names = namesOf(ids, state);
-      if (verdict === null) return `withdrew the verdict on ${names}`;
-      return verdict === 'absent' ? `signed ${names} as absent` : `${verdict} ${names}`;
+      return signedWords(verdict, names);
     })
     .join('; ');
+}
+
+/** Every phrase is written out as a whole: pages translate it by its words. */
+function signedWords(verdict: Verdict | null, names: string): string {
+  switch (verdict) {
+    case null:
+      return `withdrew the verdict on ${names}`;
+    case 'absent':
+      return `signed ${names} as absent`;
+    case 'accepted':
+      return `accepted ${names}`;
+    case 'corrected':
+      return `corrected ${names}`;
+    case 'rejected':
+      return `rejected ${names}`;
+    case 'deferred':
+      return `deferred ${names}`;
+  }
 }
 
 function namesOf(ids: readonly string[], state: CaseState): string {

@@ -64,7 +64,7 @@ function summaryOf(of: TaskStructure, frames: readonly OutlinedStructure[]): Str
     figure: least(counted.map((one) => needFigure(one.quality))),
     quality: unknown ? null : qualityOf(worst),
     flagged: counted.some((one) => one.flags.length > 0),
-    why: `${of.name}: ${reasonOf(worst)}${flagWords(worst)}.`,
+    why: whyOf(of.name, worst),
   };
 }
 
@@ -90,6 +90,13 @@ function least(figures: readonly (number | null)[]): number | null {
 /** Below this a figure is called low; the words only, no decision hangs on it. */
 const LOW = 0.8;
 
+function whyOf(name: string, structure: OutlinedStructure): string {
+  const reason = reasonOf(structure);
+  const flags = structure.flags.map((flag) => FLAG_WORDS[flag]).join(', ');
+  return flags === '' ? `${name}: ${reason}.` : `${name}: ${reason}; flagged: ${flags}.`;
+}
+
+/** Every phrase is written out as a whole: pages translate it by its words. */
 function reasonOf({ outcome, quality }: OutlinedStructure): string {
   const { estimatedDice, agreement, meanProbability, presence } = quality;
   if (outcome === 'not-found') return 'the U-Net found nothing';
@@ -98,17 +105,20 @@ function reasonOf({ outcome, quality }: OutlinedStructure): string {
     return `probably not in the image (presence ${presence?.toFixed(2) ?? 'unknown'})`;
   }
   if (agreement !== null && (estimatedDice === null || agreement <= estimatedDice)) {
-    return `U-Net and SAM agree${only(agreement)} ${agreement.toFixed(2)} (Dice)`;
+    const dice = agreement.toFixed(2);
+    return agreement < LOW ? `U-Net and SAM agree only ${dice} (Dice)` : `U-Net and SAM agree ${dice} (Dice)`;
   }
   if (estimatedDice !== null) {
-    return `SAM rates its own mask${only(estimatedDice)} ${estimatedDice.toFixed(2)} (Dice)`;
+    const dice = estimatedDice.toFixed(2);
+    return estimatedDice < LOW
+      ? `SAM rates its own mask only ${dice} (Dice)`
+      : `SAM rates its own mask ${dice} (Dice)`;
   }
   if (meanProbability === null) return 'nothing says how good its mask is';
-  return `the U-Net is${only(meanProbability)} ${meanProbability.toFixed(2)} sure of its mask (mean probability)`;
-}
-
-function only(figure: number): string {
-  return figure < LOW ? ' only' : '';
+  const sure = meanProbability.toFixed(2);
+  return meanProbability < LOW
+    ? `the U-Net is only ${sure} sure of its mask (mean probability)`
+    : `the U-Net is ${sure} sure of its mask (mean probability)`;
 }
 
 const FLAG_WORDS: Readonly<Record<OutlinedStructure['flags'][number], string>> = {
@@ -119,7 +129,3 @@ const FLAG_WORDS: Readonly<Record<OutlinedStructure['flags'][number], string>> =
   'laterality-unknown': 'side unknown',
   'laterality-conflict': 'side in conflict',
 };
-
-function flagWords({ flags: raised }: OutlinedStructure): string {
-  return raised.length === 0 ? '' : `; flagged: ${raised.map((flag) => FLAG_WORDS[flag]).join(', ')}`;
-}

@@ -22,14 +22,17 @@ interface Pattern {
 const WEAK_LETTERS = 8;
 /** Nothing of the backend is composed more deeply. */
 const MOST_DEPTH = 4;
+/** A longer row of sentences is no message. */
+const MOST_SENTENCES = 8;
+/** Texts looked at for one sentence, so that values which look like templates again cannot make it slow. */
+const MOST_STEPS = 500;
 /** Sentences of one sitting; older ones are translated again. */
 const MOST_REMEMBERED = 2000;
 const PLACE = /\{(\d+)\}/g;
 
 /**
  * Matches sentences against the entries of a catalogue that have no places or numbered ones (`{0}`): those of the
- * backend. Matching runs over a text once for each template that begins alike, by searching for literal text from left
- * to right: no sentence can make it slow.
+ * backend. A template is looked for by its literal text from left to right, without going back.
  */
 export function compileSentences(catalogue: Catalogue): Sentences {
   const whole = new Map<string, string>();
@@ -49,9 +52,11 @@ export function compileSentences(catalogue: Catalogue): Sentences {
   }
   for (const list of [open, ...byFirstWord.values()]) list.sort((a, b) => b.letters - a.letters);
 
+  let steps = 0;
   const one = (text: string, depth: number): string | null => {
     const exact = whole.get(text);
-    if (exact !== undefined || depth > MOST_DEPTH) return exact ?? null;
+    if (exact !== undefined || depth > MOST_DEPTH || steps >= MOST_STEPS) return exact ?? null;
+    steps += 1;
     const alike = byFirstWord.get(/^\S+/.exec(text)?.[0] ?? '') ?? [];
     for (const pattern of [...alike, ...open]) {
       const values = valuesOf(pattern, text);
@@ -66,16 +71,21 @@ export function compileSentences(catalogue: Catalogue): Sentences {
     return null;
   };
 
-  /** Sentences that follow each other, of which at least the first is known. */
+  /** Sentences that follow each other, of which one at least is known. */
   const several = (text: string, depth: number): string | null => {
-    const ends = /[.?!]\s+(?=\S)/g;
-    for (let end = ends.exec(text); end !== null; end = ends.exec(text)) {
-      const first = one(text.slice(0, end.index + 1), depth);
-      if (first === null) continue;
-      const rest = text.slice(ends.lastIndex);
-      return first + end[0].slice(1) + (known(rest, depth) ?? rest);
+    const parts = text.split(/(?<=[.?!]) /, MOST_SENTENCES + 1);
+    if (parts.length < 2 || parts.length > MOST_SENTENCES) return null;
+    const said: string[] = [];
+    let some = false;
+    for (let from = 0; from < parts.length;) {
+      let to = parts.length;
+      let found: string | null = null;
+      for (; to > from && found === null; to -= 1) found = one(parts.slice(from, to).join(' '), depth);
+      said.push(found ?? parts[from] ?? '');
+      some ||= found !== null;
+      from = found === null ? from + 1 : to + 1;
     }
-    return null;
+    return some ? said.join(' ') : null;
   };
 
   const known = (text: string, depth: number): string | null => one(text, depth) ?? several(text, depth);
@@ -85,8 +95,15 @@ export function compileSentences(catalogue: Catalogue): Sentences {
     const exact = whole.get(value);
     if (exact !== undefined) return exact;
     const core = value.trim();
-    const found = /\p{L}/u.test(core) ? known(core, depth) : null;
+    const found = /\p{L}/u.test(core) ? (known(core, depth) ?? listed(core)) : null;
     return found === null ? null : value.replace(core, () => found);
+  };
+
+  /** Several pieces after each other, e.g. what a structure is flagged for; a name among them stays. */
+  const listed = (text: string): string | null => {
+    const parts = text.split(', ');
+    const some = parts.length > 1 && parts.some((part) => whole.has(part));
+    return some ? parts.map((part) => whole.get(part) ?? part).join(', ') : null;
   };
 
   const remembered = new Map<string, string>();
@@ -95,6 +112,7 @@ export function compileSentences(catalogue: Catalogue): Sentences {
       if (text === '' || whole.size + open.length + byFirstWord.size === 0) return text;
       const before = remembered.get(text);
       if (before !== undefined) return before;
+      steps = 0;
       const found = known(text, 0) ?? text;
       if (remembered.size >= MOST_REMEMBERED) remembered.clear();
       remembered.set(text, found);
