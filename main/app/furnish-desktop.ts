@@ -10,7 +10,7 @@ import { applicationMenu, type MenuAction } from './menu-description.ts';
 import { showMenu } from './native-menu.ts';
 import { followPageFailures } from './page-failures.ts';
 import { followPower } from './power.ts';
-import { askBeforeLoss, quitInOrder } from './quit.ts';
+import { askBeforeLoss } from './quit.ts';
 import type { RecentWork } from './recent-work.ts';
 import { saveReport } from './save-report.ts';
 import { openOtherWorkspace, startAgain, type ProgramFile } from './start-program.ts';
@@ -26,7 +26,6 @@ interface OpenDesktop {
   >;
   readonly settings: SettingsPort;
   window(): electron.BrowserWindow | null;
-  close(): Promise<void>;
 }
 
 export interface FurnishRequest {
@@ -54,7 +53,7 @@ export interface Furnished {
   readonly showMenu: () => Promise<void>;
 }
 
-/** What belongs to a window beside its page: menus, sleep, lost processes, an end in order, recent work. */
+/** What belongs to a window beside its page: menus, sleep, lost processes, questions before a loss. */
 export async function furnishDesktop(
   parts: Parts,
   desktop: OpenDesktop,
@@ -102,7 +101,6 @@ export async function furnishDesktop(
     showMenu(Menu, applicationMenu(facts, texts), { runCommand: (id) => backend.runCommand(id), act });
   };
 
-  quitInOrder({ app, close: () => desktop.close(), clock, log: line });
   followPower({ powerMonitor, app, backend, onLockScreen: () => backend.lockScreen(), log: line });
   followGraphics({
     app,
@@ -126,8 +124,6 @@ export async function furnishDesktop(
       loadPage: request.loadPage,
     });
   }
-  // The list of workspaces is a convenience: a full disk is told where it matters.
-  await recent.opened(workspace).catch(() => line('the list of workspaces could not be written'));
   await menus();
   return { text, saveReport: report, showMenu: menus };
 }

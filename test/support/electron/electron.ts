@@ -208,6 +208,7 @@ function standInSystem(calls: ElectronCall[], options: StandInOptions) {
       showOpenDialog: () => Promise.resolve({ canceled: true, filePaths: [] }),
       showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }),
       showMessageBox: () => Promise.resolve({ response: 0, checkboxChecked: false }),
+      showMessageBoxSync: () => 0,
       showErrorBox: () => undefined,
       ...options.dialog,
     }),
