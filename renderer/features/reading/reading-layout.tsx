@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { t } from '../../core/language/translate.ts';
+import { languageTag, t } from '../../core/language/translate.ts';
 import { SplitPanel } from '../../ui/split-panel.tsx';
 import { RelatedDialog } from './related-dialog.tsx';
 import { ToolOptions } from './tool-options.tsx';
@@ -35,7 +35,7 @@ export function ReadingLayout({ header, side, footer }: ReadingLayoutProps) {
         <ToolPalette />
         <SplitPanel
           label={t('Width of the list of structures')}
-          initialRem={23}
+          initialRem={languageTag() === 'en' ? 23 : 25.5}
           minRem={18}
           maxRem={40}
           side={side}
