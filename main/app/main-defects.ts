@@ -28,14 +28,18 @@ export function followMainDefects(
 ): void {
   const { log, clock } = ports;
   let at: number[] = [];
+  /** How often defects of the last minute were told: once, and once more when they do not end. */
+  let told = 0;
   let asking = false;
   const tell = (): void => {
     const now = clock.now();
     at = [...at, now].filter((one) => now - one < WITHIN_MS);
+    if (at.length === 1) told = 0;
     // One dialog for a defect that comes with every frame.
-    if (asking || !ports.app.isReady() || (at.length > 1 && at.length !== MANY)) return;
+    if (asking || !ports.app.isReady() || told === 2 || (told === 1 && at.length < MANY)) return;
+    told = at.length < MANY ? 1 : 2;
     asking = true;
-    ask(ports, at.length >= MANY)
+    ask(ports, told === 2)
       .catch(() => log.line('the dialog about a defect failed'))
       .finally(() => (asking = false));
   };
