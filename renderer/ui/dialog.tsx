@@ -54,7 +54,7 @@ export function Dialog({ title, onClose, children, actions, size = 'medium' }: D
       <div className={styles.panel}>
         <header className={styles.header}>
           <h2 id={heading}>{title}</h2>
-          <IconButton small label={t('Close')} keys="Esc" icon={<X />} onClick={onClose} />
+          <IconButton small label={t('Close')} keys={t('Esc')} icon={<X />} onClick={onClose} />
         </header>
         <div className={styles.body}>{children}</div>
         {actions !== undefined && <footer className={styles.footer}>{actions}</footer>}

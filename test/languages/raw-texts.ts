@@ -5,7 +5,7 @@ import { isText, placeOf, visit } from './sources.ts';
 const SAME_EVERYWHERE = /countersign verify|countersign-|\b(Countersign|SAM|U-Net|DICOM|mm|px|ms|HU|W|L)\b/g;
 /** As KeyboardEvent names keys. */
 const KEYS =
-  /^(Arrow(Left|Right|Up|Down)|Page(Up|Down)|Home|End|Enter|Escape|Spacebar|Space|Delete|Backspace|Insert)$/;
+  /^(Arrow(Left|Right|Up|Down)|Page(Up|Down)|Home|End|Enter|Escape|Spacebar|Space|Delete|Backspace|Insert|CapsLock)$/;
 /** Selectors, sizes, media queries, fonts. */
 const STYLE = /:not\(|^minmax\(|^\((min|max|prefers)-|sans-serif|dppx\)$/;
 /** States of tools are named by one word in gerund; tests wait for them. */

@@ -2,6 +2,7 @@ import { UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -31,7 +32,7 @@ export function ReaderPicker({ onDone }: ReaderPickerProps) {
   return (
     <div className={styles.picker}>
       {readers.length > 0 && (
-        <ul className={styles.readers} aria-label="Known readers">
+        <ul className={styles.readers} aria-label={t('Known readers')}>
           {readers.map((reader, index) => (
             <li key={reader.id}>
               <Button
@@ -54,21 +55,22 @@ export function ReaderPicker({ onDone }: ReaderPickerProps) {
         }}
       >
         <TextField
-          label={readers.length > 0 ? 'Or another name' : 'Your name'}
+          label={readers.length > 0 ? t('Or another name') : t('Your name')}
           value={name}
           onChange={setName}
           maxLength={80}
           autoFocus={readers.length === 0}
-          placeholder="e.g. Dr A. Lee"
+          placeholder={t('e.g. {name}', { name: 'Dr A. Lee' })}
         />
         <Button type="submit" look="primary" busy={busy} disabled={name.trim() === ''}>
-          Sign in
+          {t('Sign in')}
         </Button>
       </form>
       {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
       <p className={styles.note}>
-        The name stands beside every verdict, marked “not authenticated”: this station does not check yet who
-        you are.
+        {t(
+          'The name stands beside every verdict, marked “not authenticated”: this station does not check yet who you are.',
+        )}
       </p>
     </div>
   );
