@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { gateOf } from '../core/session/gate.ts';
+import { LoginGate } from '../features/accounts/login-gate.tsx';
 import { ExportScreen } from '../features/exporting/export-screen.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
 import { Tour } from '../features/tour/tour.tsx';
@@ -11,6 +13,7 @@ import { Panels } from './panels.tsx';
 import { ReadingScreen } from './reading-screen.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useGlobalKeys } from './use-global-keys.ts';
+import { useTouched } from './use-touched.ts';
 import { useWorkstation } from './workstation-context.ts';
 import styles from './app.module.css';
 
@@ -19,8 +22,13 @@ export function App() {
   const workstation = useWorkstation();
   const screen = useStore(workstation.navigation, (state) => state.screen);
   const language = useStore(workstation.language.store, (state) => state.tag);
+  const gate = useStore(workstation.session.store, gateOf);
   const [settings, setSettings] = useState(false);
   useGlobalKeys(workstation.commands);
+  useTouched(workstation.touched);
+
+  // Settings are not there any more when somebody comes back.
+  if (gate !== null && settings) setSettings(false);
 
   useEffect(() => void (document.documentElement.lang = language), [language]);
 
@@ -32,6 +40,15 @@ export function App() {
     return () => removeEventListener('beforeunload', onLeave);
   }, [workstation]);
 
+  if (gate !== null) {
+    return (
+      <div key={language} className={styles.app}>
+        <LoginGate gate={gate} />
+        <ConnectionBanner />
+        <TooltipLayer />
+      </div>
+    );
+  }
   return (
     // Another language draws everything anew; what is not saved yet lives in the workstation, outside of React.
     <div key={language} className={styles.app}>

@@ -1,4 +1,8 @@
 import { useStore } from 'zustand';
+import { AccountsDialog } from '../features/accounts/accounts-dialog.tsx';
+import { LoginFacts } from '../features/accounts/login-facts.tsx';
+import { PassphraseDialog } from '../features/accounts/passphrase-dialog.tsx';
+import { RequireLoginsDialog } from '../features/accounts/require-logins-dialog.tsx';
 import { JobsDialog } from '../features/jobs/jobs-dialog.tsx';
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
 import { ImportDialog } from '../features/start/import-dialog.tsx';
@@ -24,8 +28,17 @@ export function Panels({ settings, onCloseSettings }: PanelsProps) {
       {panel === 'help' && <HelpDialog onClose={close} />}
       {panel === 'jobs' && <JobsDialog onClose={close} />}
       {panel === 'sign-in' && <SignInDialog onClose={close} />}
+      {panel === 'accounts' && <AccountsDialog onClose={close} />}
+      {panel === 'passphrase' && <PassphraseDialog onClose={close} />}
+      {panel === 'require-logins' && <RequireLoginsDialog onClose={close} />}
       {panel === 'import' && <ImportDialog onClose={close} />}
-      {settings && <SettingsDialog onClose={onCloseSettings} problems={<ProblemList />} />}
+      {settings && (
+        <SettingsDialog
+          onClose={onCloseSettings}
+          problems={<ProblemList />}
+          logins={<LoginFacts onLeave={onCloseSettings} />}
+        />
+      )}
       {leaving !== null && <LeaveDialog message={leaving.message} />}
     </>
   );

@@ -2,6 +2,7 @@ import { CircleHelp, FolderOpen, PackageOpen, Settings, UserRound } from 'lucide
 import { useStore } from 'zustand';
 import { JobsButton } from '../features/jobs/jobs-button.tsx';
 import { t } from '../core/language/translate.ts';
+import { mayDo } from '../core/session/may-do.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { tip } from '../ui/tip.ts';
@@ -40,6 +41,7 @@ export function TopBar({ onSettings }: ShellActionsProps) {
   const { session, commands, navigation, worklist, openPanel, show } = useWorkstation();
   const exporting = useStore(navigation, (state) => state.screen === 'export');
   const listed = useStore(worklist.store, (state) => state.filter !== null);
+  const curates = useStore(session.store, (state) => mayDo(state, 'curator'));
   const workspace = useStore(session.store, (state) => state.workspace);
   const ready = useStore(session.store, (state) => state.phase === 'ready');
   return (
@@ -50,10 +52,12 @@ export function TopBar({ onSettings }: ShellActionsProps) {
       </span>
       {ready && (
         <>
-          <Button look="quiet" icon={<FolderOpen aria-hidden="true" />} onClick={() => openPanel('import')}>
-            {t('Open a folder…')}
-          </Button>
-          {listed && !exporting && (
+          {curates && (
+            <Button look="quiet" icon={<FolderOpen aria-hidden="true" />} onClick={() => openPanel('import')}>
+              {t('Open a folder…')}
+            </Button>
+          )}
+          {curates && listed && !exporting && (
             <Button
               look="quiet"
               icon={<PackageOpen aria-hidden="true" />}

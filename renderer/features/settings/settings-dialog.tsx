@@ -14,12 +14,14 @@ interface SettingsDialogProps {
   readonly onClose: () => void;
   /** The list of files that could not be read; another feature's. */
   readonly problems: ReactNode;
+  /** Whether logins are required, and their settings; another feature's. */
+  readonly logins: ReactNode;
 }
 
 /** Who, where, with what: facts of this station, and the few that can be changed. */
-export function SettingsDialog({ onClose, problems }: SettingsDialogProps) {
+export function SettingsDialog({ onClose, problems, logins }: SettingsDialogProps) {
   const { session, openPanel } = useWorkstation();
-  const { reader, workspace, images, tasks, inference, version } = useStore(session.store);
+  const { reader, login, workspace, images, tasks, inference, version } = useStore(session.store);
   const unusable = tasks.filter((task) => task.problem !== '');
   return (
     <Dialog title={t('Settings and facts')} size="large" onClose={onClose}>
@@ -41,15 +43,16 @@ export function SettingsDialog({ onClose, problems }: SettingsDialogProps) {
                 openPanel('sign-in');
               }}
             >
-              {reader === null ? t('Sign in…') : t('Change reader…')}
+              {reader === null ? t('Sign in…') : login.required ? t('Your account…') : t('Change reader…')}
             </Button>
-            {reader !== null && (
+            {reader !== null && !login.required && (
               <Button small look="quiet" onClick={() => void session.signOut()}>
                 {t('Sign out')}
               </Button>
             )}
           </span>
         </Fact>
+        <Fact name={t('Logins')}>{logins}</Fact>
         <Appearance />
         <Fact name={t('Workspace')}>
           {workspace} <span className={styles.quiet}>{tn(images, '{count} image', '{count} images')}</span>

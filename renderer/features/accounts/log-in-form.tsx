@@ -1,0 +1,81 @@
+import { UserRound } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { InlineMessage } from '../../ui/inline-message.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { PassphraseField } from './passphrase-field.tsx';
+import styles from './accounts.module.css';
+
+interface LogInFormProps {
+  /** Hears of a login that worked, with what was typed: a one-time passphrase need not be typed again. */
+  readonly onDone: (passphrase: string) => void;
+}
+
+/** Who is it, and the passphrase. The answer is the same whether the name or the passphrase was wrong. */
+export function LogInForm({ onDone }: LogInFormProps) {
+  const { session } = useWorkstation();
+  const names = useStore(session.store, (state) => state.login.names);
+  const [name, setName] = useState(names.length === 1 ? (names[0] ?? '') : '');
+  const [passphrase, setPassphrase] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+
+  const logIn = async (): Promise<void> => {
+    if (busy || name.trim() === '' || passphrase === '') return;
+    setBusy(true);
+    setProblem('');
+    const failed = await session.logIn(name.trim(), passphrase);
+    setBusy(false);
+    if (failed === null) return onDone(passphrase);
+    setPassphrase('');
+    setProblem(failed);
+    field.current?.focus();
+  };
+
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void logIn();
+      }}
+    >
+      {names.length > 1 && (
+        <ul className={styles.names} aria-label={t('Accounts of this station')}>
+          {names.map((one) => (
+            <li key={one}>
+              <Button
+                icon={<UserRound aria-hidden="true" />}
+                aria-pressed={one === name}
+                onClick={() => {
+                  setName(one);
+                  field.current?.focus();
+                }}
+              >
+                {one}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <TextField label={t('Name')} value={name} onChange={setName} maxLength={80} autoFocus={name === ''} />
+      <PassphraseField
+        ref={field}
+        label={t('Passphrase')}
+        value={passphrase}
+        onChange={setPassphrase}
+        autoFocus={name !== ''}
+      />
+      {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
+      <div className={styles.end}>
+        <Button type="submit" look="primary" busy={busy} disabled={name.trim() === '' || passphrase === ''}>
+          {t('Log in')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+import { LockKeyhole } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
+import type { Gate } from '../../core/session/gate.ts';
+import { Button } from '../../ui/button.tsx';
+import { LogInForm } from './log-in-form.tsx';
+import { PassphraseForm } from './passphrase-form.tsx';
+import { UnlockForm } from './unlock-form.tsx';
+import styles from './accounts.module.css';
+
+interface LoginGateProps {
+  readonly gate: NonNullable<Gate>;
+}
+
+/** Stands in the place of everything else: whatever shows a patient is not drawn at all behind it. */
+export function LoginGate({ gate }: LoginGateProps) {
+  const { session, logOut } = useWorkstation();
+  const name = useStore(session.store, (state) => state.login.account?.name ?? '');
+  const [other, setOther] = useState(false);
+  /** Of a login a moment ago: a one-time passphrase is not asked for twice. */
+  const [typed, setTyped] = useState('');
+  const handOver = gate === 'locked' && other;
+  return (
+    <main className={styles.gate} aria-label={t('Login')}>
+      <div className={styles.column}>
+        <header className={styles.brand}>
+          <h1>Countersign</h1>
+          <p>{t('A radiologist signs for what a machine drew.')}</p>
+        </header>
+        <section className={styles.card} aria-labelledby="login-title">
+          <h2 id="login-title">
+            {gate === 'locked' && <LockKeyhole aria-hidden="true" />}
+            {titleOf(gate, handOver)}
+          </h2>
+          {gate === 'locked' && !handOver && <UnlockForm name={name} onSomebodyElse={() => setOther(true)} />}
+          {handOver && (
+            <>
+              <p>
+                {t(
+                  'The case of {name} is closed. What is not saved of it yet waits on this station until {name} logs in again.',
+                  { name },
+                )}
+              </p>
+              <LogInForm onDone={setTyped} />
+              <p>
+                <Button look="quiet" small onClick={() => setOther(false)}>
+                  {t('Back to {name}', { name })}
+                </Button>
+              </p>
+            </>
+          )}
+          {gate === 'log-in' && <LogInForm onDone={setTyped} />}
+          {gate === 'must-change' && (
+            <>
+              <p>
+                {t(
+                  'Welcome, {name}. Choose a passphrase that only you know: your verdicts are signed with a key that it opens.',
+                  { name },
+                )}
+              </p>
+              <PassphraseForm
+                label={t('One-time passphrase')}
+                present={typed}
+                cancel={{ label: t('Log out'), run: () => void logOut() }}
+                onDone={() => setTyped('')}
+              />
+            </>
+          )}
+        </section>
+      </div>
+    </main>
+  );
+}
+
+function titleOf(gate: NonNullable<Gate>, handOver: boolean): string {
+  if (handOver || gate === 'log-in') return t('Log in');
+  return gate === 'locked' ? t('Locked') : t('Your own passphrase');
+}
