@@ -107,7 +107,7 @@ export const FilterBar = memo(function FilterBar({ filter, counts }: FilterBarPr
             {...tip(t('Clears all filters; the task stays'))}
             onClick={() => setFilter(NO_FILTERS)}
           >
-            {t('Clear filters')}
+            {t('Clear')}
             {active === 0 ? '' : ` ${String(active)}`}
           </Button>
         </span>
