@@ -5,10 +5,18 @@ export const FAILED = STATES.indexOf('failed');
 export const UNPREPARED = STATES.indexOf('unprepared');
 export const READY = STATES.indexOf('ready');
 
-/** Columns of `review_case` as `CaseColumns.put` takes them; a reader as name and id in one text. */
+/** Columns of `main.review_case` as `CaseColumns.put` takes them; the id of a reader has become name and id in one text. */
 export const COLUMNS =
-  'task_id, review_case.id, position, state, modality, model, CAST(study_date AS INTEGER), quality, flags, ' +
-  'structures, decided, deferred, postponed, reader.name || char(10) || reader.id, search, figures';
+  'task_id, id, position, state, modality, model, CAST(study_date AS INTEGER), quality, flags, ' +
+  'structures, decided, deferred, postponed, assigned, search, figures, case_id';
+/** Place of `assigned` in them. */
+export const READER_COLUMN = 13;
+
+/** Search text and date (as a number) of a case whose stored ones are sealed. @throws ExpectedError `sealed-damaged` */
+export type OpenTexts = (
+  sealed: Uint8Array,
+  caseId: string,
+) => { readonly search: string; readonly date: number };
 
 /** Texts that occur often, as numbers; 0 is the empty one. */
 export class TextCodes {
@@ -64,10 +72,28 @@ export class CaseColumns {
   readonly models = new TextCodes();
   readonly readers = new TextCodes();
   readonly #slots = new Map<number, number>();
+  readonly #openTexts: OpenTexts;
+  /** Cases of a sealed workspace whose search text and date nobody has asked for yet. */
+  readonly #closed = new Map<number, { readonly sealed: Uint8Array; readonly caseId: string }>();
 
   /** @param stride structures of the task. */
-  constructor(stride: number) {
+  constructor(stride: number, openTexts: OpenTexts) {
     this.stride = stride;
+    this.#openTexts = openTexts;
+  }
+
+  /** Opens search texts and dates of at most so many cases. @param onOpened told their slots. @returns whether some are left. */
+  openTexts(onOpened: (slot: number) => void, most = Infinity): boolean {
+    let left = most;
+    for (const [slot, { sealed, caseId }] of this.#closed) {
+      if (left-- <= 0) return true;
+      const { search, date } = this.#openTexts(sealed, caseId);
+      this.search[slot] = search;
+      this.date[slot] = date;
+      this.#closed.delete(slot);
+      onOpened(slot);
+    }
+    return false;
   }
 
   /** Slot of the row with this id. */
@@ -78,7 +104,7 @@ export class CaseColumns {
   /** Takes a new or changed case, given as the values of `COLUMNS`. @returns its slot. */
   put(values: readonly unknown[]): number {
     const [, id, position, state, modality, model, date, quality, flags, structures, ...rest] = values;
-    const [decided, deferred, postponed, reader, search, figures] = rest;
+    const [decided, deferred, postponed, reader, search, figures, caseId] = rest;
     const row = Number(id);
     const slot = this.#slots.get(row) ?? this.#newSlot(row);
     const stateCode = STATES.findIndex((one) => one === state);
@@ -93,9 +119,14 @@ export class CaseColumns {
     this.modality[slot] = this.modalities.codeOf(String(modality));
     this.model[slot] = this.models.codeOf(String(model));
     this.reader[slot] = this.readers.codeOf(typeof reader === 'string' ? reader : '');
-    this.date[slot] = Number(date);
     this.quality[slot] = typeof quality === 'number' ? quality : Number.NaN;
-    this.search[slot] = String(search);
+    if (search instanceof Uint8Array) {
+      this.#closed.set(slot, { sealed: search, caseId: String(caseId) });
+      this.search[slot] ??= '';
+    } else {
+      this.search[slot] = String(search);
+      this.date[slot] = Number(date);
+    }
     this.#putFigures(slot, figures);
     return slot;
   }

@@ -79,7 +79,8 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
 
   await adoptTasks(workspace, tasks);
   await patiently(queue.run());
-  const warm = worklist.warmUp();
+  // What cannot be read is told by the query that wants it.
+  const warm = worklist.warmUp().catch(() => undefined);
 
   return {
     readers: () => answer(() => readers.all()),

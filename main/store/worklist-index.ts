@@ -1,5 +1,5 @@
 import type { WorklistFilter, WorklistSort } from '../../core/contract/worklist.ts';
-import { CaseColumns } from './case-columns.ts';
+import { CaseColumns, type OpenTexts } from './case-columns.ts';
 import { CaseNeed } from './case-need.ts';
 import { CaseOrders, type OrderKey } from './case-orders.ts';
 import { TextSearch } from './text-search.ts';
@@ -22,8 +22,8 @@ export class WorklistIndex {
   #unranked = 0;
 
   /** @param structures number of structures of the task. */
-  constructor(structures: number) {
-    this.columns = new CaseColumns(structures);
+  constructor(structures: number, openTexts: OpenTexts) {
+    this.columns = new CaseColumns(structures, openTexts);
     this.#ranks = new CaseNeed(this.columns);
     this.#orders = new CaseOrders(this.columns, this.#need);
     this.#texts = new TextSearch(this.columns.search);
@@ -54,12 +54,22 @@ export class WorklistIndex {
   /** All slots in an order; not to be changed. */
   inOrder(sort: WorklistSort, descending: boolean): Uint32Array {
     if (sort === 'need') this.#rank();
+    if (sort === 'patient' || sort === 'date') this.openTexts();
     return this.#orders.inOrder(sort, descending);
   }
 
   /** One byte a slot: 1 = the filter lets it through. */
   matches(filter: WorklistFilter): Uint8Array {
+    if (filter.text !== '' || filter.dateFrom !== '' || filter.dateTo !== '') this.openTexts();
     return filterMask(filter, this.columns, this.#texts);
+  }
+
+  /** Opens texts and dates of at most so many cases of a sealed workspace. @returns whether some are left. */
+  openTexts(most?: number): boolean {
+    return this.columns.openTexts((slot) => {
+      this.#texts.changed(slot);
+      this.#orders.changed(slot);
+    }, most);
   }
 
   keyOf(sort: WorklistSort, slot: number): OrderKey {

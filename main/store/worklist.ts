@@ -7,8 +7,9 @@ import {
   type WorklistFilter,
 } from '../../core/contract/worklist.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
-import { COLUMNS, READY, STATES, UNPREPARED } from './case-columns.ts';
+import { READY, STATES, UNPREPARED } from './case-columns.ts';
 import type { OrderKey } from './case-orders.ts';
+import { createListRows } from './list-rows.ts';
 import type { Selection, Store, WorklistQuery } from './store.ts';
 import type { TaskTable } from './task-table.ts';
 import { WorklistIndex } from './worklist-index.ts';
@@ -51,16 +52,7 @@ export function createWorklist(database: DatabaseSync, tasks: TaskTable): Workli
       INSERT INTO case_changed VALUES (NEW.id) ON CONFLICT DO NOTHING;
     END;
   `);
-  const from = 'FROM review_case LEFT JOIN reader ON reader.id = assigned';
-  const piece = database.prepare(
-    `SELECT ${COLUMNS} ${from} WHERE task_id = ? AND (position, review_case.id) > (?, ?)
-     ORDER BY position, review_case.id LIMIT ${PIECE}`,
-  );
-  piece.setReturnArrays(true);
-  const changed = database.prepare(
-    `SELECT ${COLUMNS} ${from} WHERE review_case.id IN (SELECT row FROM case_changed)`,
-  );
-  changed.setReturnArrays(true);
+  const stored = createListRows(database);
   const isChanged = database.prepare('SELECT 1 FROM case_changed LIMIT 1');
   const shown = database.prepare(
     `SELECT ${ROW_COLUMNS} FROM json_each(?) AS wanted JOIN review_case ON review_case.id = wanted.value
@@ -88,12 +80,16 @@ export function createWorklist(database: DatabaseSync, tasks: TaskTable): Workli
     const { length } = tasks.newest(taskId).structures;
     const known = indexes.get(taskId);
     if (known?.index.columns.stride === length) return known;
-    const made = { index: new WorklistIndex(length), last: [-1, 0] as [number, number], whole: false };
+    const made = {
+      index: new WorklistIndex(length, stored.openTexts),
+      last: [-1, 0] as [number, number],
+      whole: false,
+    };
     indexes.set(taskId, made);
     return made;
   };
   const loadPiece = (taskId: string, loading: LoadingIndex): void => {
-    const rows = readArrays(piece.all(taskId, ...loading.last));
+    const rows = stored.piece(taskId, loading.last, PIECE);
     for (const row of rows) loading.index.put(row);
     const end = rows.at(-1);
     if (end !== undefined) loading.last = [Number(end[2]), Number(end[1])];
@@ -102,7 +98,7 @@ export function createWorklist(database: DatabaseSync, tasks: TaskTable): Workli
   const takeChanges = (): void => {
     // What an open transaction wrote may be taken back, and with it the note of what was written.
     if (database.isTransaction || isChanged.get() === undefined) return;
-    for (const row of indexes.size === 0 ? [] : readArrays(changed.all())) {
+    for (const row of indexes.size === 0 ? [] : stored.changed()) {
       // What is not loaded yet comes a second time with its piece, to the same slot.
       indexes.get(String(row[0]))?.index.put(row);
     }
@@ -189,6 +185,7 @@ export function createWorklist(database: DatabaseSync, tasks: TaskTable): Workli
           loadPiece(taskId, loading);
           await setImmediate();
         }
+        while (!stopped && loadingIndexOf(taskId).index.openTexts(PIECE)) await setImmediate();
         for (const sort of worklistSortSchema.options) {
           for (const descending of [false, true]) {
             if (!stopped) indexOf(taskId).inOrder(sort, descending);
@@ -212,11 +209,6 @@ interface LoadingIndex {
 
 export function unknownCase(): ExpectedError {
   return new ExpectedError('case-unknown', 'This case is not in the workspace; open the worklist again.');
-}
-
-/** `setReturnArrays` makes arrays of what is typed as objects. */
-function readArrays(rows: unknown): readonly (readonly unknown[])[] {
-  return rows as readonly (readonly unknown[])[];
 }
 
 function countOf(mask: Uint8Array): number {

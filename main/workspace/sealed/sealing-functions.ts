@@ -63,6 +63,12 @@ function partOpener(opened: (place: Value, value: Value, row: readonly Value[]) 
   };
 }
 
+/** The values of what was sealed `together`. @param context place and row. */
+export function openParts(sealer: Sealer, value: Uint8Array, context: readonly string[]): (string | null)[] {
+  // Sealed by us: a list of texts and nulls.
+  return JSON.parse(textOf(sealer.open(value, JSON.stringify(context)))) as (string | null)[];
+}
+
 function isEmpty(value: Value): boolean {
   return value === null || value === '';
 }

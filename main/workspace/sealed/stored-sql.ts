@@ -1,16 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import { createSealer, damaged } from '../../sealing/sealer.ts';
+import { createSealer, damaged, type Sealer } from '../../sealing/sealer.ts';
 import { sealedWithoutKey, type SealKey } from '../../sealing/unlock.ts';
 import { SEALED_TABLES, type SealedTable } from './sealed-columns.ts';
-import { addSealingFunctions } from './sealing-functions.ts';
+import { addSealingFunctions, openParts } from './sealing-functions.ts';
 
 /**
  * Reading: every table with sealed columns is hidden behind a temporary view of its name, whose columns are opened; the
  * queries do not know. Writing goes to `main.<table>` with the expressions of `storedSql`: what forgets that is refused
  * by SQLite, since nobody can write to a view, and nothing gets into a sealed workspace clear.
  */
-const sealed = new WeakSet<DatabaseSync>();
+const sealers = new WeakMap<DatabaseSync, Sealer>();
 
 /** Marks a sealed catalogue and names its key: the file of the key cannot just be taken away. */
 export const SEAL_TABLE = 'sealed_by';
@@ -31,12 +31,13 @@ export function openSealedColumns(database: DatabaseSync, key: SealKey | null): 
   }
   // What a query sorts must not go to temporary files opened.
   database.exec('PRAGMA temp_store = MEMORY');
-  addSealingFunctions(database, createSealer(key.key, 'columns'));
+  const sealer = createSealer(key.key, 'columns');
+  addSealingFunctions(database, sealer);
   for (const [table, about] of Object.entries(SEALED_TABLES)) {
     database.exec(`CREATE TEMP VIEW ${table} AS SELECT ${openedColumns(database, table, about).join(', ')}
       FROM main.${table}`);
   }
-  sealed.add(database);
+  sealers.set(database, sealer);
 }
 
 /** Id of the key under which a catalogue is sealed; null: it is clear. */
@@ -62,7 +63,19 @@ export interface StoredSql {
 
 /** For connections that `openSealedColumns` has seen; all others are clear. */
 export function storedSql(database: DatabaseSync): StoredSql {
-  return sealed.has(database) ? sealedSql() : CLEAR_SQL;
+  return sealers.has(database) ? sealedSql() : CLEAR_SQL;
+}
+
+/** Opens what is stored `together` without SQL, which halves the time of going through a whole table. */
+export function togetherOpener(
+  database: DatabaseSync,
+  table: string,
+): (value: Uint8Array, row: readonly string[]) => (string | null)[] {
+  return (value, row) => {
+    const sealer = sealers.get(database);
+    if (sealer === undefined) throw damaged();
+    return openParts(sealer, value, [`${table} together`, ...row]);
+  };
 }
 
 const CLEAR_SQL: StoredSql = {
