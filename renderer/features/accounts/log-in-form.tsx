@@ -10,12 +10,12 @@ import { PassphraseField } from './passphrase-field.tsx';
 import styles from './accounts.module.css';
 
 interface LogInFormProps {
-  /** Hears of a login that worked, with what was typed: a one-time passphrase need not be typed again. */
-  readonly onDone: (passphrase: string) => void;
+  /** Hears what was typed before it is known whether it is right: a one-time passphrase need not be typed again. */
+  readonly onTyped: (passphrase: string) => void;
 }
 
 /** Who is it, and the passphrase. The answer is the same whether the name or the passphrase was wrong. */
-export function LogInForm({ onDone }: LogInFormProps) {
+export function LogInForm({ onTyped }: LogInFormProps) {
   const { session } = useWorkstation();
   const names = useStore(session.store, (state) => state.login.names);
   const [name, setName] = useState(names.length === 1 ? (names[0] ?? '') : '');
@@ -28,9 +28,12 @@ export function LogInForm({ onDone }: LogInFormProps) {
     if (busy || name.trim() === '' || passphrase === '') return;
     setBusy(true);
     setProblem('');
+    onTyped(passphrase);
     const failed = await session.logIn(name.trim(), passphrase);
+    // Logged in, this form is gone.
+    if (failed === null) return;
+    onTyped('');
     setBusy(false);
-    if (failed === null) return onDone(passphrase);
     setPassphrase('');
     setProblem(failed);
     field.current?.focus();

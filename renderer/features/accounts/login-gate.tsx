@@ -43,7 +43,7 @@ export function LoginGate({ gate }: LoginGateProps) {
                   { name },
                 )}
               </p>
-              <LogInForm onDone={setTyped} />
+              <LogInForm onTyped={setTyped} />
               <p>
                 <Button look="quiet" small onClick={() => setOther(false)}>
                   {t('Back to {name}', { name })}
@@ -51,7 +51,7 @@ export function LoginGate({ gate }: LoginGateProps) {
               </p>
             </>
           )}
-          {gate === 'log-in' && <LogInForm onDone={setTyped} />}
+          {gate === 'log-in' && <LogInForm onTyped={setTyped} />}
           {gate === 'must-change' && (
             <>
               <p>
