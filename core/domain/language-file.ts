@@ -1,7 +1,19 @@
 import { z } from 'zod';
 
 /** BCP 47, e.g. `fr` or `pt-BR`: the name of a language file without `.json`. */
-export const languageTagSchema = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
+export const languageTagSchema = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+  // What looks like a tag and is none would make Intl throw wherever a number is shown.
+  .refine((tag) => isLocale(tag));
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 const pluralForms = z.partialRecord(z.enum(['zero', 'one', 'two', 'few', 'many', 'other']), z.string());
 

@@ -13,7 +13,13 @@ describe('language files of a station', () => {
   });
 
   it('are listed by their tags; what has another name is passed over', async () => {
-    const languages = station({ 'pt-BR.json': '{}', 'fr.json': '{}', 'notes.txt': '', 'my file.json': '{}' });
+    const languages = station({
+      'pt-BR.json': '{}',
+      'fr.json': '{}',
+      'notes.txt': '',
+      'my file.json': '{}',
+      'de-12.json': '{}',
+    });
     expect(await languages.list()).toEqual(['fr', 'pt-BR']);
   });
 
