@@ -3,6 +3,7 @@ import { createDesk, testCase, type Desk } from '../../../test/support/reading/d
 import { memoryLanguages } from '../../../test/support/memory-settings.ts';
 import { shippedLanguages } from '../../languages/shipped.ts';
 import { languageTag, setLanguage, t } from './translate.ts';
+import { languageTag, t } from './translate.ts';
 
 let desk: Desk;
 beforeEach(() => (desk = createDesk([testCase('a')])));
@@ -21,6 +22,14 @@ describe('the language of the station', () => {
     await changing;
     await desk.station.session.changeSettings({ language: 'fr' });
     expect([tag(), t('Brush')]).toEqual(['en', 'Brush']);
+  });
+
+  it('says again what was said of structures', async () => {
+    await desk.open('a'.repeat(32));
+    const before = desk.station.structureRows();
+    expect(desk.station.structureRows()).toBe(before);
+    await desk.station.session.changeSettings({ language: 'de' });
+    expect(desk.station.structureRows()).not.toBe(before);
   });
 
   it('takes further languages, and corrections of its own ones, from files of the station', async () => {
