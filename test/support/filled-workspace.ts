@@ -65,8 +65,8 @@ function putRow(database: DatabaseSync, index: number): void {
     'INSERT INTO file (path, member, size, modified_ms, state, reason, sop_uid) VALUES (?, ?, 1, 1.5, ?, ?, ?)',
     `/${HUSH}/${index}`,
     index % 2 === 0 ? '' : `${HUSH}.dcm`,
-    index === 0 ? 'failed' : 'image',
-    index === 0 ? `${HUSH} reason` : null,
+    index < 2 ? 'failed' : 'image',
+    index < 2 ? `${HUSH} reason ${index}` : null,
     uid,
   );
   run(
@@ -100,7 +100,7 @@ function putRow(database: DatabaseSync, index: number): void {
     `${uid}.1`,
     `${HUSH}${index % 3}`,
     `["${HUSH}"]`,
-    index === 0 ? `${HUSH} gone` : '',
+    index < 2 ? `${HUSH} gone` : '',
     `r${index}`,
   );
   run('INSERT INTO case_frame VALUES (?, 0, ?, 0, ?)', index + 1, index + 1, `l${index}`);
