@@ -1,13 +1,15 @@
 import type * as electron from 'electron';
 import type { Backend } from '../backend.ts';
-import type { LanguagesPort, SettingsPort } from '../backend/ports.ts';
+import type { LanguagesPort } from '../backend/ports.ts';
 import type { Clock } from '../inference/clock.ts';
+import type { OpenSettings } from '../station/settings-file.ts';
 import type { StationLog } from '../station/station-log.ts';
 import { chooseWorkspace } from './choose-place.ts';
 import { followGraphics, type Graphics, type GraphicsMemory } from './graphics.ts';
 import { runMenuAction } from './menu-actions.ts';
 import { applicationMenu, type MenuAction } from './menu-description.ts';
 import { showMenu } from './native-menu.ts';
+import { PAGE_ADDRESS } from './policy/addresses.ts';
 import { followPageFailures } from './page-failures.ts';
 import { followPower } from './power.ts';
 import { askBeforeLoss } from './quit.ts';
@@ -16,7 +18,7 @@ import { saveReport } from './save-report.ts';
 import { openOtherWorkspace, startAgain, type ProgramFile } from './start-program.ts';
 import { ENGLISH, textsOf, type Texts } from './texts.ts';
 
-type Parts = Pick<typeof electron, 'app' | 'dialog' | 'Menu' | 'powerMonitor' | 'shell'>;
+export type FurnishParts = Pick<typeof electron, 'app' | 'dialog' | 'Menu' | 'powerMonitor' | 'shell'>;
 
 /** The open workspace, as `openDesktop` gives it. */
 interface OpenDesktop {
@@ -24,7 +26,7 @@ interface OpenDesktop {
     Backend,
     'notify' | 'runCommand' | 'suspended' | 'resumed' | 'lockScreen' | 'supportReport'
   >;
-  readonly settings: SettingsPort;
+  readonly settings: Pick<OpenSettings, 'now' | 'onChange'>;
   window(): electron.BrowserWindow | null;
 }
 
@@ -40,8 +42,6 @@ export interface FurnishRequest {
   readonly graphics: GraphicsMemory;
   /** What draws the windows of this process. */
   readonly draw: Graphics;
-  /** Shows the page from its beginning, in its window. */
-  readonly loadPage: () => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -49,13 +49,11 @@ export interface Furnished {
   /** Texts of the present language. */
   readonly text: () => Texts;
   readonly saveReport: () => Promise<void>;
-  /** Draws the menus anew: another language, another list of workspaces. */
-  readonly showMenu: () => Promise<void>;
 }
 
 /** What belongs to a window beside its page: menus, sleep, lost processes, questions before a loss. */
 export async function furnishDesktop(
-  parts: Parts,
+  parts: FurnishParts,
   desktop: OpenDesktop,
   request: FurnishRequest,
 ): Promise<Furnished> {
@@ -121,9 +119,10 @@ export async function furnishDesktop(
       log: line,
       defect: (what) => void log.defect('page', what),
       saveReport: report,
-      loadPage: request.loadPage,
+      loadPage: () => shown.loadURL(PAGE_ADDRESS),
     });
   }
+  settings.onChange(() => void menus());
   await menus();
-  return { text, saveReport: report, showMenu: menus };
+  return { text, saveReport: report };
 }

@@ -25,6 +25,11 @@ export function createGraphicsMemory(dataFolder: string): GraphicsMemory {
   };
 }
 
+/** Chooses what draws the windows of this process. To be called before `ready`. */
+export function chooseGraphics(app: Pick<App, 'disableHardwareAcceleration'>, draw: Graphics): void {
+  if (draw === 'software') app.disableHardwareAcceleration();
+}
+
 /** So many losses in so long are a driver that does not work, not an accident. */
 const LOSSES = 3;
 const WITHIN_MS = 10 * 60_000;

@@ -4,7 +4,9 @@ import {
   BrowserWindow,
   dialog,
   ipcMain,
+  Menu,
   MessageChannelMain,
+  powerMonitor,
   protocol,
   safeStorage,
   screen,
@@ -29,12 +31,13 @@ const wish = programWish(ownWords(argv, isDefaultApp), {
   exists: existsSync,
 });
 
+const program = programFile({ argv, execPath, isDefaultApp }, env);
+
 switch (wish.kind) {
-  case 'command': {
-    const { file, args } = programFile({ argv, execPath, isDefaultApp }, env);
-    process.exit(await runCommandLine(wish.args, { execPath: file, appArguments: args }));
+  case 'command':
+    // By its executable: the mount of an AppImage stays until this process ends.
+    process.exit(await runCommandLine(wish.args, { execPath, appArguments: program.args }));
     break;
-  }
   case 'inference-host':
     await import('../inference/host/entry.ts');
     // Electron waits for this module before it opens anything; the host ends with the process that started it.
@@ -44,10 +47,15 @@ switch (wish.kind) {
     const open = await startDesktop(
       {
         ...{ app, BrowserWindow, dialog, ipcMain, MessageChannelMain, protocol },
-        ...{ safeStorage, screen, session, shell, utilityProcess },
+        ...{ Menu, powerMonitor, safeStorage, screen, session, shell, utilityProcess },
       },
       wish,
-      { env, cwd: process.cwd(), platform, echo: (line) => void process.stderr.write(`${line}\n`) },
+      {
+        ...{ env, platform, program },
+        cwd: process.cwd(),
+        watched: process,
+        echo: (line) => void process.stderr.write(`${line}\n`),
+      },
     );
     // Not awaited: Electron is ready only after this module.
     void open?.();

@@ -17,7 +17,7 @@ import { keyByRing } from '../sealing/unlock.ts';
 import { openLanguages } from '../station/language-files.ts';
 import { loadModels } from '../station/load-models.ts';
 import { openWorkstation, type OpenWorkstation } from '../station/open-workstation.ts';
-import { openSettings } from '../station/settings-file.ts';
+import { openSettings, type OpenSettings } from '../station/settings-file.ts';
 import type { StationLog } from '../station/station-log.ts';
 import type { WindowWish } from './arguments.ts';
 import { createBlockedRequests, type BlockedRequests } from './blocked-requests.ts';
@@ -67,7 +67,7 @@ export interface DesktopRequest {
 /** The program with its window open. */
 export interface Desktop {
   readonly backend: Backend;
-  readonly settings: SettingsPort;
+  readonly settings: OpenSettings;
   /** Null once it is closed. */
   window(): BrowserWindow | null;
   readonly blocked: BlockedRequests;

@@ -111,7 +111,9 @@ describe('the program once more', () => {
       argv: ['/e', '--no-sandbox', '/w/dist/app', '--demo'],
       isDefaultApp: true,
     };
-    expect(programFile(checkout, {})).toEqual({ file: '/e', args: ['/w/dist/app'] });
+    expect(programFile(checkout, {})).toEqual({ file: '/e', args: ['--no-sandbox', '/w/dist/app'] });
+    const rooted = { ...facts, argv: ['/e', '--no-sandbox', 'doctor', '--disable-gpu'] };
+    expect(programFile(rooted, {}).args).toEqual(['--no-sandbox']);
   });
 
   it('opens another workspace beside this one, or this one again', () => {

@@ -46,6 +46,7 @@ async function setUp(options: StandInOptions = {}) {
         },
         cwd: root,
         platform: 'linux',
+        program: { file: '/opt/countersign', args: [] },
         echo: (line) => lines.push(line),
         rendererFolder,
         preload: '/app/preload/bridge.cjs',

@@ -9,8 +9,12 @@ import { systemClock } from '../inference/clock.ts';
 import { dataFolder } from '../platform/data-folder.ts';
 import type { Environment } from '../platform/environment.ts';
 import { programRoot } from '../platform/program-root.ts';
+import { openLanguages } from '../station/language-files.ts';
 import { openStationLog, type StationLog } from '../station/station-log.ts';
 import type { WindowWish } from './arguments.ts';
+import { furnishDesktop, type Furnished, type FurnishParts } from './furnish-desktop.ts';
+import { chooseGraphics, createGraphicsMemory } from './graphics.ts';
+import { followMainDefects } from './main-defects.ts';
 import { openDesktop, type Desktop, type DesktopParts } from './open-desktop.ts';
 import { followOpenRequests } from './open-requests.ts';
 import { prepareDesktop } from './prepare-desktop.ts';
@@ -18,14 +22,20 @@ import { canonicalPath, profileFolder } from './profile-folder.ts';
 import { quitInOrder } from './quit.ts';
 import { createRecentWork } from './recent-work.ts';
 import { handoverOf } from './second-start.ts';
+import type { ProgramFile } from './start-program.ts';
+import { ENGLISH } from './texts.ts';
 
-export type ProgramParts = DesktopParts & Pick<typeof electron, 'protocol'>;
+export type ProgramParts = DesktopParts & FurnishParts & Pick<typeof electron, 'protocol'>;
 
 /** Where the program was started. */
 export interface StartFacts {
   readonly env: Environment;
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
+  /** How this program is started once more. */
+  readonly program: ProgramFile;
+  /** The process whose uncaught defects are told; none when not said. */
+  readonly watched?: Pick<NodeJS.Process, 'on' | 'off'>;
   /** For whoever started it in a terminal. */
   readonly echo: (line: string) => void;
   /** Of the built program; where it lies when not said. */
@@ -66,7 +76,19 @@ export async function startDesktop(
       app.exit(0);
       return null;
     }
+    const graphics = createGraphicsMemory(stationFolder);
+    const draw = await graphics.read();
+    chooseGraphics(app, draw);
     const opened = createOpened(log);
+    let furnished: Furnished | null = null;
+    if (facts.watched !== undefined) {
+      const text = () => furnished?.text() ?? ENGLISH;
+      const saveReport = () => furnished?.saveReport() ?? Promise.resolve();
+      followMainDefects(
+        { log, app, dialog: parts.dialog, clock: systemClock, text, saveReport },
+        facts.watched,
+      );
+    }
     followOpenRequests({ app, workspace, exists: existsSync, ...opened, log: log.line });
     quitInOrder({ app, close: opened.close, clock: systemClock, log: log.line });
     const open = async (): Promise<Desktop> => {
@@ -83,7 +105,15 @@ export async function startDesktop(
         ...{ cwd, env, platform, log },
       });
       opened.set(desktop);
-      await recent.opened(workspace);
+      // The list of workspaces is a convenience: a full disk is told of where it matters.
+      await recent.opened(workspace).catch(() => log.line('the list of workspaces could not be written'));
+      furnished = await furnishDesktop(parts, desktop, {
+        ...{ workspace, platform, log, recent, graphics, draw },
+        program: facts.program,
+        clock: systemClock,
+        languages: openLanguages(stationFolder),
+        now: () => new Date(),
+      });
       for (const path of wish.open) await opened.offer(resolve(cwd, path));
       return desktop;
     };

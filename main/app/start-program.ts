@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { App } from 'electron';
+import { isChromiumSwitch } from './chromium-switches.ts';
 import type { Environment } from '../platform/environment.ts';
 
 /** How this program is started once more. */
 export interface ProgramFile {
   /** Executable. */
   readonly file: string;
-  /** Words that have to come first: in a checkout the folder of the app, else none. */
+  /** Words that have to come first: Chromium's switches of this start and, in a checkout, the folder of the app. */
   readonly args: readonly string[];
 }
 
@@ -15,10 +16,15 @@ export function programFile(
   facts: { readonly execPath: string; readonly argv: readonly string[]; readonly isDefaultApp: boolean },
   env: Environment,
 ): ProgramFile {
+  const words = facts.argv.slice(1);
+  const first = words.findIndex((word) => !isChromiumSwitch(word));
+  // E.g. --no-sandbox, without which this computer might not start it again.
+  const switches = first < 0 ? words : words.slice(0, first);
   const image = env['APPIMAGE'];
-  if (image !== undefined && image !== '') return { file: image, args: [] };
-  const folder = facts.argv.find((word, index) => index > 0 && !word.startsWith('-'));
-  return { file: facts.execPath, args: facts.isDefaultApp && folder !== undefined ? [folder] : [] };
+  if (image !== undefined && image !== '') return { file: image, args: switches };
+  const folder = words.find((word) => !word.startsWith('-'));
+  const isFolder = facts.isDefaultApp && folder !== undefined;
+  return { file: facts.execPath, args: isFolder ? [...switches, folder] : switches };
 }
 
 /** Words that open a workspace: in one word, since Chromium sorts the others. */
