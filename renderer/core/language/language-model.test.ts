@@ -3,7 +3,6 @@ import { createDesk, testCase, type Desk } from '../../../test/support/reading/d
 import { memoryLanguages } from '../../../test/support/memory-settings.ts';
 import { shippedLanguages } from '../../languages/shipped.ts';
 import { languageTag, setLanguage, t } from './translate.ts';
-import { languageTag, t } from './translate.ts';
 
 let desk: Desk;
 beforeEach(() => (desk = createDesk([testCase('a')])));
