@@ -9,7 +9,7 @@ import { FILES_DROPPED, PORT_GIVEN, PORT_WANTED } from '../core/transport/bridge
 export function installBridge(
   page: Window,
   ipc: Pick<IpcRenderer, 'send' | 'on'>,
-  { getPathForFile }: Pick<WebUtils, 'getPathForFile'>,
+  files: Pick<WebUtils, 'getPathForFile'>,
 ): void {
   page.addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
     if (source === page && data === PORT_WANTED) ipc.send(PORT_WANTED);
@@ -26,8 +26,9 @@ export function installBridge(
     event.preventDefault();
     // A page can make events; only those of a person count.
     if (!event.isTrusted) return;
-    const paths = Array.from(event.dataTransfer?.files ?? [], getPathForFile).filter((path) => path !== '');
-    if (paths.length > 0) ipc.send(FILES_DROPPED, paths);
+    const paths = Array.from(event.dataTransfer?.files ?? [], (file) => files.getPathForFile(file));
+    const onDisk = paths.filter((path) => path !== '');
+    if (onDisk.length > 0) ipc.send(FILES_DROPPED, onDisk);
   });
 }
 
