@@ -9,6 +9,7 @@ const started = performance.now();
 const { files, written, removed } = await buildApp({
   root,
   out: resolve(values.out),
+  env: process.env,
   signal: new AbortController().signal,
   say: (line) => console.error(line),
 });

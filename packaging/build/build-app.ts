@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { builtRenderer } from '../../main/cli/serving/built-renderer.ts';
 import { bundlePreload } from './bundle-preload.ts';
 import { emitSources, type Emitted } from './emit-sources.ts';
+import { releaseKeys, releaseKeysModule } from './release-keys.ts';
+import type { Environment } from '../../main/platform/environment.ts';
 
 export interface BuildRequest {
   /** The checkout. */
   readonly root: string;
   /** Where the program goes, in the checkout or elsewhere. */
   readonly out: string;
+  /** Names the release keys, if any. */
+  readonly env: Environment;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -22,9 +26,11 @@ export const MAIN = 'main/app/main.js';
  * the page in dist/renderer, package.json. Links to models and libraries make it run where it lies.
  * @throws Error | ExpectedError when something does not build.
  */
-export async function buildApp({ root, out, signal, say }: BuildRequest): Promise<Emitted> {
+export async function buildApp({ root, out, env, signal, say }: BuildRequest): Promise<Emitted> {
   mkdirSync(out, { recursive: true });
   const emitted = emitSources(root, out);
+  // Anew at every build: which keys it holds depends on the environment, not on a source.
+  writeFileSync(join(out, 'main', 'update', 'release-keys.js'), releaseKeysModule(releaseKeys(env)));
   await bundlePreload(root, out);
   writeFileSync(join(out, 'package.json'), packageJson(root));
   for (const name of ['models', 'node_modules']) link(join(root, name), join(out, name));
@@ -42,8 +48,12 @@ function packageJson(root: string): string {
     Record<string, unknown>
   >;
   const { name, version, description, license, author } = own;
-  const kept = { name, productName: 'Countersign', version, description, license, author };
-  return `${JSON.stringify({ ...kept, private: true, type: 'module', main: MAIN }, null, 2)}\n`;
+  // rpm wants an address; whoever distributes packages puts theirs into package.json. This one leads nowhere (RFC 2606).
+  const homepage = own['homepage'] ?? 'https://countersign.invalid';
+  const kept = { name, productName: 'Countersign', version, description, license, author, homepage };
+  // By `desktopName` a Linux desktop knows which entry of its menu a window belongs to.
+  const fixed = { private: true, type: 'module', main: MAIN, desktopName: 'countersign.desktop' };
+  return `${JSON.stringify({ ...kept, ...fixed }, null, 2)}\n`;
 }
 
 function link(target: string, path: string): void {

@@ -56,8 +56,9 @@ function azureOf(env: Environment): AzureOptions | null {
 
 type AzureOptions = NonNullable<NonNullable<Configuration['win']>['azureSignOptions']>;
 
-/** For folders that are only looked at: nothing of the environment signs a stand-in. */
-export const UNSIGNED: Configuration = {
+/** For folders that are only looked at: nothing of the environment signs a stand-in, and our own checks tell all. */
+export const ONLY_LOOKED_AT: Configuration = {
+  disableSanityCheckAsar: true,
   forceCodeSigning: false,
   mac: { identity: null, notarize: false },
   win: { signExecutable: false },

@@ -8,8 +8,8 @@ export interface StageRequest {
   readonly root: string;
   /** Where folders and packages go. */
   readonly out: string;
-  /** Folder of an unpacked Electron distribution for this machine. */
-  readonly electronDist: string;
+  /** Folder or zip of an Electron distribution for this machine; null: electron-builder finds or downloads it. */
+  readonly electronDist: string | null;
   /** What differs from electron-builder.yml. */
   readonly changes?: Configuration;
 }
@@ -32,7 +32,11 @@ export async function stageFolder({
     projectDir: root,
     targets: PLATFORMS[platform].createTarget('dir', Arch[arch]),
     publish: 'never',
-    config: { ...changes, electronDist, directories: { output: out } },
+    config: {
+      ...changes,
+      ...(electronDist === null ? {} : { electronDist }),
+      directories: { output: out },
+    },
   });
   return join(out, unpackedName(machine));
 }

@@ -10,6 +10,9 @@ export const STAND_IN =
 /** What @electron/fuses looks for: sentinel, version 1, eight fuses as Electron 45 delivers them. */
 const FUSE_WIRE = Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001\u000810110001', 'latin1');
 
+/** The file that carries the fuses says what it is. */
+const CARRIER = Buffer.concat([Buffer.from(STAND_IN), FUSE_WIRE]);
+
 /**
  * Makes a folder with the outline of an Electron distribution and no program in it, so that electron-builder packs,
  * renames, flips fuses and writes integrity where Electron's binary cannot be had.
@@ -28,7 +31,7 @@ export function makeStandInElectron(folder: string, { platform }: Machine): void
   write('resources.pak', STAND_IN);
   if (platform === 'win32') write('electron.exe', windowsProgram());
   else {
-    write('electron', Buffer.concat([Buffer.from(STAND_IN), FUSE_WIRE]));
+    write('electron', CARRIER);
     write('chrome-sandbox', STAND_IN);
   }
 }
@@ -40,7 +43,7 @@ function makeBundle(write: (path: string, content: string | Uint8Array) => void)
   for (const name of ['en', 'de', 'fr']) write(`${contents}/Resources/${name}.lproj/.keep`, '');
   const frameworks = `${contents}/Frameworks`;
   const framework = `${frameworks}/Electron Framework.framework`;
-  write(`${framework}/Electron Framework`, Buffer.concat([Buffer.from(STAND_IN), FUSE_WIRE]));
+  write(`${framework}/Electron Framework`, CARRIER);
   for (const name of ['en', 'de', 'fr'])
     write(`${framework}/Versions/A/Resources/${name}.lproj/locale.pak`, STAND_IN);
   for (const kind of ['', ' (Renderer)', ' (GPU)', ' (Plugin)']) {
@@ -105,7 +108,7 @@ function windowsProgram(): Uint8Array {
     { ProductName: 'Electron', FileDescription: STAND_IN },
   );
   version.outputToResourceEntries(resources.entries);
-  resources.entries.push({ type: 10, id: 1, lang: 1033, codepage: 1200, bin: FUSE_WIRE });
+  resources.entries.push({ type: 10, id: 1, lang: 1033, codepage: 1200, bin: CARRIER });
   resources.outputResource(program);
   return Buffer.from(program.generate());
 }

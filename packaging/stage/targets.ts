@@ -1,3 +1,5 @@
+import type { Configuration } from 'electron-builder';
+
 /** A platform and a processor that packages are made for, in Node's words. */
 export interface Machine {
   readonly platform: 'linux' | 'win32' | 'darwin';
@@ -15,4 +17,13 @@ export const MACHINES: readonly Machine[] = [
 
 export function machineName({ platform, arch }: Machine): string {
   return `${platform}-${arch}`;
+}
+
+/** The packages of a machine by electron-builder.yml, e.g. `['nsis', 'msi']`. */
+export function targetsOf(config: Configuration, { platform, arch }: Machine): string[] {
+  const { target } = config[({ linux: 'linux', win32: 'win', darwin: 'mac' } as const)[platform]] ?? {};
+  return [target ?? []].flat().flatMap((one) => {
+    if (typeof one === 'string') return [one];
+    return [one.arch ?? []].flat().includes(arch) ? [one.target] : [];
+  });
 }

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
  * Tools of other people that judge what we write: Debian's dicom3tools, dcmtk, dcm2niix and Python packages. Never
  * needed by the product. `.ci/run` installs them; elsewhere the tests that want them say that they were skipped.
  */
-export type Tool = 'dciodvfy' | 'dcentvfy' | 'dcmdump' | 'dsrdump' | 'dcm2niix';
+export type Tool = 'dciodvfy' | 'dcentvfy' | 'dcmdump' | 'dsrdump' | 'dcm2niix' | 'dpkg-deb';
 
 /** Whether a tool is installed; says so once when it is not. */
 export function hasTool(tool: Tool, what: string): boolean {
