@@ -60,6 +60,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Say what an update file is and whether it is genuine; unpack its installer on request',
     load: async () => (await import('./commands/update-check.ts')).command,
   },
+  accounts: {
+    summary: 'List, add or reset the accounts with which people log in on this station',
+    load: async () => (await import('./commands/accounts.ts')).command,
+  },
   'deidentification-map': {
     summary: 'Show who is who in de-identified batches of a workspace, from its encrypted list of patients',
     load: async () => (await import('./commands/deidentification-map.ts')).command,
