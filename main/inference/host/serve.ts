@@ -4,6 +4,7 @@ import type { FromHost, ToHost } from '../protocol.ts';
 import { runNetwork } from './run-network.ts';
 import { createSessionCache } from './session-cache.ts';
 import type { OrtModule } from './session-cache.ts';
+import { forbidTelemetry } from './no-telemetry.ts';
 import { HostFailure } from './host-failure.ts';
 
 export interface HostChannel {
@@ -15,6 +16,8 @@ export interface HostChannel {
 export async function serve(channel: HostChannel): Promise<void> {
   let ort: OrtModule;
   try {
+    // Before the library is loaded: it looks once.
+    forbidTelemetry(process.env);
     ort = await import('onnxruntime-node');
   } catch (error) {
     channel.send({ kind: 'unavailable', message: messageOf(error) });
