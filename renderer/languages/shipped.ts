@@ -11,6 +11,7 @@ import reading from './de/reading.json' with { type: 'json' };
 import settings from './de/settings.json' with { type: 'json' };
 import start from './de/start.json' with { type: 'json' };
 import structures from './de/structures.json' with { type: 'json' };
+import support from './de/support.json' with { type: 'json' };
 import tour from './de/tour.json' with { type: 'json' };
 import ui from './de/ui.json' with { type: 'json' };
 import verdict from './de/verdict.json' with { type: 'json' };
@@ -34,6 +35,7 @@ export const shippedLanguages: ReadonlyMap<string, Catalogue> = new Map([
       ...settings,
       ...start,
       ...structures,
+      ...support,
       ...tour,
       ...ui,
       ...verdict,

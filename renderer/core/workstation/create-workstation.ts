@@ -20,6 +20,7 @@ import { gateOf } from '../session/gate.ts';
 import { createSessionModel } from '../session/create-session-model.ts';
 import { createToolbox } from '../tools/create-toolbox.ts';
 import { runOneShot } from '../tools/one-shot.ts';
+import { createUpkeepModel } from '../upkeep/create-upkeep-model.ts';
 import { createVerdicts } from '../verdict/create-verdicts.ts';
 import { createViewport } from '../view/create-viewport.ts';
 import { createWorklistModel } from '../worklist/create-worklist-model.ts';
@@ -56,6 +57,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     session,
     onScreen: () => navigation.getState().screen === 'export',
   });
+  const upkeep = createUpkeepModel(client, session);
   const cache = createPageCache(client, ports);
   const prefetch = createPrefetch({
     client,
@@ -279,6 +281,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     jobs,
     offered,
     exporting,
+    upkeep,
     navigation,
     reading,
     main,

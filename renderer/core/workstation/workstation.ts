@@ -12,6 +12,7 @@ import type { PromptingModel } from '../prompting/prompting-model.ts';
 import type { ReadStore } from '../read-store.ts';
 import type { SessionModel } from '../session/session-model.ts';
 import type { OneShotId, Toolbox } from '../tools/tool-types.ts';
+import type { UpkeepModel } from '../upkeep/upkeep-model.ts';
 import type { VerdictModel } from '../verdict/verdict-model.ts';
 import type { ViewportModel } from '../view/viewport-model.ts';
 import type { WorklistModel } from '../worklist/worklist-model.ts';
@@ -61,6 +62,8 @@ export interface Workstation {
   /** What the system wants imported. */
   readonly offered: OfferedModel;
   readonly exporting: ExportingModel;
+  /** Report for support, updates by a file. */
+  readonly upkeep: UpkeepModel;
   readonly navigation: ReadStore<NavigationState>;
   readonly reading: ReadStore<ReadingState>;
   readonly main: ViewportModel;

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { Appearance } from './appearance.tsx';
 import { Fact } from './fact.tsx';
+import { Upkeep } from './upkeep.tsx';
 import styles from './settings-dialog.module.css';
 
 interface SettingsDialogProps {
@@ -21,7 +22,7 @@ interface SettingsDialogProps {
 /** Who, where, with what: facts of this station, and the few that can be changed. */
 export function SettingsDialog({ onClose, problems, logins }: SettingsDialogProps) {
   const { session, openPanel } = useWorkstation();
-  const { reader, login, workspace, images, tasks, inference, version } = useStore(session.store);
+  const { reader, login, workspace, images, tasks, inference } = useStore(session.store);
   const unusable = tasks.filter((task) => task.problem !== '');
   return (
     <Dialog title={t('Settings and facts')} size="large" onClose={onClose}>
@@ -78,7 +79,7 @@ export function SettingsDialog({ onClose, problems, logins }: SettingsDialogProp
             ? t('No network has run yet; the first one decides where they run.')
             : sentence(inference)}
         </Fact>
-        <Fact name={t('Version')}>Countersign {version}</Fact>
+        <Upkeep />
         <Fact name={t('Licences')}>
           {t(
             'Countersign is under the Apache License 2.0; the parts of others are named with their licences in the file NOTICE beside the program, and those of the models in their cards.',

@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { downloadText } from '../../ui/download-text.ts';
+import { Fact } from './fact.tsx';
+import styles from './settings-dialog.module.css';
+import { UpdateDialog } from './update-dialog.tsx';
+
+/** A report for support and updates by a file: both only when the reader asks for them. */
+export function Upkeep() {
+  const { upkeep } = useWorkstation();
+  const version = useStore(useWorkstation().session.store, (state) => state.version);
+  const [updating, setUpdating] = useState(false);
+  const save = async (): Promise<void> => {
+    const report = await upkeep.saveReport();
+    if (report !== null) downloadText(report.name, report.text);
+  };
+  return (
+    <>
+      <Fact name={t('Version')}>
+        <span className={styles.reader}>
+          <span>Countersign {version}</span>
+          <Button small onClick={() => setUpdating(true)}>
+            {t('Check an update file…')}
+          </Button>
+        </span>
+      </Fact>
+      <Fact name={t('Support')}>
+        <span className={styles.reader}>
+          <Button small onClick={() => void save()}>
+            {t('Save a report…')}
+          </Button>
+          <span className={styles.quiet}>{t('A text without patient data; it is sent nowhere.')}</span>
+        </span>
+      </Fact>
+      {updating && <UpdateDialog onClose={() => setUpdating(false)} />}
+    </>
+  );
+}
