@@ -17,6 +17,22 @@ const GROUPS: readonly CommandGroup[] = [
   'program',
 ];
 
+/** What is printed on the keys of each country's keyboards: positions are what counts for most commands. */
+const PRINTED: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+  de: new Map([
+    ['KeyZ', 'y'],
+    ['KeyY', 'z'],
+    ['BracketLeft', 'ü'],
+    ['BracketRight', '+'],
+    ['Backquote', '^'],
+    ['Minus', 'ß'],
+    ['Equal', '´'],
+    ['Slash', '-'],
+    ['Backslash', '#'],
+    ['IntlBackslash', '<'],
+  ]),
+};
+
 /**
  * The keyboard as one printed page, from the command table itself.
  * @param tag `en` or the tag of a language that ships.
@@ -27,7 +43,11 @@ export function keyboardCard(tag: string): string {
   // The workstation has chosen that of its settings.
   setLanguage(tag, shippedLanguages.get(tag) ?? {});
   try {
-    const lines = desk.station.commands.help().filter(({ keys }) => keys.length > 0);
+    const lines = desk.station.commands
+      .help(PRINTED[tag])
+      // A key that boards of this country do not have stays unnamed.
+      .map((line) => ({ ...line, keys: line.keys.filter((keys) => !keys.includes('Intl')) }))
+      .filter(({ keys }) => keys.length > 0);
     const groups = GROUPS.map((group) =>
       groupTable(
         groupTitle(group),
