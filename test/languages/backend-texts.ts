@@ -5,9 +5,8 @@ import { parsed, placeOf } from './sources.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Where sentences are made that no page ever shows. */
+/** Where sentences are made of which a page shows none, or only those that a language has. */
 const NOT_ON_A_PAGE: readonly RegExp[] = [
-  /\.test\.ts$/,
   // The command line, its tables and reports, and what only it calls: they stay English.
   /^main\/(cli|evaluation|report)\/|^core\/(calibration|evaluation)\//,
   /^main\/review\/verify-|^main\/exchange\/batch\/(check-target|patient-map|verify-batch)\.ts$/,
@@ -16,8 +15,9 @@ const NOT_ON_A_PAGE: readonly RegExp[] = [
   /^main\/exchange\/(truth-folder|volume\/(class-values|incoming-volume|label-volume|lattice-map))\.ts$/,
   /^main\/exchange\/(import|[a-z]+\/(read-|index-|place-|open-seg))|^main\/exchange\/open-incoming\.ts$/,
   /^main\/exchange\/(coco\/json-elements|cvat\/xml-children|png\/label-map|nrrd\/nrrd-(header|data))\.ts$/,
-  // Hosts and the shell of Electron speak to the terminal; the report for maintainers is a file.
-  /^main\/(hosts|app)\/|^main\/station\/(support-report|crash-report)\.ts$/,
+  // The shell of Electron has German of its own for its menus and dialogs, hosts speak to the terminal, and the report
+  // for maintainers is a file.
+  /^main\/(app|hosts)\/|^main\/station\/(support-report|crash-report)\.ts$/,
   // What an exported data set says of itself.
   /^main\/exchange\/(nnunet\/([a-z-]+-mode|read-me)|ko\/ko-document)\.ts$/,
 ];
@@ -52,7 +52,9 @@ export function backendTexts(sources: readonly ts.SourceFile[] = backendSources(
   const take = (node: ts.Expression): void => {
     const template = templateOf(node);
     if (template === null) return;
-    if (/\p{L}/u.test(bare(template.text))) sentences.set(template.text, placeOf(node));
+    const { fileName } = node.getSourceFile();
+    const shown = !NOT_ON_A_PAGE.some((pattern) => pattern.test(fileName));
+    if (shown && /\p{L}/u.test(bare(template.text))) sentences.set(template.text, placeOf(node));
     mark(node, taken);
     for (const place of template.places) for (const choice of choicesOf(place)) take(choice);
   };
@@ -82,9 +84,8 @@ export function backendTexts(sources: readonly ts.SourceFile[] = backendSources(
 function backendSources(): ts.SourceFile[] {
   return ['core', 'main'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .filter((entry) => entry.isFile() && /(?<!\.test)\.ts$/.test(entry.name))
       .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'))
-      .filter((name) => !NOT_ON_A_PAGE.some((pattern) => pattern.test(name)))
       .sort()
       .map((name) => parsed(name, readFileSync(join(ROOT, name), 'utf8'))),
   );

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { catalogueSchema, languageTagSchema, type Catalogue } from '../../core/domain/language-file.ts';
-import { backendTexts } from './backend-texts.ts';
+import { backendKeys } from '../../renderer/languages/backend-keys.ts';
 import { collectTexts } from './collect-texts.ts';
 import { fillTemplate } from './fill-template.ts';
 import { pageSources } from './sources.ts';
@@ -20,7 +20,7 @@ const out = values.out ?? `${tag.data}.json`;
 const before = existsSync(out) ? catalogueSchema.parse(JSON.parse(readFileSync(out, 'utf8'))) : {};
 const { plain, counted } = collectTexts(pageSources());
 const { file, missing, dropped } = fillTemplate(
-  { plain: [...plain, ...backendTexts().sentences.keys()], counted: [...counted.keys()] },
+  { plain: [...plain, ...backendKeys], counted: [...counted.keys()] },
   { tag: tag.data, before },
 );
 writeFileSync(out, `${JSON.stringify(file satisfies Catalogue, null, 2)}\n`);

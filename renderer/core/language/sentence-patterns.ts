@@ -31,8 +31,8 @@ const MOST_REMEMBERED = 2000;
 const PLACE = /\{(\d+)\}/g;
 
 /**
- * Matches sentences against the entries of a catalogue that have no places or numbered ones (`{0}`): those of the
- * backend. A template is looked for by its literal text from left to right, without going back.
+ * Tells sentences by the templates of a catalogue (`The file {0} is missing.`), whose places are numbered. A template
+ * is looked for by its literal text from left to right, without going back.
  */
 export function compileSentences(catalogue: Catalogue): Sentences {
   const whole = new Map<string, string>();
@@ -42,7 +42,7 @@ export function compileSentences(catalogue: Catalogue): Sentences {
     if (typeof text !== 'string' || text === '') continue;
     const pattern = patternOf(key, text);
     if (pattern.places.length === 0) {
-      if (!/\{\w+\}/.test(key)) whole.set(key, text);
+      whole.set(key, text);
       continue;
     }
     const word = firstWord(pattern.pieces[0] ?? '');

@@ -1,5 +1,6 @@
-import { catalogue } from './translate.ts';
+import { backendKeys } from '../../languages/backend-keys.ts';
 import { compileSentences, type Sentences } from './sentence-patterns.ts';
+import { catalogue } from './translate.ts';
 
 /** Of the language in use; made anew when it changes. */
 let compiled: Sentences | null = null;
@@ -12,7 +13,10 @@ let compiledFrom: unknown = null;
 export function sentence(text: string): string {
   const texts = catalogue();
   if (compiled === null || compiledFrom !== texts) {
-    compiled = compileSentences(texts);
+    // A word of the page (the key `Home`) is none of the backend (a folder of that name).
+    compiled = compileSentences(
+      Object.fromEntries(Object.entries(texts).filter(([english]) => backendKeys.has(english))),
+    );
     compiledFrom = texts;
   }
   return compiled.translate(text);

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
 import { sentenceOf } from '../../core/language/sentence-of.ts';
+import { sentence } from '../../core/language/sentence.ts';
 import { t } from '../../core/language/translate.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExamplePicture } from './example-picture.tsx';
@@ -49,7 +50,7 @@ export function GuidelineDialog({ session, onClose }: GuidelineDialogProps) {
           {picture !== null && picture.png !== '' && (
             <>
               <ExamplePicture png={picture.png} label={t('Example of {name}', { name: structure.name })} />
-              <figcaption>{picture.caption}</figcaption>
+              <figcaption>{sentence(picture.caption)}</figcaption>
             </>
           )}
           {picture?.png === '' && (
