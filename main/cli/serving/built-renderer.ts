@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
+import { changedAt, newestSource } from './newest-source.ts';
 
 /** Folders whose files end up in the page. */
 const SOURCES = ['renderer', 'core'];
@@ -35,7 +36,7 @@ export async function builtRenderer(ports: BuildPorts): Promise<string> {
       'The page of the workstation is not in this installation; install Countersign again, or run "npm ci" in a checkout.',
     );
   }
-  if (built !== null && built >= (await newestSource(root))) return folder;
+  if (built !== null && built >= (await newestSource(root, SOURCES))) return folder;
   await ports.say('Building the page, which takes some seconds after a change.');
   // Beside it and then in its place: another process may be serving or building the same page.
   const made = join(root, 'dist', `renderer-${String(process.pid)}`);
@@ -51,25 +52,6 @@ export async function builtRenderer(ports: BuildPorts): Promise<string> {
     await rm(made, { recursive: true, force: true });
   }
   return folder;
-}
-
-async function changedAt(file: string): Promise<number | null> {
-  return stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => null,
-  );
-}
-
-async function newestSource(root: string): Promise<number> {
-  const lists = await Promise.all(
-    SOURCES.map((name) => readdir(join(root, name), { recursive: true, withFileTypes: true })),
-  );
-  const files = lists
-    .flat()
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-    .map(({ parentPath, name }) => join(parentPath, name));
-  const times = await Promise.all([...files, join(root, 'package-lock.json')].map(changedAt));
-  return Math.max(...times.map((time) => time ?? 0));
 }
 
 async function build(args: readonly string[], { root, signal }: BuildPorts): Promise<void> {
