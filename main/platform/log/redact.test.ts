@@ -18,6 +18,7 @@ describe('what a log may say', () => {
     'took 12.5ms for 2500x3000 pixels, 50% of 3 s, version v24.1.0',
     'transfer syntax 1.2.840.10008.1.2.4.50 is not supported: ENOTSUP',
     "the model's card isn't there",
+    'unexpected token at ^^^^ here',
     'listening at 127.0.0.1:40123, wrist-17 with U-Net/SAM',
   ])('stays as it is: %s', (text) => {
     expect(line(text)).toBe(text);

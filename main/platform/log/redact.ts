@@ -132,7 +132,8 @@ function escaped(text: string): string {
 
 /** A name may have several words on both sides of its carets: only the operation before it stays. */
 function withoutPersonNames(line: string): string {
-  if (!line.includes('^')) return line;
+  // Carets by themselves point at a place in a line of code.
+  if (!/[^\s^]\^|\^[^\s^]/.test(line)) return line;
   const operation = /^[a-z]+\.[a-zA-Z]+: /.exec(line)?.[0] ?? '';
   return `${operation.includes('^') ? '' : operation}${hide('name')}`;
 }
