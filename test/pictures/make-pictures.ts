@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { startStation } from '../browser/support/station.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { exportChecked, prepared, shown, signIn, viewportPoints } from './steps.ts';
 
 /**
  * `npm run pictures -- --out DIR [--workspace DIR]`: a picture of every screen, at two sizes, from the demo study.
@@ -14,9 +15,6 @@ const SIZES = [
   { name: '1280x800', width: 1280, height: 800 },
   { name: '2560x1440', width: 2560, height: 1440 },
 ] as const;
-
-/** How long a demo study may take to be prepared on a slow machine. */
-const PREPARED_MS = 15 * 60_000;
 
 const { values } = parseArgs({
   options: { out: { type: 'string', default: 'pictures' }, workspace: { type: 'string' } },
@@ -64,19 +62,7 @@ async function takeAll(workspace: string, size: (typeof SIZES)[number]): Promise
   const page = await context.newPage();
   await page.goto(station.address);
   await signIn(page);
-  await page.getByRole('row').nth(1).waitFor({ timeout: PREPARED_MS });
-  await page.waitForFunction(
-    () => {
-      const words = document.querySelector('[role=grid]')?.textContent ?? '';
-      return words.includes('/17') && !words.includes('Unprepared');
-    },
-    undefined,
-    { timeout: PREPARED_MS },
-  );
-  // Thumbnails come when rows rest.
-  await page.waitForFunction(
-    () => document.images.length > 3 && [...document.images].every((one) => one.complete),
-  );
+  await prepared(page);
   await take(page, '04-worklist');
   await page.keyboard.press('Enter');
   await shown(page);
@@ -88,27 +74,16 @@ async function takeAll(workspace: string, size: (typeof SIZES)[number]): Promise
   await station.stop();
 }
 
-async function signIn(page: Page): Promise<void> {
-  const known = page.getByRole('button', { name: 'Dr A. Lee' });
-  const name = page.getByLabel(/name/i).first();
-  await known.or(name).first().waitFor();
-  if (await known.isVisible()) return known.first().click();
-  await name.fill('Dr A. Lee');
-  await page.keyboard.press('Enter');
-}
-
 /** What would leave: nothing in particular is written, so every state is one of choices. */
 async function exporting(page: Page, take: Take): Promise<void> {
-  const checked = (): Promise<unknown> =>
-    page.waitForSelector('[aria-label="What leaves"][aria-busy=false] table');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+e');
-  await checked();
+  await exportChecked(page);
   await take(page, '19-export');
   await page.getByLabel('nnU-Net', { exact: true }).check();
   await page.getByLabel('Include what nobody has signed').check();
   await page.getByLabel('Remove what identifies the patients').uncheck();
-  await checked();
+  await exportChecked(page);
   await take(page, '20-export-choices');
   await page.getByRole('button', { name: 'Choose a folder…' }).click();
   await page.getByRole('dialog').getByRole('row').first().waitFor();
@@ -116,23 +91,10 @@ async function exporting(page: Page, take: Take): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-/** The image and its masks are on the screen. */
-async function shown(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const viewport = document.querySelector<HTMLElement>('[data-viewport=main]');
-    return (
-      (viewport?.dataset['frameId'] ?? '') !== '' && performance.getEntriesByName('viewport:masks').length > 0
-    );
-  });
-}
-
 type Take = (page: Page, name: string) => Promise<void>;
 
 async function correcting(page: Page, take: Take): Promise<void> {
-  const viewport = page.locator('[data-viewport=main]');
-  const box = await viewport.boundingBox();
-  if (box === null) throw new Error('There is no viewport.');
-  const at = (x: number, y: number): [number, number] => [box.x + box.width * x, box.y + box.height * y];
+  const at = await viewportPoints(page);
   await page.locator('[data-tool=brush]').click();
   await page.mouse.move(...at(0.5, 0.6));
   await page.mouse.down();

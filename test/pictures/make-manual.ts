@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { startStation } from '../browser/support/station.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { exportChecked, prepared, shown, signIn, viewportPoints } from './steps.ts';
+
+/**
+ * `npm run manual -- [--workspace DIR]`: the pictures of docs/manual, from the demo study. The workspace given is one
+ * that holds the demo study, prepared and not read yet; it is copied, never changed.
+ */
+const OUT = fileURLToPath(new URL('../../docs/manual/pictures', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../main/cli/countersign.js', import.meta.url));
+const SIZE = { width: 1280, height: 800 };
+
+const { values } = parseArgs({ options: { workspace: { type: 'string' } } });
+await mkdir(OUT, { recursive: true });
+const root = await mkdtemp(join(tmpdir(), 'countersign-manual-'));
+const workspace = join(root, 'workspace-demo');
+if (values.workspace !== undefined) await cp(values.workspace, workspace, { recursive: true });
+const browser = await launchChromium();
+try {
+  const station = await startStation(workspace, { command: 'start', ends: 'by-hand' });
+  const page = await (await browser.newContext({ viewport: SIZE })).newPage();
+  await page.goto(station.address);
+  await page.getByLabel(/name/i).first().waitFor();
+  await take(page, 'sign-in');
+  await signIn(page);
+  await prepared(page);
+  await take(page, 'worklist');
+  await reading(page);
+  await leaving(page);
+  await station.stop();
+  await doctor(await browser.newPage({ viewport: SIZE }));
+} finally {
+  await browser.close();
+  await rm(root, { recursive: true, force: true });
+}
+console.log(`The pictures are in ${OUT}.`);
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.screenshot({
+    path: join(OUT, `${name}.jpg`),
+    type: 'jpeg',
+    quality: 80,
+    animations: 'disabled',
+  });
+}
+
+async function reading(page: Page): Promise<void> {
+  await page.keyboard.press('Enter');
+  await shown(page);
+  await take(page, 'reading');
+  const at = await viewportPoints(page);
+  await page.locator('[data-tool=brush]').click();
+  await page.mouse.move(...at(0.5, 0.6));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.56, 0.66), { steps: 8 });
+  await take(page, 'brush');
+  await page.mouse.up();
+  await page.waitForSelector('[data-saving=saved]');
+  await page.keyboard.press('3');
+  await page.locator('[data-tool=point-include]').click();
+  await page.mouse.click(...at(0.5, 0.42));
+  await page.waitForSelector('[data-phase=preview]');
+  await take(page, 'prompt');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Compare').selectOption({ label: 'Swipe: first guess | refined' });
+  await take(page, 'compare');
+  await page.getByLabel('Compare').selectOption({ label: 'Current' });
+  await page.locator('[data-viewport=main]').focus();
+  await page.keyboard.press('4');
+  await page.keyboard.press('a');
+  await page.keyboard.press('r');
+  await page.getByRole('dialog').waitFor();
+  await take(page, 'verdict');
+  await page.keyboard.press('Escape');
+}
+
+async function leaving(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Backspace');
+  await page.getByRole('row').nth(1).waitFor();
+  await page.keyboard.press('Control+e');
+  await exportChecked(page);
+  await take(page, 'export');
+}
+
+/** What a terminal shows. */
+async function doctor(page: Page): Promise<void> {
+  const { stdout } = await promisify(execFile)(process.execPath, [ENTRY, 'doctor'], { maxBuffer: 2 ** 22 });
+  await page.setContent(
+    '<style>body{margin:0;padding:24px;background:#111212;color:#cbccca;font:14px/1.4 monospace}pre{margin:0;white-space:pre-wrap}</style><pre></pre>',
+  );
+  await page.locator('pre').evaluate((element, text) => {
+    element.textContent = text;
+  }, `$ countersign doctor\n${stdout}`);
+  const path = join(OUT, 'doctor.jpg');
+  await page.locator('body').screenshot({ path, type: 'jpeg', quality: 80 });
+}
