@@ -67,7 +67,8 @@ describe('packages around a stand-in for Electron', { timeout: 120_000 }, () => 
     config = await loadConfig(root);
     shipped = shippedPackages(root);
     linux = await stage(LINUX);
-  });
+    // The page may have to be built.
+  }, 180_000);
   afterAll(() => {
     Socket.prototype.connect = connect;
     rmSync(temp, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { cp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { builtRenderer } from '../../main/cli/serving/built-renderer.ts';
 import { bundlePreload } from './bundle-preload.ts';
@@ -32,13 +32,25 @@ export async function buildApp({ root, out, env, signal, say }: BuildRequest): P
   // Anew at every build: which keys it holds depends on the environment, not on a source.
   writeFileSync(join(out, 'main', 'update', 'release-keys.js'), releaseKeysModule(releaseKeys(env)));
   await bundlePreload(root, out);
-  writeFileSync(join(out, 'package.json'), packageJson(root));
   for (const name of ['models', 'node_modules']) link(join(root, name), join(out, name));
   const page = await builtRenderer({ root, signal, say: (line) => Promise.resolve(say(line)) });
-  const pageOut = join(out, 'dist', 'renderer');
-  rmSync(pageOut, { recursive: true, force: true });
-  await cp(page, pageOut, { recursive: true });
+  await copyPage(page, join(out, 'dist', 'renderer'));
+  // Last: who finds it younger than the sources takes the rest as built.
+  writeFileSync(join(out, 'package.json'), packageJson(root));
   return emitted;
+}
+
+/** Beside its place and then into it: another build may be doing the same. */
+async function copyPage(from: string, to: string): Promise<void> {
+  const made = `${to}-${String(process.pid)}`;
+  try {
+    await cp(from, made, { recursive: true });
+    rmSync(to, { recursive: true, force: true });
+    // Where another process was faster its page is as good.
+    await rename(made, to).catch(() => undefined);
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
 }
 
 /** What Electron, Node and electron-builder read of it; neither scripts nor dependencies. */

@@ -11,7 +11,7 @@ const UNWANTED: readonly (readonly [RegExp, string])[] = [
   [/\.(ts|tsx|map|md|markdown)$/, 'a source, a map or a text for developers'],
   [/(^|\/)(tests?|__tests__|docs|examples?)\//, 'a test, an example or documentation of a library'],
   [/\.test\.[cm]?js$/, 'a test'],
-  [/^main\/hosts\/loopback|^main\/cli\/serving\//, 'a part of the loopback host'],
+  [/^main\/hosts\/loopback|^main\/cli\/(serving|starting)\//, 'a part of the loopback host or of a checkout'],
   [/^models\//, 'a model, which belongs to the resources'],
 ];
 
