@@ -5,7 +5,7 @@ import { defectReference } from '../../core/contract/defect.ts';
 import { version } from '../platform/version.ts';
 
 /** Where a defect was noticed. */
-export type CrashKind = 'command' | 'desktop' | 'page' | 'process' | 'thread' | 'workstation';
+export type CrashKind = 'command' | 'desktop' | 'networks' | 'page' | 'process' | 'thread' | 'workstation';
 
 export interface CrashPorts {
   /** Of the crash reports. */

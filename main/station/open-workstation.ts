@@ -72,7 +72,13 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
     accounts,
     languages: openLanguages(request.dataFolder),
     store,
-    startInference: models.startClient,
+    startInference: (told) =>
+      models.startClient((event) => {
+        // The process that runs the networks cannot write this down itself.
+        if (event.kind === 'host-lost')
+          log.defect('networks', `${event.network} on ${event.provider}: ${event.reason}`);
+        told(event);
+      }),
     registry: models.registry,
     startEngineThread: (sessions) =>
       createEngineThread({

@@ -71,10 +71,22 @@ describe('the log files of a station (S2)', () => {
       'process',
       new TypeError(`Secret^Name2 of ${world.study}/Secret-2.dcm is undefined`),
     );
+    await page.request('crash.report', {
+      trace: `TypeError < draw Secret^Name1 < paint ${world.study}/x.tsx:1:2`,
+    });
+    const report = (await page.request('support.text', {})).text;
+    expect(report).not.toMatch(/secret/i);
+    expect(report).not.toContain(station.root);
+    // What support needs is in it, and it says what it is.
+    expect(report).toMatch(/holds: versions/);
+    expect(report).toMatch(/tiny-unet .*files are as the manifest says/);
+    expect(report).toMatch(/review_case: 3/);
+    expect(report).toMatch(/case.append: stale/);
+    expect(report).toMatch(/Last crash ==\nCountersign/);
     await world.backend.close();
 
     const files = filesIn(station.data).filter(({ name }) => /^(?:workstation|crash)-/.test(name));
-    expect(files.map(({ name }) => name.split('-')[0]).sort()).toEqual(['crash', 'workstation']);
+    expect(files.map(({ name }) => name.split('-')[0]).sort()).toEqual(['crash', 'crash', 'workstation']);
     for (const { name, text } of files) {
       expect(text, name).not.toMatch(/secret/i);
       expect(text, name).not.toMatch(/name\d/i);
