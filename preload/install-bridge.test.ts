@@ -47,7 +47,7 @@ describe('the bridge', () => {
     const { page, sent, give } = setUp();
     const { port1, port2 } = new MessageChannel();
     const opening = openBridgeChannel(page);
-    await vi.waitFor(() => expect(sent).toEqual([[PORT_WANTED]]));
+    await vi.waitFor(() => expect(sent).toEqual([[PORT_WANTED]]), 20_000);
     give(port2);
     const channel = await opening;
     const heard = new Promise((resolve) => channel.onMessage(resolve));
@@ -61,7 +61,7 @@ describe('the bridge', () => {
     const { page, sent, give } = setUp();
     for (const time of [1, 2]) {
       const opening = openBridgeChannel(page);
-      await vi.waitFor(() => expect(sent).toHaveLength(time));
+      await vi.waitFor(() => expect(sent).toHaveLength(time), 20_000);
       const { port2 } = new MessageChannel();
       give(port2);
       (await opening).close();

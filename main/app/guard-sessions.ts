@@ -3,6 +3,7 @@ import type { Session } from 'electron';
 import type { BlockedRequests } from './blocked-requests.ts';
 import { mayRequest, PAGE_ORIGIN } from './policy/addresses.ts';
 import { mayUse } from './policy/permissions.ts';
+import { PARTITION } from './policy/window-options.ts';
 
 export interface SessionGuards {
   readonly build: 'packaged' | 'development';
@@ -28,6 +29,9 @@ export function guardSessions(
   };
   app.on('session-created', guard);
   guard(session.defaultSession);
+  guard(session.fromPartition(PARTITION));
+  // No DNS client of Chromium's own, which would try servers of its list by https.
+  app.configureHostResolver({ secureDnsMode: 'off', enableBuiltInResolver: false });
   // What belongs to no session, such as requests of utility processes.
   void app.setProxy({ mode: 'direct' });
 }

@@ -33,17 +33,18 @@ function goes(electron: ElectronStandIn, session: string, url: string): boolean 
 describe('every session', () => {
   it('S1: cancels and counts every request that leaves the program', () => {
     const { electron, blocked, log } = setUp();
-    electron.session.fromPartition('workstation');
-    for (const session of ['session.default', 'session.memory.workstation']) {
+    electron.session.fromPartition('later');
+    for (const session of ['session.default', 'session.memory.workstation', 'session.memory.later']) {
       expect(goes(electron, session, 'app://countersign/assets/index.js')).toBe(true);
       expect(goes(electron, session, 'https://example.org/Doe^Jane')).toBe(false);
     }
-    expect([blocked.count, blocked.lastScheme]).toEqual([2, 'https']);
+    expect([blocked.count, blocked.lastScheme]).toEqual([3, 'https']);
     expect(log).toEqual([
       'a network request was refused: https (number 1)',
       'a network request was refused: https (number 2)',
+      'a network request was refused: https (number 3)',
     ]);
-    expect(blocked.summary()).toBe('network requests refused: 2, the last one https');
+    expect(blocked.summary()).toBe('network requests refused: 3, the last one https');
   });
 
   it('says of a request in a loop only so much', () => {
@@ -99,6 +100,9 @@ describe('every session', () => {
     expect(electron.argsOf(part, 'setSpellCheckerLanguages')).toEqual([[[]]]);
     expect(electron.argsOf(part, 'setProxy')).toEqual([[{ mode: 'direct' }]]);
     expect(electron.argsOf('app', 'setProxy')).toEqual([[{ mode: 'direct' }]]);
+    expect(electron.argsOf('app', 'configureHostResolver')).toEqual([
+      [{ secureDnsMode: 'off', enableBuiltInResolver: false }],
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   ipcMain,
   Menu,
   MessageChannelMain,
+  nativeTheme,
   powerMonitor,
   protocol,
   safeStorage,
@@ -17,9 +18,7 @@ import {
 import { existsSync } from 'node:fs';
 import { COMMANDS } from '../cli/commands.ts';
 import { ownWords, programWish } from './arguments.ts';
-import { runCommandLine } from './command-line.ts';
 import { programFile } from './start-program.ts';
-import { startDesktop } from './start-desktop.ts';
 
 // A terminal that was closed must not end the program with its next line.
 process.stderr.on('error', () => undefined);
@@ -34,20 +33,24 @@ const wish = programWish(ownWords(argv, isDefaultApp), {
 const program = programFile({ argv, execPath, isDefaultApp }, env);
 
 switch (wish.kind) {
-  case 'command':
+  // Loaded when they are wanted: a command must not wait for the workstation's modules.
+  case 'command': {
+    const { runCommandLine } = await import('./command-line.ts');
     // By its executable: the mount of an AppImage stays until this process ends.
     process.exit(await runCommandLine(wish.args, { execPath, appArguments: program.args }));
     break;
+  }
   case 'inference-host':
     await import('../inference/host/entry.ts');
     // Electron waits for this module before it opens anything; the host ends with the process that started it.
     await new Promise(() => undefined);
     break;
   case 'window': {
+    const { startDesktop } = await import('./start-desktop.ts');
     const open = await startDesktop(
       {
         ...{ app, BrowserWindow, dialog, ipcMain, MessageChannelMain, protocol },
-        ...{ Menu, powerMonitor, safeStorage, screen, session, shell, utilityProcess },
+        ...{ Menu, nativeTheme, powerMonitor, safeStorage, screen, session, shell, utilityProcess },
       },
       wish,
       {

@@ -22,6 +22,7 @@ import type { StationLog } from '../station/station-log.ts';
 import type { WindowWish } from './arguments.ts';
 import { createBlockedRequests, type BlockedRequests } from './blocked-requests.ts';
 import { choosePlace } from './choose-place.ts';
+import { followTheme, groundOf } from './follow-theme.ts';
 import { guardContents } from './guard-contents.ts';
 import { guardSessions } from './guard-sessions.ts';
 import { maySend } from './policy/senders.ts';
@@ -37,6 +38,7 @@ export type DesktopParts = Pick<
   | 'dialog'
   | 'ipcMain'
   | 'MessageChannelMain'
+  | 'nativeTheme'
   | 'safeStorage'
   | 'screen'
   | 'session'
@@ -89,6 +91,7 @@ export async function openDesktop(parts: DesktopParts, request: DesktopRequest):
   guardSessions(parts, { build, blocked });
 
   const settings = await openSettings(request.dataFolder);
+  followTheme(settings, parts.nativeTheme);
   let window: BrowserWindow | null = null;
   const station = await openStation(parts, { ...request, settings, window: () => window });
   try {
@@ -104,7 +107,11 @@ export async function openDesktop(parts: DesktopParts, request: DesktopRequest):
     });
     const memory = createWindowMemory(request.profile, { screen: parts.screen, clock: systemClock });
     const place = await memory.place();
-    window = showWindow(parts, { preload: request.preload, build }, place);
+    window = showWindow(
+      parts,
+      { preload: request.preload, build, ground: groundOf(parts.nativeTheme) },
+      place,
+    );
     const remembered = memory.follow(window);
     window.once('closed', () => (window = null));
     if (request.demo === 'if-empty' && (await station.store.imageCount()) === 0) {

@@ -11,7 +11,7 @@ import { NETWORK_SWITCHES, refusedSwitch } from './policy/switches.ts';
  */
 export function prepareDesktop(
   { app, protocol }: Pick<typeof electron, 'app' | 'protocol'>,
-  profile: string,
+  { profile, platform }: { readonly profile: string; readonly platform: NodeJS.Platform },
 ): void {
   // Developers may open their own build.
   const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : null;
@@ -25,6 +25,8 @@ export function prepareDesktop(
   protocol.registerSchemesAsPrivileged(SCHEMES);
   // Every page, whatever its window says.
   app.enableSandbox();
+  // As the installer names its shortcuts (electron-builder.yml), so that Windows keeps window and shortcut together.
+  if (platform === 'win32') app.setAppUserModelId('org.countersign.workstation');
   mkdirSync(profile, { recursive: true });
   app.setPath('userData', profile);
 }

@@ -18,6 +18,9 @@ import { createElectronChannel } from '../hosts/electron-port-channel.ts';
 import type { Desktop } from './open-desktop.ts';
 import { startDesktop } from './start-desktop.ts';
 
+/** A fact that never comes must not cost an hour; a busy machine must not fail. */
+const PATIENCE_MS = 40_000;
+
 const open: Desktop[] = [];
 const pages: string[] = [];
 
@@ -117,21 +120,25 @@ describe('the desktop program', () => {
     client.on('places.offered', ({ place }) => heard.push(place.name));
     const hello = await client.request('session.hello', {});
     expect(hello).toMatchObject({ host: { kind: 'desktop' } });
+    // The system's own parts follow the choice of colours.
+    expect(electron.windowOptions[0]?.backgroundColor).toBe('#090909');
+    await client.request('settings.change', { theme: 'light' });
+    expect(electron.argsOf('nativeTheme', 'set themeSource')).toEqual([['dark'], ['light']]);
 
     // Dropped on the page, and given to a second start of the same workspace.
     for (const name of ['cd', 'usb']) mkdirSync(join(root, name));
     drop([join(root, 'cd')]);
-    await vi.waitFor(() => expect(heard).toEqual(['cd']));
+    await vi.waitFor(() => expect(heard).toEqual(['cd']), PATIENCE_MS);
     const handover = { countersign: 1, open: [join(root, 'usb')] };
     electron.app.emit('second-instance', {}, ['countersign'], root, handover);
-    await vi.waitFor(() => expect(heard).toEqual(['cd', 'usb']));
+    await vi.waitFor(() => expect(heard).toEqual(['cd', 'usb']), PATIENCE_MS);
     expect(desktop.window()?.isFocused()).toBe(true);
 
     // The backend first, then the process.
     electron.app.quit();
     expect(electron.argsOf('app', 'exit')).toEqual([]);
     await client.closed;
-    await vi.waitFor(() => expect(electron.argsOf('app', 'exit')).toEqual([[0]]), 20_000);
+    await vi.waitFor(() => expect(electron.argsOf('app', 'exit')).toEqual([[0]]), PATIENCE_MS);
     expect(lines).toContain('network requests refused: 0');
     // S2
     const logs = join(root, 'station', 'logs');

@@ -70,7 +70,7 @@ export async function startDesktop(
     const last = wish.workspace === null ? await recent.last() : resolve(cwd, wish.workspace);
     const workspace = canonicalPath(last ?? join(stationFolder, 'workspace'));
     const profile = profileFolder(stationFolder, workspace, platform);
-    prepareDesktop(parts, profile);
+    prepareDesktop(parts, { profile, platform });
     if (!app.requestSingleInstanceLock(handoverOf(wish.open, cwd))) {
       log.line('this workspace is open already: its window is shown');
       app.exit(0);

@@ -73,7 +73,7 @@ const echoed = (word: string): Promise<unknown> =>
     word,
   );
 
-describe('the bundled preload script in its own world', { timeout: 20_000 }, () => {
+describe('the bundled preload script in its own world', { timeout: 40_000 }, () => {
   it('hands the page a port that works, and another one when it asks again', async () => {
     expect(await echoed('one')).toEqual({ echo: 'one' });
     expect(await echoed('two')).toEqual({ echo: 'two' });
@@ -111,7 +111,7 @@ describe('the bundled preload script in its own world', { timeout: 20_000 }, () 
       await devTools.send('Input.dispatchDragEvent', { type, x: 50, y: 50, data });
     }
     await expect
-      .poll(() => page.evaluate(() => document.documentElement.dataset['sent']))
+      .poll(() => page.evaluate(() => document.documentElement.dataset['sent'] ?? ''), { timeout: 20_000 })
       .toContain('["countersign:files-dropped",["/media/real.dcm"]]');
   });
 });

@@ -69,7 +69,7 @@ describe('which addresses are the program', () => {
 });
 
 describe('the window', () => {
-  const facts = { preload: '/app/preload/bridge.cjs', build: 'packaged' } as const;
+  const facts = { preload: '/app/preload/bridge.cjs', build: 'packaged', ground: '#090909' } as const;
 
   it('is sandboxed and isolated, without Node, webviews, dictionaries or tools', () => {
     expect(windowOptions(facts).webPreferences).toMatchObject({

@@ -10,10 +10,12 @@ export interface WindowFacts {
   /** Absolute path of the bundled preload script. */
   readonly preload: string;
   readonly build: 'packaged' | 'development';
+  /** Colour of the page, as CSS writes it. */
+  readonly ground: string;
 }
 
 /** What a page of ours may be. All of it is said, also where it is Electron's default: defaults have changed before. */
-export function webPreferences({ preload, build }: WindowFacts): WebPreferences {
+export function webPreferences({ preload, build }: Omit<WindowFacts, 'ground'>): WebPreferences {
   return {
     preload,
     partition: PARTITION,
@@ -53,7 +55,7 @@ export function windowOptions(facts: WindowFacts): BrowserWindowConstructorOptio
     minHeight: MIN_HEIGHT_DIP,
     // Shown when the page is drawn, on the colour of the page: a white flash hurts in a dark room.
     show: false,
-    backgroundColor: '#000000',
+    backgroundColor: facts.ground,
     webPreferences: webPreferences(facts),
   };
 }

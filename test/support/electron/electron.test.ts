@@ -51,7 +51,7 @@ describe('the stand-in for Electron', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(heard).toEqual([]);
     port2.start();
-    await expect.poll(() => heard).toEqual([1, { two: 2 }]);
+    await expect.poll(() => heard, { timeout: 20_000 }).toEqual([1, { two: 2 }]);
     port1.close();
     await ended;
   });

@@ -31,6 +31,7 @@ export const {
   ipcMain,
   Menu,
   MessageChannelMain,
+  nativeTheme,
   powerMonitor,
   protocol,
   safeStorage,
