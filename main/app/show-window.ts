@@ -15,11 +15,20 @@ export function showWindow(
     ...bounds,
     fullscreen: mode === 'full-screen',
   });
-  window.once('ready-to-show', () => {
+  let shown = false;
+  const show = (): void => {
+    if (shown || window.isDestroyed()) return;
+    shown = true;
     if (mode === 'maximized') window.maximize();
     window.show();
-  });
-  // What does not load is told by the window itself (did-fail-load): there is no second way to show it.
+  };
+  window.once('ready-to-show', show);
+  // A page that is loaded and not drawn, or is lost before: a program that nobody sees could only be killed.
+  const contents = window.webContents;
+  contents.once('did-finish-load', show);
+  contents.once('did-fail-load', show);
+  contents.once('render-process-gone', show);
+  // What does not load is told by the events above.
   void window.loadURL(PAGE_ADDRESS).catch(() => undefined);
   return window;
 }
