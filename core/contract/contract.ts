@@ -101,6 +101,9 @@ export const contract = {
   'session.signOut': request(none, done),
   ...accountOperations,
 
+  /** Of a sealed workspace: until it is done everything else is refused with the reference `workspace-sealed`. */
+  'workspace.unlock': request(z.strictObject({ passphrase: passphraseSchema }), done),
+
   /** Of the station, for everybody who reads on it. */
   'settings.change': request(settingsChangeSchema, stationSettingsSchema),
 

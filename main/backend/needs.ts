@@ -24,6 +24,9 @@ export const NEEDS = {
   'host.fullScreen': 'anyone',
   'crash.report': 'anyone',
 
+  /** Nothing is left to unlock when the backend is there. */
+  'workspace.unlock': 'anyone',
+
   'accounts.setUp': 'anyone',
   'accounts.changePassphrase': 'logged-in',
   'accounts.list': 'administrator',

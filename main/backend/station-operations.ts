@@ -13,6 +13,7 @@ import type { Session } from './session.ts';
 
 type StationOperation =
   | 'session.hello'
+  | 'workspace.unlock'
   | 'session.signIn'
   | 'session.signOut'
   | 'settings.change'
@@ -67,6 +68,8 @@ export function stationOperations(
         inference: inferenceSentence(parts),
       };
     },
+    // Another page has unlocked it: see main/station/sealed-door.ts.
+    'workspace.unlock': () => ({}),
     'session.signIn': async ({ name }, session) => {
       if (logins.required()) {
         throw new ExpectedError('no-reader', 'This station requires logins; log in with your passphrase.');

@@ -5,6 +5,7 @@ import { LoginGate } from '../features/accounts/login-gate.tsx';
 import { ExportScreen } from '../features/exporting/export-screen.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
 import { Tour } from '../features/tour/tour.tsx';
+import { UnsealScreen } from '../features/unlocking/unseal-screen.tsx';
 import { WorklistScreen } from '../features/worklist/worklist-screen.tsx';
 import { TooltipLayer } from '../ui/tooltip-layer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -23,6 +24,7 @@ export function App() {
   const screen = useStore(workstation.navigation, (state) => state.screen);
   const language = useStore(workstation.language.store, (state) => state.tag);
   const gate = useStore(workstation.session.store, gateOf);
+  const sealed = useStore(workstation.session.store, (state) => state.phase === 'sealed');
   const [settings, setSettings] = useState(false);
   useGlobalKeys(workstation.commands);
   useTouched(workstation.touched);
@@ -40,6 +42,15 @@ export function App() {
     return () => removeEventListener('beforeunload', onLeave);
   }, [workstation]);
 
+  if (sealed) {
+    return (
+      <div key={language} className={styles.app}>
+        <UnsealScreen />
+        <ConnectionBanner />
+        <TooltipLayer />
+      </div>
+    );
+  }
   if (gate !== null) {
     return (
       <div key={language} className={styles.app}>

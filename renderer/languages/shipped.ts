@@ -14,6 +14,7 @@ import structures from './de/structures.json' with { type: 'json' };
 import support from './de/support.json' with { type: 'json' };
 import tour from './de/tour.json' with { type: 'json' };
 import ui from './de/ui.json' with { type: 'json' };
+import unlocking from './de/unlocking.json' with { type: 'json' };
 import verdict from './de/verdict.json' with { type: 'json' };
 import viewport from './de/viewport.json' with { type: 'json' };
 import worklist from './de/worklist.json' with { type: 'json' };
@@ -38,6 +39,7 @@ export const shippedLanguages: ReadonlyMap<string, Catalogue> = new Map([
       ...support,
       ...tour,
       ...ui,
+      ...unlocking,
       ...verdict,
       ...viewport,
       ...worklist,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { workspaceKey } from '../sealing/workspace-key.ts';
+import { givenKey } from '../sealing/workspace-key.ts';
 import { SERVE_OPTIONS, serveOptions } from '../serving/serve-options.ts';
 import { serveWorkspace } from '../serving/serve-workspace.ts';
 
@@ -20,7 +20,7 @@ export const command: Command = {
     const folder = resolve(context.cwd, input.positionals[0] ?? '.');
     await serveWorkspace(context, {
       folder,
-      key: await workspaceKey(input, context, folder),
+      key: await givenKey(input, context, folder),
       demo: 'on-request',
       ...serveOptions(input, context),
     });

@@ -4,7 +4,7 @@ import type { Command, CommandContext, CommandInput } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { dataFolder } from '../../platform/data-folder.ts';
 import { programRoot } from '../../platform/program-root.ts';
-import { workspaceKey } from '../sealing/workspace-key.ts';
+import { givenKey } from '../sealing/workspace-key.ts';
 import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
 import { SERVE_OPTIONS, serveOptions } from '../serving/serve-options.ts';
 import { serveWorkspace } from '../serving/serve-workspace.ts';
@@ -82,7 +82,7 @@ async function serveBrowser(input: CommandInput, context: CommandContext): Promi
     named === undefined
       ? join(dataFolder(context.env, process.platform), 'workspace')
       : resolve(context.cwd, named);
-  const key = await workspaceKey(input, context, folder);
+  const key = await givenKey(input, context, folder);
   await serveWorkspace(context, { folder, key, demo: 'if-empty', ...serveOptions(input, context) });
   return EXIT.ok;
 }

@@ -62,7 +62,6 @@ describe('sealing on the command line', () => {
       ['export', folder, '--format', 'png', '--out', join(folder, '..', 'out')],
       ['evaluate', folder],
       ['import', folder, first, '--as', 'truth'],
-      ['serve', folder, '--no-open'],
       ['prepare', folder, '--task', 'phantom-wrist', '--out', folder],
     ]) {
       const refused = await run(command);

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { startLoopbackHost, type LoopbackHost } from '../../hosts/loopback.ts';
+import { systemClock } from '../../inference/clock.ts';
 import { dataFolder } from '../../platform/data-folder.ts';
 import { programRoot } from '../../platform/program-root.ts';
 import { loadModels } from '../../station/load-models.ts';
 import { openSettings } from '../../station/settings-file.ts';
+import { readSeal } from '../../sealing/seal-file.ts';
 import type { DataKey } from '../../sealing/sealer.ts';
-import { openWorkstation } from '../../station/open-workstation.ts';
+import { createSealedDoor, openDoor } from '../../station/sealed-door.ts';
+import { openWorkstation, type OpenWorkstation } from '../../station/open-workstation.ts';
 import { openStationLog } from '../../station/station-log.ts';
 import type { CommandContext } from '../command.ts';
 import { builtRenderer } from './built-renderer.ts';
@@ -15,7 +18,7 @@ import { onUsualPort } from './usual-port.ts';
 export interface ServeRequest {
   /** Absolute path of the workspace; made when missing. */
   readonly folder: string;
-  /** Of a sealed workspace. */
+  /** Of a sealed workspace; null: it is clear, or the page asks for its passphrase. */
   readonly key: DataKey | null;
   /** 0: the system chooses. */
   readonly port: number;
@@ -39,22 +42,29 @@ export async function serveWorkspace(context: CommandContext, request: ServeRequ
     openStationLog({ dataFolder: stationFolder, kind: 'workstation', echo: (line) => void say(line) });
   const models = await loadModels({ env, folders: request.models });
   const rendererFolder = await builtRenderer({ root: programRoot(), signal, say });
-  const { backend, store, blobs, close } = await openWorkstation({
-    folder: request.folder,
-    key: request.key,
-    models,
-    settings: await openSettings(stationFolder),
-    dataFolder: stationFolder,
-    cwd: context.cwd,
-    host: { kind: 'browser', choosePlace: null },
-    log,
-  });
+  const settings = await openSettings(stationFolder);
+  const open = (key: DataKey | null): Promise<OpenWorkstation> =>
+    openWorkstation({
+      folder: request.folder,
+      key,
+      models,
+      settings,
+      dataFolder: stationFolder,
+      cwd: context.cwd,
+      host: { kind: 'browser', choosePlace: null },
+      log,
+    });
+  const seal = request.key === null ? readSeal(request.folder) : null;
+  const door =
+    seal === null
+      ? openDoor(await open(request.key))
+      : createSealedDoor({ seal, open, clock: systemClock, log: log.line });
   try {
     const host = await onUsualPort(request, (port) =>
       startLoopbackHost({
         rendererFolder,
-        openSession: backend.openSession,
-        blobs,
+        openSession: (channel) => door.openSession(channel),
+        blobs: door.blobs,
         port,
         log: log.line,
         random: randomBytes,
@@ -63,9 +73,10 @@ export async function serveWorkspace(context: CommandContext, request: ServeRequ
     const stopAsking = newAddressOnEnter(context, host);
     try {
       await announce(context, request, host.url);
-      if (request.demo === 'if-empty' && (await store.imageCount()) === 0) {
+      const station = door.opened();
+      if (request.demo === 'if-empty' && station !== null && (await station.store.imageCount()) === 0) {
         // The page shows how far it is, and what is wrong with it.
-        backend.openDemo().catch(() => undefined);
+        station.backend.openDemo().catch(() => undefined);
       }
       await ended(signal);
     } finally {
@@ -73,7 +84,7 @@ export async function serveWorkspace(context: CommandContext, request: ServeRequ
       await host.close();
     }
   } finally {
-    await close();
+    await door.close();
   }
 }
 

@@ -2,6 +2,7 @@ import { firstSettings } from '../../../core/domain/station-settings.ts';
 import { createStore } from 'zustand/vanilla';
 import type { SessionStateMessage } from '../../../core/contract/accounts.ts';
 import type { Contract } from '../../../core/contract/contract.ts';
+import { CallError } from '../../../core/contract/errors.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import type { ConnectionState } from '../../../core/transport/reconnecting-client.ts';
 import { sentenceOf } from '../language/sentence-of.ts';
@@ -69,7 +70,11 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
       const failure = await signIn(readerName);
       if (failure !== null) setState({ reader: null });
     } catch (error) {
-      if (mine === asked && getState().phase === 'ready') notify('warning', sentenceOf(error));
+      if (mine !== asked) return;
+      if (error instanceof CallError && error.reference === 'workspace-sealed') {
+        // Whatever was shown of it before is forgotten.
+        setState({ phase: 'sealed', reader: null, readers: [], tasks: [], notices: [] });
+      } else if (getState().phase === 'ready') notify('warning', sentenceOf(error));
     }
   };
 
@@ -120,6 +125,14 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
         if (getState().login.required) await refresh();
       } catch (error) {
         notify('warning', sentenceOf(error));
+      }
+    },
+    unsealWorkspace: async (passphrase) => {
+      try {
+        await client.request('workspace.unlock', { passphrase });
+        return null;
+      } catch (error) {
+        return sentenceOf(error);
       }
     },
     logIn: (name, passphrase) => proving(client.request('session.logIn', { name, passphrase })),

@@ -21,8 +21,8 @@ export interface Notice {
 }
 
 export interface SessionState {
-  /** `connecting` until the first hello was answered. */
-  readonly phase: 'connecting' | 'ready';
+  /** `connecting` until the first hello was answered; `sealed`: the passphrase of the workspace is wanted first. */
+  readonly phase: 'connecting' | 'ready' | 'sealed';
   readonly connection: ConnectionState;
   readonly version: string;
   readonly host: OutputOf<Contract, 'session.hello'>['host'];
@@ -49,6 +49,8 @@ export interface SessionModel {
   /** @returns the failure's sentence, or null when signed in. */
   signIn(name: string): Promise<string | null>;
   signOut(): Promise<void>;
+  /** The passphrase of a sealed workspace. @returns the failure's sentence, or null: then the page connects anew. */
+  unsealWorkspace(passphrase: string): Promise<string | null>;
   /** All four: the failure's sentence, or null when it is done. */
   logIn(name: string, passphrase: string): Promise<string | null>;
   unlock(passphrase: string): Promise<string | null>;

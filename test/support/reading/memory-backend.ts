@@ -326,6 +326,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
       const logins = memoryLogins(() => backend.accounts, session);
       const settings = memorySettings();
       const implementation = {
+        'workspace.unlock': () => ({}),
         'session.hello': async () => {
           await hear('session.hello', {});
           const tasks = [...new Map(cases.map((one) => [one.task.id, one.task])).values()];

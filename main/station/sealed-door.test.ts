@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { contract, type Contract } from '../../core/contract/contract.ts';
+import { failureOf } from '../../core/contract/failure-of.ts';
+import type { Channel } from '../../core/transport/channel.ts';
+import { createClient, type Client } from '../../core/transport/client.ts';
+import { serve } from '../../core/transport/serve.ts';
+import { CHEAP, PASSPHRASE } from '../../test/support/sealing.ts';
+import { createMemoryChannels } from '../hosts/memory.ts';
+import { wrapByPassphrase } from '../sealing/passphrase-wrap.ts';
+import { newSeal } from '../sealing/seal-file.ts';
+import { newDataKey } from '../sealing/sealer.ts';
+import type { OpenWorkstation } from './open-workstation.ts';
+import { createSealedDoor, type Door } from './sealed-door.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** A door whose workstation answers `settings.change` only. */
+async function sealedDoor() {
+  const key = newDataKey();
+  const made = newSeal(key);
+  const passphrase = await wrapByPassphrase(key, { keyId: made.keyId, passphrase: PASSPHRASE }, CHEAP);
+  const waits: number[] = [];
+  const opened: string[] = [];
+  const log: string[] = [];
+  const station = {
+    backend: {
+      openSession: (channel: Channel) =>
+        void serve(contract, { 'jobs.list': () => ({ jobs: [] }) } as never, channel, {
+          session: null,
+          failureOf,
+          log: () => undefined,
+        }),
+    },
+    blobs: { take: () => Promise.resolve(Uint8Array.of(7)) },
+    close: () => Promise.resolve(void opened.push('closed')),
+  } as unknown as OpenWorkstation;
+  const door = createSealedDoor({
+    seal: { ...made, state: 'sealed', passphrase },
+    open: (given) => {
+      opened.push(Buffer.from(given).equals(key) ? 'opened' : 'opened with another key');
+      return Promise.resolve(station);
+    },
+    clock: {
+      after: (ms, action) => {
+        waits.push(ms);
+        setImmediate(action);
+        return () => undefined;
+      },
+    },
+    log: (line) => void log.push(line),
+  });
+  closing.push(() => door.close());
+  return { door, waits, opened, log };
+}
+
+function connect(door: Door): Client<Contract> {
+  const [theirs, ours] = createMemoryChannels();
+  door.openSession(theirs);
+  return createClient(contract, ours);
+}
+
+describe('the door of a sealed workspace', () => {
+  it('refuses everything until the passphrase is given, and then lets every page connect anew', async () => {
+    const { door, opened } = await sealedDoor();
+    const [page, other] = [connect(door), connect(door)];
+    for (const call of [
+      page.request('session.hello', {}),
+      page.request('jobs.list', {}),
+      page.request('case.open', { caseId: 'c'.repeat(32) }),
+      page.job('demo.open', {}),
+    ]) {
+      await expect(call).rejects.toMatchObject({ code: 'workspace', reference: 'workspace-sealed' });
+    }
+    expect(await door.blobs.take('0'.repeat(32))).toBeNull();
+    expect(door.opened()).toBeNull();
+    expect(await page.request('workspace.unlock', { passphrase: PASSPHRASE })).toEqual({});
+    await Promise.all([page.closed, other.closed]);
+    expect(opened).toEqual(['opened']);
+    expect(await connect(door).request('jobs.list', {})).toEqual({ jobs: [] });
+    expect(await door.blobs.take('0'.repeat(32))).toEqual(Uint8Array.of(7));
+  });
+
+  it('waits longer after every wrong passphrase, for all pages together, and keeps them out of the log', async () => {
+    const { door, waits, opened, log } = await sealedDoor();
+    const pages = [connect(door), connect(door)];
+    for (let round = 0; round < 4; round++) {
+      const wrong = pages.map((page) =>
+        page.request('workspace.unlock', { passphrase: `wrong guess ${round}` }),
+      );
+      for (const one of wrong) await expect(one).rejects.toMatchObject({ reference: 'workspace-passphrase' });
+    }
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16000, 30000]);
+    expect(log.join('\n')).not.toContain('guess');
+    await pages[0]!.request('workspace.unlock', { passphrase: PASSPHRASE });
+    expect(opened).toEqual(['opened']);
+  });
+
+  it('lets nobody wait when it is closed', async () => {
+    const { door, opened } = await sealedDoor();
+    const page = connect(door);
+    await expect(page.request('session.hello', {})).rejects.toMatchObject({ reference: 'workspace-sealed' });
+    await door.close();
+    await page.closed;
+    expect(opened).toEqual([]);
+  });
+});

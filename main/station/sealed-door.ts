@@ -1,0 +1,127 @@
+import { contract, type Contract } from '../../core/contract/contract.ts';
+import { failureOf } from '../../core/contract/failure-of.ts';
+import { ExpectedError } from '../../core/domain/errors.ts';
+import type { Channel } from '../../core/transport/channel.ts';
+import type { Implementation } from '../../core/transport/implementation.ts';
+import { serve } from '../../core/transport/serve.ts';
+import type { BlobTickets } from '../hosts/blob-tickets.ts';
+import type { Clock } from '../inference/clock.ts';
+import type { SealFile } from '../sealing/seal-file.ts';
+import type { DataKey } from '../sealing/sealer.ts';
+import { keyByPassphrase } from '../sealing/unlock.ts';
+import type { OpenWorkstation } from './open-workstation.ts';
+
+export interface SealedDoorPorts {
+  readonly seal: SealFile;
+  /** Opens the workstation once the key is known. */
+  readonly open: (key: DataKey) => Promise<OpenWorkstation>;
+  readonly clock: Pick<Clock, 'after'>;
+  /** One line without anything of a patient (rule S2). */
+  readonly log: (line: string) => void;
+}
+
+/**
+ * What pages reach. Of a workspace whose key nobody has yet every operation is refused but `workspace.unlock`. After the right
+ * passphrase the channels are closed; pages connect again by themselves, and then to the workstation.
+ */
+export interface Door {
+  openSession(channel: Channel): void;
+  readonly blobs: Pick<BlobTickets, 'take'>;
+  /** The workstation; null as long as nobody has given the passphrase. */
+  opened(): OpenWorkstation | null;
+  /** Ends the workstation, or every page that waits for one. */
+  close(): Promise<void>;
+}
+
+/** After each wrong passphrase the next one waits longer; scrypt costs half a second besides. */
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+export function createSealedDoor({ seal, open, clock, log }: SealedDoorPorts): Door {
+  const channels = new Set<Channel>();
+  let station: OpenWorkstation | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  let waitMs = 0;
+  let closed = false;
+
+  const pause = (ms: number): Promise<void> =>
+    ms === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(ms, resolve));
+
+  const attempt = async (passphrase: string): Promise<void> => {
+    // Another page was faster.
+    if (station !== null) return;
+    await pause(waitMs);
+    if (closed) throw sealed();
+    let key: DataKey;
+    try {
+      key = await keyByPassphrase(seal, passphrase);
+    } catch (error) {
+      waitMs = Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, waitMs * 2));
+      throw error;
+    }
+    station = await open(key);
+    waitMs = 0;
+  };
+  const unlock = (passphrase: string): Promise<void> => {
+    // One after the other: a second page makes guessing no faster.
+    const mine = turn.then(() => attempt(passphrase));
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+  const letGo = (): void => {
+    for (const one of [...channels]) one.close();
+  };
+
+  return {
+    openSession(channel) {
+      if (station !== null) {
+        station.backend.openSession(channel);
+        return;
+      }
+      channels.add(channel);
+      channel.onClose(() => channels.delete(channel));
+      serve(contract, refusingAll(unlock, letGo), channel, { session: null, failureOf, log });
+    },
+    blobs: { take: (ticket) => station?.blobs.take(ticket) ?? Promise.resolve(null) },
+    opened: () => station,
+    async close() {
+      closed = true;
+      letGo();
+      await turn;
+      await station?.close();
+    },
+  };
+}
+
+/** Of a workspace that is open already. */
+export function openDoor(station: OpenWorkstation): Door {
+  return {
+    openSession: (channel) => station.backend.openSession(channel),
+    blobs: station.blobs,
+    opened: () => station,
+    close: () => station.close(),
+  };
+}
+
+function sealed(): ExpectedError {
+  return new ExpectedError('workspace-sealed', 'This workspace is sealed; enter its passphrase.');
+}
+
+function refusingAll(
+  unlock: (passphrase: string) => Promise<void>,
+  letGo: () => void,
+): Implementation<Contract, null> {
+  const refuse = (): Promise<never> => Promise.reject(sealed());
+  const names = Object.entries(contract).filter(([, shape]) => shape.kind !== 'event');
+  const refused = Object.fromEntries(names.map(([name]) => [name, refuse]));
+  return {
+    ...refused,
+    'workspace.unlock': async ({ passphrase }: { readonly passphrase: string }) => {
+      await unlock(passphrase);
+      // When the answer has left.
+      setImmediate(letGo);
+      return {};
+    },
+    // A function for every name of the contract, made from its list.
+  } as unknown as Implementation<Contract, null>;
+}

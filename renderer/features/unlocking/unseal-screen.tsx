@@ -1,0 +1,64 @@
+import { LockKeyhole } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { t } from '../../core/language/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { InlineMessage } from '../../ui/inline-message.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import styles from './unlocking.module.css';
+
+/** Of a sealed workspace nothing is there before its passphrase: not even its name. */
+export function UnsealScreen() {
+  const { session } = useWorkstation();
+  const [passphrase, setPassphrase] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+
+  const open = async (): Promise<void> => {
+    if (busy || passphrase === '') return;
+    setBusy(true);
+    setProblem('');
+    const failed = await session.unsealWorkspace(passphrase);
+    // Opened, the page connects anew, and this screen goes.
+    if (failed === null) return;
+    setBusy(false);
+    setPassphrase('');
+    setProblem(failed);
+    field.current?.focus();
+  };
+
+  return (
+    <main className={styles.gate} aria-label={t('Sealed workspace')}>
+      <form
+        className={styles.card}
+        aria-labelledby="unseal-title"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void open();
+        }}
+      >
+        <h1 id="unseal-title">
+          <LockKeyhole aria-hidden="true" />
+          {t('Sealed workspace')}
+        </h1>
+        <p>{t('Everything in this workspace is encrypted. Its passphrase opens it.')}</p>
+        <TextField
+          ref={field}
+          type="password"
+          label={t('Passphrase of the workspace')}
+          value={passphrase}
+          onChange={setPassphrase}
+          maxLength={1000}
+          autoFocus
+        />
+        {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
+        <div className={styles.end}>
+          <Button type="submit" look="primary" busy={busy} disabled={passphrase === ''}>
+            {t('Open the workspace')}
+          </Button>
+        </div>
+      </form>
+    </main>
+  );
+}
