@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { actionWords } from '../../core/case/action-words.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
 import { sentenceOf } from '../../core/language/sentence-of.ts';
-import { sentence } from '../../core/language/sentence.ts';
 import { t } from '../../core/language/translate.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
@@ -49,7 +49,7 @@ export function HistoryDialog({ session, onClose }: HistoryDialogProps) {
               <time dateTime={entry.at} className={styles.time}>
                 {timeText(entry.at)}
               </time>
-              <span className={styles.what}>{sentence(entry.what)}</span>
+              <span className={styles.what}>{actionWords(entry.what)}</span>
               <span className={styles.reader}>{entry.reader === '' ? 'Countersign' : entry.reader}</span>
             </li>
           ))}

@@ -2,8 +2,8 @@ import { ChevronDown, Redo2, StepForward, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useKeys } from '../../app/use-keys.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { actionWords } from '../../core/case/action-words.ts';
 import type { CaseSession } from '../../core/case/case-session.ts';
-import { sentence } from '../../core/language/sentence.ts';
 import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -130,14 +130,14 @@ function Steps({ session }: { readonly session: CaseSession }) {
     <Toolbar label={t('Steps')}>
       <ToolbarGap />
       <IconButton
-        label={undo === '' ? t('Undo') : t('Undo: {what}', { what: sentence(undo) })}
+        label={undo === '' ? t('Undo') : t('Undo: {what}', { what: actionWords(undo) })}
         keys={keys('edit.undo')}
         icon={<Undo2 />}
         disabled={undo === '' && !waiting}
         onClick={() => session.undo()}
       />
       <IconButton
-        label={redo === '' ? t('Redo') : t('Redo: {what}', { what: sentence(redo) })}
+        label={redo === '' ? t('Redo') : t('Redo: {what}', { what: actionWords(redo) })}
         keys={keys('edit.redo')}
         icon={<Redo2 />}
         disabled={redo === ''}
