@@ -70,7 +70,7 @@ describe('exporting', () => {
     expect(await exporting.summary()).toEqual({
       As: 'DICOM SEG, SR, images; nnU-Net',
       Patients: 'names replaced; list kept under your passphrase',
-      To: `${basename(root)} › out › countersign-phantom-wrist-…`,
+      Into: `${basename(root)} › out › countersign-phantom-wrist-…`,
     });
     for (const [width, height] of [[900, 600] as const, [853, 533] as const, [1280, 800] as const]) {
       expect(await exporting.scrollsSideways(width, height)).toBe(false);

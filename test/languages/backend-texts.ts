@@ -26,8 +26,8 @@ const NOT_ON_A_PAGE: readonly RegExp[] = [
 const NO_SENTENCE =
   /^(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|VACUUM|PRAGMA|ATTACH|BEGIN|WITH|EXPLAIN)\s|\.(cjs|js|json|dcm|xml|md)$/;
 /** Errors that are bugs, or never leave the place where they are caught. */
-const BUG = /^(Error|TypeError|RangeError|HostFailure|BrokenStructure)$/;
-const LOG = /(^|\.)(log|warn|error)$/;
+const BUG = /^(Error|TypeError|RangeError|BrokenStructure)$/;
+const LOG = /(^|\.)log$|^console\./;
 
 export interface BackendTexts {
   /** Template -> where: sentences that a page may show, and the pieces that are chosen inside of them. */
