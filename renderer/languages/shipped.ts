@@ -16,7 +16,6 @@ import tour from './de/tour.json' with { type: 'json' };
 import ui from './de/ui.json' with { type: 'json' };
 import unlocking from './de/unlocking.json' with { type: 'json' };
 import verdict from './de/verdict.json' with { type: 'json' };
-import viewport from './de/viewport.json' with { type: 'json' };
 import worklist from './de/worklist.json' with { type: 'json' };
 
 /** Languages that the program brings beside English, by their tags. One file an area, so that many can translate. */
@@ -41,7 +40,6 @@ export const shippedLanguages: ReadonlyMap<string, Catalogue> = new Map([
       ...ui,
       ...unlocking,
       ...verdict,
-      ...viewport,
       ...worklist,
     },
   ],
