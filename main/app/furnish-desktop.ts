@@ -15,7 +15,7 @@ import { followPower } from './power.ts';
 import { askBeforeLoss } from './quit.ts';
 import type { RecentWork } from './recent-work.ts';
 import { saveReport } from './save-report.ts';
-import { openOtherWorkspace, startAgain, type ProgramFile } from './start-program.ts';
+import { createRestart, openOtherWorkspace, type ProgramFile } from './start-program.ts';
 import { ENGLISH, textsOf, type Texts } from './texts.ts';
 
 export type FurnishParts = Pick<typeof electron, 'app' | 'dialog' | 'Menu' | 'powerMonitor' | 'shell'>;
@@ -66,9 +66,10 @@ export async function furnishDesktop(
 
   const report = (): Promise<void> =>
     saveReport({ dialog, window, text, now: request.now, report: () => backend.supportReport(), log: line });
+  const restart = createRestart(app, program, workspace);
   const drawBy = async (next: Graphics): Promise<void> => {
     await graphics.change(next);
-    startAgain(app, program, workspace);
+    restart.begin();
   };
   const act = (action: MenuAction): void => {
     runMenuAction(action, {
@@ -111,7 +112,7 @@ export async function furnishDesktop(
   });
   const shown = window();
   if (shown !== null) {
-    askBeforeLoss(shown, { dialog, text });
+    askBeforeLoss(shown, { dialog, text, onStay: restart.cancel });
     followPageFailures(shown, {
       app,
       dialog,

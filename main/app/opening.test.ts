@@ -6,7 +6,7 @@ import { choosePlace, chooseWorkspace } from './choose-place.ts';
 import { GERMAN } from './german.ts';
 import { followOpenRequests } from './open-requests.ts';
 import { handoverOf } from './second-start.ts';
-import { openOtherWorkspace, programFile, startAgain } from './start-program.ts';
+import { createRestart, openOtherWorkspace, programFile } from './start-program.ts';
 import { textsFrom } from './texts.ts';
 
 describe('dialogs for places', () => {
@@ -116,7 +116,7 @@ describe('the program once more', () => {
     expect(programFile(rooted, {}).args).toEqual(['--no-sandbox']);
   });
 
-  it('opens another workspace beside this one, or this one again', () => {
+  it('opens another workspace beside this one', () => {
     const child = Object.assign(new EventEmitter(), { unref: vi.fn() });
     const spawned: unknown[] = [];
     const start = ((...args: unknown[]) => {
@@ -128,9 +128,21 @@ describe('the program once more', () => {
     expect(spawned).toEqual([['/e', ['app', '--workspace=/w 2'], { detached: true, stdio: 'ignore' }]]);
     child.emit('error', new Error('ENOENT'));
     expect([child.unref.mock.calls.length, failed.mock.calls.length]).toEqual([1, 1]);
+  });
+
+  it('opens this workspace again, but not when the person stayed', () => {
     const { app, argsOf } = createElectronStandIn();
-    startAgain(app, { file: '/e', args: [] }, '/w');
+    const restart = createRestart(app, { file: '/e', args: [] }, '/w');
+    app.quit();
+    expect(argsOf('app', 'relaunch')).toEqual([]);
+    restart.begin();
     expect(argsOf('app', 'relaunch')).toEqual([[{ execPath: '/e', args: ['--workspace=/w'] }]]);
-    expect(argsOf('app', 'quit')).toHaveLength(1);
+    // A page that keeps the window open: Electron asks for nothing more.
+    const kept = createElectronStandIn({ app: { quit: () => undefined } });
+    const stayed = createRestart(kept.app, { file: '/e', args: [] }, '/w');
+    stayed.begin();
+    stayed.cancel();
+    kept.app.emit('will-quit', {});
+    expect(kept.argsOf('app', 'relaunch')).toEqual([]);
   });
 });

@@ -47,12 +47,30 @@ export function openOtherWorkspace(
   child.unref();
 }
 
-/** Ends the program in order and starts it again on the same workspace. */
-export function startAgain(
-  app: Pick<App, 'relaunch' | 'quit'>,
+export interface Restart {
+  /** Ends the program in order and starts it again on the same workspace. */
+  begin(): void;
+  /** The person stays: a later end is an end. */
+  cancel(): void;
+}
+
+export function createRestart(
+  app: Pick<App, 'on' | 'relaunch' | 'quit'>,
   program: ProgramFile,
   workspace: string,
-): void {
-  app.relaunch({ execPath: program.file, args: [...program.args, workspaceArgument(workspace)] });
-  app.quit();
+): Restart {
+  let wanted = false;
+  // Only when nothing can keep the program open any more: `relaunch` cannot be taken back.
+  app.on('will-quit', () => {
+    if (!wanted) return;
+    wanted = false;
+    app.relaunch({ execPath: program.file, args: [...program.args, workspaceArgument(workspace)] });
+  });
+  return {
+    begin: () => {
+      wanted = true;
+      app.quit();
+    },
+    cancel: () => void (wanted = false),
+  };
 }
