@@ -32,6 +32,10 @@ describe('looking after a station', () => {
     await list.getByText('countersign-9.0.0.update', { exact: true }).click();
     await page.getByRole('button', { name: 'Choose “countersign-9.0.0.update”' }).click();
     await page.getByText(/This is no update file of Countersign/).waitFor();
+    const update = page.getByRole('dialog', { name: 'Update by a file' });
+    await update.locator('footer').getByRole('button', { name: 'Close' }).click();
+    await settings.waitFor();
+    await page.getByText(/This is no update file of Countersign/).waitFor({ state: 'detached' });
     expect(defects).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
@@ -10,8 +11,8 @@ import { UpdateDialog } from './update-dialog.tsx';
 
 /** A report for support and updates by a file: both only when the reader asks for them. */
 export function Upkeep() {
-  const { upkeep } = useWorkstation();
-  const version = useStore(useWorkstation().session.store, (state) => state.version);
+  const { upkeep, session } = useWorkstation();
+  const version = useStore(session.store, (state) => state.version);
   const [updating, setUpdating] = useState(false);
   const save = async (): Promise<void> => {
     const report = await upkeep.saveReport();
@@ -35,7 +36,8 @@ export function Upkeep() {
           <span className={styles.quiet}>{t('A text without patient data; it is sent nowhere.')}</span>
         </span>
       </Fact>
-      {updating && <UpdateDialog onClose={() => setUpdating(false)} />}
+      {/* Outside of the list of facts, which may hold nothing else. */}
+      {updating && createPortal(<UpdateDialog onClose={() => setUpdating(false)} />, document.body)}
     </>
   );
 }
