@@ -39,7 +39,7 @@ export function LoginGate({ gate }: LoginGateProps) {
             <>
               <p>
                 {t(
-                  'The case of {name} is closed. What is not saved of it yet waits on this station until {name} logs in again.',
+                  'Whoever logs in closes the case of {name}. What is not saved of it yet waits here until {name} logs in again.',
                   { name },
                 )}
               </p>

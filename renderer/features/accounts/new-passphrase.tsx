@@ -1,14 +1,14 @@
 import { MIN_LOGIN_PASSPHRASE } from '../../../core/domain/account.ts';
 import { t } from '../../core/language/translate.ts';
 import { PassphraseField } from './passphrase-field.tsx';
-import type { TypedTwice } from './typed-twice.ts';
+import type { TypedProblem, TypedTwice } from './typed-twice.ts';
 import styles from './accounts.module.css';
 
 interface NewPassphraseProps {
   readonly typed: TypedTwice;
   readonly onChange: (typed: TypedTwice) => void;
-  /** Said below the field once somebody has tried to go on. */
-  readonly problem: string;
+  /** Said once somebody has tried to go on. */
+  readonly problem: TypedProblem;
   readonly autoFocus?: boolean;
 }
 
@@ -20,13 +20,14 @@ export function NewPassphrase({ typed, onChange, problem, autoFocus = false }: N
         label={t('New passphrase')}
         value={typed.first}
         onChange={(first) => onChange({ ...typed, first })}
+        problem={problem.first}
         autoFocus={autoFocus}
       />
       <PassphraseField
         label={t('The same once more')}
         value={typed.second}
         onChange={(second) => onChange({ ...typed, second })}
-        problem={problem}
+        problem={problem.second}
       />
       <p className={styles.note}>
         {t(

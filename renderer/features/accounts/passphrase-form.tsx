@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { NewPassphrase } from './new-passphrase.tsx';
 import { PassphraseField } from './passphrase-field.tsx';
-import { NOT_TYPED, problemOf } from './typed-twice.ts';
+import { isSound, NO_PROBLEM, NOT_TYPED, problemOf } from './typed-twice.ts';
 import styles from './accounts.module.css';
 
 interface PassphraseFormProps {
@@ -30,7 +30,7 @@ export function PassphraseForm({ label, present = '', cancel, onDone }: Passphra
   const change = async (): Promise<void> => {
     setTried(true);
     setProblem('');
-    if (busy || before === '' || problemOf(typed) !== '') return;
+    if (busy || before === '' || !isSound(typed)) return;
     setBusy(true);
     const failed = await session.changePassphrase(before, typed.first);
     setBusy(false);
@@ -52,7 +52,7 @@ export function PassphraseForm({ label, present = '', cancel, onDone }: Passphra
       <NewPassphrase
         typed={typed}
         onChange={setTyped}
-        problem={tried ? problemOf(typed) : ''}
+        problem={tried ? problemOf(typed) : NO_PROBLEM}
         autoFocus={known}
       />
       {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}

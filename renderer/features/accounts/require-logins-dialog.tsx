@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { NewPassphrase } from './new-passphrase.tsx';
-import { NOT_TYPED, problemOf } from './typed-twice.ts';
+import { isSound, NO_PROBLEM, NOT_TYPED, problemOf } from './typed-twice.ts';
 import styles from './accounts.module.css';
 
 /** The first administrator: from then on this station is closed to everybody without an account. */
@@ -22,7 +22,7 @@ export function RequireLoginsDialog({ onClose }: { readonly onClose: () => void 
   const setUp = async (): Promise<void> => {
     setTried(true);
     setProblem('');
-    if (busy || name.trim() === '' || problemOf(typed) !== '') return;
+    if (busy || name.trim() === '' || !isSound(typed)) return;
     setBusy(true);
     const failed = await requireLogins(name.trim(), typed.first);
     setBusy(false);
@@ -46,7 +46,7 @@ export function RequireLoginsDialog({ onClose }: { readonly onClose: () => void 
           )}
         </p>
         <TextField label={t('Your name')} value={name} onChange={setName} maxLength={80} autoFocus />
-        <NewPassphrase typed={typed} onChange={setTyped} problem={tried ? problemOf(typed) : ''} />
+        <NewPassphrase typed={typed} onChange={setTyped} problem={tried ? problemOf(typed) : NO_PROBLEM} />
         <InlineMessage level="warning">
           {t(
             'Let a second person be an administrator soon: if the only one forgets the passphrase, IT has to reset it on the command line of this station.',

@@ -9,10 +9,23 @@ export interface TypedTwice {
 
 export const NOT_TYPED: TypedTwice = { first: '', second: '' };
 
-/** Why it cannot be taken, one sentence; empty: it can. */
-export function problemOf({ first, second }: TypedTwice): string {
-  if (!isLongEnough(first)) {
-    return t('The passphrase needs at least {count} characters.', { count: String(MIN_LOGIN_PASSPHRASE) });
-  }
-  return first === second ? '' : t('The two are not the same.');
+/** Why it cannot be taken, one sentence below the field that it is about; empty: it can. */
+export interface TypedProblem {
+  readonly first: string;
+  readonly second: string;
 }
+
+export function problemOf({ first, second }: TypedTwice): TypedProblem {
+  if (!isLongEnough(first)) {
+    const count = String(MIN_LOGIN_PASSPHRASE);
+    return { first: t('The passphrase needs at least {count} characters.', { count }), second: '' };
+  }
+  return { first: '', second: first === second ? '' : t('The two are not the same.') };
+}
+
+export function isSound(typed: TypedTwice): boolean {
+  const { first, second } = problemOf(typed);
+  return first === '' && second === '';
+}
+
+export const NO_PROBLEM: TypedProblem = { first: '', second: '' };
