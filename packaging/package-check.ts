@@ -35,7 +35,7 @@ await buildApp({
   say,
 });
 const shipped = shippedPackages(root);
-makeNotices(root, join(root, 'dist', 'notices'));
+const sbom = makeNotices(root, join(root, 'dist', 'notices'));
 const config = await loadConfig(root);
 const configuration = await checkConfiguration(config);
 const machines: MachineReport[] = [];
@@ -53,7 +53,7 @@ for (const machine of MACHINES.filter((one) => values.machine.includes(machineNa
 const ok = [...configuration, ...machines.flatMap(({ checks }) => checks)].every((check) => check.ok);
 console.log(
   values.json
-    ? JSON.stringify({ ok, budgetMb: BUDGET_MB, configuration, machines }, null, 2)
+    ? JSON.stringify({ ok, budgetMb: BUDGET_MB, configuration, sbom, machines }, null, 2)
     : tellReport({ configuration, machines }),
 );
 process.exit(ok ? 0 : 1);

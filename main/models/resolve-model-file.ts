@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { ModelFile } from '../../core/domain/model-manifest.ts';
+import { installAdvice } from '../platform/install-advice.ts';
 
 /** Folders in which Node would look for a package, seen from the model first and from the program second. */
 function packageFolders(name: string, modelFolder: string): string[] {
@@ -38,7 +39,7 @@ export function resolveModelFile(file: ModelFile, modelFolder: string): string {
   if (folder === undefined) {
     throw new ExpectedError(
       'model-package-missing',
-      `The npm package ${file.package}, which holds the model file ${file.path}, is not installed; run npm ci.`,
+      `The npm package ${file.package}, which holds the model file ${file.path}, is not installed; ${installAdvice()}.`,
     );
   }
   return inside(folder, file.path);

@@ -24,11 +24,13 @@ export function makeStandInElectron(folder: string, { platform }: Machine): void
   };
   for (const name of ['LICENSE', 'LICENSES.chromium.html']) write(name, STAND_IN);
   if (platform === 'darwin') {
+    write('Electron.app/Contents/Resources/default_app.asar', STAND_IN);
     makeBundle(write);
     return;
   }
   for (const name of ['en-US', 'de', 'fr']) write(`locales/${name}.pak`, STAND_IN);
   write('resources.pak', STAND_IN);
+  write('resources/default_app.asar', STAND_IN);
   if (platform === 'win32') write('electron.exe', windowsProgram());
   else {
     write('electron', CARRIER);
