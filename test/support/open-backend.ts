@@ -246,6 +246,10 @@ const EVENTS = [
   'case.changed',
   'case.prepared',
   'session.changed',
+  'places.offered',
+  'command.run',
+  'station.suspended',
+  'station.resumed',
   'notice',
 ] as const;
 
