@@ -1,7 +1,6 @@
 import type * as electron from 'electron';
 import type { BrowserWindow } from 'electron';
 import { ENGLISH, textsOf } from './texts.ts';
-import type { Backend } from '../backend.ts';
 import type { SettingsPort } from '../backend/ports.ts';
 import { startElectronHost } from '../hosts/electron.ts';
 import { servePages } from '../hosts/electron-protocol.ts';
@@ -13,13 +12,16 @@ import type { Environment } from '../platform/environment.ts';
 import { createKeyRing } from '../sealing/keychain.ts';
 import { readSeal } from '../sealing/seal-file.ts';
 import type { DataKey } from '../sealing/sealer.ts';
-import { keyByRing } from '../sealing/unlock.ts';
+import { halfSealed } from '../sealing/unlock.ts';
 import { openLanguages } from '../station/language-files.ts';
 import { loadModels } from '../station/load-models.ts';
 import { openWorkstation, type OpenWorkstation } from '../station/open-workstation.ts';
+import { createSealedDoor, openDoor, type Door } from '../station/sealed-door.ts';
 import { openSettings, type OpenSettings } from '../station/settings-file.ts';
 import type { StationLog } from '../station/station-log.ts';
+import { stationKey } from '../station/workspace-key.ts';
 import type { WindowWish } from './arguments.ts';
+import { behindDoor, type DesktopBackend } from './behind-door.ts';
 import { createBlockedRequests, type BlockedRequests } from './blocked-requests.ts';
 import { choosePlace } from './choose-place.ts';
 import { followTheme, groundOf } from './follow-theme.ts';
@@ -68,7 +70,7 @@ export interface DesktopRequest {
 
 /** The program with its window open. */
 export interface Desktop {
-  readonly backend: Backend;
+  readonly backend: DesktopBackend;
   readonly settings: OpenSettings;
   /** Null once it is closed. */
   window(): BrowserWindow | null;
@@ -93,11 +95,11 @@ export async function openDesktop(parts: DesktopParts, request: DesktopRequest):
   const settings = await openSettings(request.dataFolder);
   followTheme(settings, parts.nativeTheme);
   let window: BrowserWindow | null = null;
-  const station = await openStation(parts, { ...request, settings, window: () => window });
+  const door = await openStation(parts, { ...request, settings, window: () => window });
   try {
-    const { backend, blobs } = station;
+    const backend = behindDoor(door, log.line);
     const pages = await listPages(request.rendererFolder);
-    servePages(session.fromPartition(PARTITION).protocol, { pages, blobs, log: log.line });
+    servePages(session.fromPartition(PARTITION).protocol, { pages, blobs: door.blobs, log: log.line });
     const host = startElectronHost(parts, {
       openSession: (channel) => backend.openSession(channel),
       admits: ({ sender, senderFrame }) =>
@@ -114,29 +116,30 @@ export async function openDesktop(parts: DesktopParts, request: DesktopRequest):
     );
     const remembered = memory.follow(window);
     window.once('closed', () => (window = null));
-    if (request.demo === 'if-empty' && (await station.store.imageCount()) === 0) {
+    const station = door.opened();
+    if (request.demo === 'if-empty' && station !== null && (await station.store.imageCount()) === 0) {
       // The page shows how far it is, and what is wrong with it.
-      backend.openDemo().catch(() => undefined);
+      station.backend.openDemo().catch(() => undefined);
     }
     let closed: Promise<void> | null = null;
     const close = async (): Promise<void> => {
       host.close();
       await remembered();
-      await station.close();
+      await door.close();
       log.line(blocked.summary());
     };
     return { backend, settings, window: () => window, blocked, close: () => (closed ??= close()) };
   } catch (error) {
-    await station.close();
+    await door.close();
     throw error;
   }
 }
 
-/** The backend, with networks in a utility process and dialogs of the system. */
+/** The workstation, with networks in a utility process and dialogs of the system; sealed when only a page can open it. */
 async function openStation(
   parts: DesktopParts,
   request: DesktopRequest & { settings: SettingsPort; window: () => BrowserWindow | null },
-): Promise<OpenWorkstation> {
+): Promise<Door> {
   const { app, dialog, safeStorage, shell } = parts;
   const { dataFolder, env, platform, settings, window, log } = request;
   const models = await loadModels({
@@ -145,41 +148,39 @@ async function openStation(
     launch: createUtilityLauncher(parts, { env }),
   });
   const languages = openLanguages(dataFolder);
-  return openWorkstation({
-    folder: request.workspace,
-    key: await keyOf(request.workspace, () => openElectronKeychain(safeStorage, platform), dataFolder),
-    models,
-    settings,
-    dataFolder,
-    cwd: request.cwd,
-    host: {
-      kind: 'desktop',
-      choosePlace: async (want) => {
-        const text = await textsOf({ app, settings, languages }).catch(() => ENGLISH);
-        return choosePlace(want, { dialog, window, text: () => text, platform });
+  const { workspace } = request;
+  const open = (key: DataKey | null): Promise<OpenWorkstation> =>
+    openWorkstation({
+      folder: workspace,
+      key,
+      models,
+      settings,
+      dataFolder,
+      cwd: request.cwd,
+      host: {
+        kind: 'desktop',
+        choosePlace: async (want) => {
+          const text = await textsOf({ app, settings, languages }).catch(() => ENGLISH);
+          return choosePlace(want, { dialog, window, text: () => text, platform });
+        },
+        reveal: (path) => shell.showItemInFolder(path),
+        toggleFullScreen: () => {
+          const shown = window();
+          shown?.setFullScreen(!shown.isFullScreen());
+        },
       },
-      reveal: (path) => shell.showItemInFolder(path),
-      toggleFullScreen: () => {
-        const shown = window();
-        shown?.setFullScreen(!shown.isFullScreen());
-      },
-    },
-    log,
-  });
+      log,
+    });
+  const key = await stationKey(workspace, env, async () =>
+    createKeyRing(dataFolder, await openElectronKeychain(safeStorage, platform)),
+  );
+  const seal = key === null ? readSeal(workspace) : null;
+  if (seal === null) return openDoor(await open(key));
+  if (seal.state !== 'sealed') throw halfSealed(seal.state);
+  return createSealedDoor({ seal, open, clock: systemClock, log: log.line });
 }
 
-/** The key of a sealed workspace that this account keeps; without it the store says what to do. */
-async function keyOf(
-  workspace: string,
-  keychain: () => ReturnType<typeof openElectronKeychain>,
-  dataFolder: string,
-): Promise<DataKey | null> {
-  const seal = readSeal(workspace);
-  // A clear workspace needs no keychain, which may ask the person for leave.
-  return seal === null ? null : keyByRing(seal, createKeyRing(dataFolder, await keychain()));
-}
-
-async function offerAll(backend: Backend, paths: readonly string[], log: StationLog): Promise<void> {
+async function offerAll(backend: DesktopBackend, paths: readonly string[], log: StationLog): Promise<void> {
   try {
     for (const path of paths) await backend.offer(path);
   } catch {
