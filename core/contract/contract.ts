@@ -101,8 +101,14 @@ export const contract = {
   'session.signOut': request(none, done),
   ...accountOperations,
 
-  /** Of a sealed workspace: until it is done everything else is refused with the reference `workspace-sealed`. */
-  'workspace.unlock': request(z.strictObject({ passphrase: passphraseSchema }), done),
+  /**
+   * Of a sealed workspace: until it is done everything else is refused with the reference `workspace-sealed`, or
+   * `workspace-sealed-keychain` where the account's keychain can `keep` the key, so that nobody is asked again.
+   */
+  'workspace.unlock': request(
+    z.strictObject({ passphrase: passphraseSchema, keep: z.boolean().default(false) }),
+    done,
+  ),
 
   /** Of the station, for everybody who reads on it. */
   'settings.change': request(settingsChangeSchema, stationSettingsSchema),

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** A door whose workstation answers `settings.change` only. */
-async function sealedDoor() {
+async function sealedDoor(keep?: (key: Uint8Array) => Promise<void>) {
   const key = newDataKey();
   const made = newSeal(key);
   const passphrase = await wrapByPassphrase(key, { keyId: made.keyId, passphrase: PASSPHRASE }, CHEAP);
@@ -51,6 +51,7 @@ async function sealedDoor() {
       },
     },
     log: (line) => void log.push(line),
+    ...(keep === undefined ? {} : { keep }),
   });
   closing.push(() => door.close());
   return { door, waits, opened, log };
@@ -96,6 +97,21 @@ describe('the door of a sealed workspace', () => {
     expect(log.join('\n')).not.toContain('guess');
     await pages[0]!.request('workspace.unlock', { passphrase: PASSPHRASE });
     expect(opened).toEqual(['opened']);
+  });
+
+  it('offers the keychain where there is one, and opens also when that cannot write', async () => {
+    const kept: number[] = [];
+    const { door, opened, log } = await sealedDoor((key) => {
+      kept.push(key.length);
+      return Promise.reject(new Error('/home/ada/keys is full'));
+    });
+    const page = connect(door);
+    await expect(page.request('session.hello', {})).rejects.toMatchObject({
+      reference: 'workspace-sealed-keychain',
+    });
+    await page.request('workspace.unlock', { passphrase: PASSPHRASE, keep: true });
+    expect([kept, opened]).toEqual([[32], ['opened']]);
+    expect(log.at(-1)).toBe('the keychain does not keep the key of the workspace');
   });
 
   it('lets nobody wait when it is closed', async () => {

@@ -15,6 +15,8 @@ export interface SealedDoorPorts {
   readonly seal: SealFile;
   /** Opens the workstation once the key is known. */
   readonly open: (key: DataKey) => Promise<OpenWorkstation>;
+  /** Lets the keychain of this account keep the key, where it has one. */
+  readonly keep?: (key: DataKey) => Promise<void>;
   readonly clock: Pick<Clock, 'after'>;
   /** One line without anything of a patient (rule S2). */
   readonly log: (line: string) => void;
@@ -37,7 +39,7 @@ export interface Door {
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
-export function createSealedDoor({ seal, open, clock, log }: SealedDoorPorts): Door {
+export function createSealedDoor({ seal, open, keep, clock, log }: SealedDoorPorts): Door {
   const channels = new Set<Channel>();
   let station: OpenWorkstation | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -47,11 +49,11 @@ export function createSealedDoor({ seal, open, clock, log }: SealedDoorPorts): D
   const pause = (ms: number): Promise<void> =>
     ms === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(ms, resolve));
 
-  const attempt = async (passphrase: string): Promise<void> => {
+  const attempt = async ({ passphrase, keep: wanted }: Given): Promise<void> => {
     // Another page was faster.
     if (station !== null) return;
     await pause(waitMs);
-    if (closed) throw sealed();
+    if (closed) throw sealed(false);
     let key: DataKey;
     try {
       key = await keyByPassphrase(seal, passphrase);
@@ -60,11 +62,13 @@ export function createSealedDoor({ seal, open, clock, log }: SealedDoorPorts): D
       throw error;
     }
     station = await open(key);
+    // A keychain that cannot write asks again the next time; nothing else is lost.
+    if (wanted) await keep?.(key).catch(() => log('the keychain does not keep the key of the workspace'));
     waitMs = 0;
   };
-  const unlock = (passphrase: string): Promise<void> => {
+  const unlock = (given: Given): Promise<void> => {
     // One after the other: a second page makes guessing no faster.
-    const mine = turn.then(() => attempt(passphrase));
+    const mine = turn.then(() => attempt(given));
     turn = mine.catch(() => undefined);
     return mine;
   };
@@ -80,7 +84,11 @@ export function createSealedDoor({ seal, open, clock, log }: SealedDoorPorts): D
       }
       channels.add(channel);
       channel.onClose(() => channels.delete(channel));
-      serve(contract, refusingAll(unlock, letGo), channel, { session: null, failureOf, log });
+      serve(contract, refusingAll({ unlock, letGo, canKeep: keep !== undefined }), channel, {
+        session: null,
+        failureOf,
+        log,
+      });
     },
     blobs: { take: (ticket) => station?.blobs.take(ticket) ?? Promise.resolve(null) },
     opened: () => station,
@@ -103,21 +111,32 @@ export function openDoor(station: OpenWorkstation): Door {
   };
 }
 
-function sealed(): ExpectedError {
-  return new ExpectedError('workspace-sealed', 'This workspace is sealed; enter its passphrase.');
+interface Given {
+  readonly passphrase: string;
+  readonly keep: boolean;
 }
 
-function refusingAll(
-  unlock: (passphrase: string) => Promise<void>,
-  letGo: () => void,
-): Implementation<Contract, null> {
-  const refuse = (): Promise<never> => Promise.reject(sealed());
+function sealed(canKeep: boolean): ExpectedError {
+  return new ExpectedError(
+    canKeep ? 'workspace-sealed-keychain' : 'workspace-sealed',
+    'This workspace is sealed; enter its passphrase.',
+  );
+}
+
+interface Refusal {
+  readonly unlock: (given: Given) => Promise<void>;
+  readonly letGo: () => void;
+  readonly canKeep: boolean;
+}
+
+function refusingAll({ unlock, letGo, canKeep }: Refusal): Implementation<Contract, null> {
+  const refuse = (): Promise<never> => Promise.reject(sealed(canKeep));
   const names = Object.entries(contract).filter(([, shape]) => shape.kind !== 'event');
   const refused = Object.fromEntries(names.map(([name]) => [name, refuse]));
   return {
     ...refused,
-    'workspace.unlock': async ({ passphrase }: { readonly passphrase: string }) => {
-      await unlock(passphrase);
+    'workspace.unlock': async (given: Given) => {
+      await unlock(given);
       // When the answer has left.
       setImmediate(letGo);
       return {};

@@ -15,8 +15,8 @@ export const command: Command = {
   description:
     'Encrypts (AES-256-GCM) masks, embeddings, thumbnails, pseudo labels, the content of the journal, imported truth and ' +
     'every column of the catalogue that names patients, files or readers. Reports and thumbnails in the workspace are ' +
-    'removed, since they show images: export or copy a report first when you need it. Afterwards every command asks for ' +
-    'the passphrase. Whoever loses it loses the work: keep it, and a copy of seal.json, where you keep backups.\n' +
+    'removed, since they show images: copy a report first when you need it; so are copies of the catalogue that ' +
+    'earlier versions kept. Afterwards every command and the page ask for the passphrase. Whoever loses it loses the work: keep it, and a copy of seal.json, where you keep backups.\n' +
     'Can be stopped or killed at any moment: call it again and it goes on. Until it has come to its end no other command ' +
     'opens the workspace. It needs room for a second copy of the catalogue. What was clear is overwritten, which a disk ' +
     'that copies on write, as an SSD, may evade; backups and the images outside of the workspace stay as they are.\n' +

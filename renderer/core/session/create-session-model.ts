@@ -15,6 +15,9 @@ import { sentence } from '../language/sentence.ts';
 /** More sentences than these nobody reads; the oldest go. */
 const MOST_NOTICES = 5;
 
+/** References of what a sealed workspace answers to everything. */
+const SEALED: ReadonlySet<string> = new Set(['workspace-sealed', 'workspace-sealed-keychain']);
+
 export interface OwnedSession extends SessionModel {
   connectionChanged(state: ConnectionState): void;
 }
@@ -22,6 +25,7 @@ export interface OwnedSession extends SessionModel {
 export function createSessionModel(client: Client<Contract>, ports: RendererPorts): OwnedSession {
   const store = createStore<SessionState>(() => ({
     phase: 'connecting',
+    keychain: false,
     connection: 'connected',
     version: '',
     host: { kind: 'browser', folderDialog: false },
@@ -71,9 +75,10 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
       if (failure !== null) setState({ reader: null });
     } catch (error) {
       if (mine !== asked) return;
-      if (error instanceof CallError && error.reference === 'workspace-sealed') {
+      if (error instanceof CallError && SEALED.has(error.reference)) {
         // Whatever was shown of it before is forgotten.
-        setState({ phase: 'sealed', reader: null, readers: [], tasks: [], notices: [] });
+        const keychain = error.reference === 'workspace-sealed-keychain';
+        setState({ phase: 'sealed', keychain, reader: null, readers: [], tasks: [], notices: [] });
       } else if (getState().phase === 'ready') notify('warning', sentenceOf(error));
     }
   };
@@ -127,9 +132,9 @@ export function createSessionModel(client: Client<Contract>, ports: RendererPort
         notify('warning', sentenceOf(error));
       }
     },
-    unsealWorkspace: async (passphrase) => {
+    unsealWorkspace: async (given) => {
       try {
-        await client.request('workspace.unlock', { passphrase });
+        await client.request('workspace.unlock', given);
         return null;
       } catch (error) {
         return sentenceOf(error);

@@ -23,6 +23,8 @@ export interface Notice {
 export interface SessionState {
   /** `connecting` until the first hello was answered; `sealed`: the passphrase of the workspace is wanted first. */
   readonly phase: 'connecting' | 'ready' | 'sealed';
+  /** Of a sealed workspace: whether the keychain of the account can keep its key. */
+  readonly keychain: boolean;
   readonly connection: ConnectionState;
   readonly version: string;
   readonly host: OutputOf<Contract, 'session.hello'>['host'];
@@ -50,7 +52,7 @@ export interface SessionModel {
   signIn(name: string): Promise<string | null>;
   signOut(): Promise<void>;
   /** The passphrase of a sealed workspace. @returns the failure's sentence, or null: then the page connects anew. */
-  unsealWorkspace(passphrase: string): Promise<string | null>;
+  unsealWorkspace(given: { readonly passphrase: string; readonly keep: boolean }): Promise<string | null>;
   /** All four: the failure's sentence, or null when it is done. */
   logIn(name: string, passphrase: string): Promise<string | null>;
   unlock(passphrase: string): Promise<string | null>;

@@ -1,16 +1,20 @@
 import { LockKeyhole } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { Toggle } from '../../ui/toggle.tsx';
 import styles from './unlocking.module.css';
 
 /** Of a sealed workspace nothing is there before its passphrase: not even its name. */
 export function UnsealScreen() {
   const { session } = useWorkstation();
   const [passphrase, setPassphrase] = useState('');
+  const [keep, setKeep] = useState(false);
+  const canKeep = useStore(session.store, (state) => state.keychain);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
   const field = useRef<HTMLInputElement>(null);
@@ -19,7 +23,7 @@ export function UnsealScreen() {
     if (busy || passphrase === '') return;
     setBusy(true);
     setProblem('');
-    const failed = await session.unsealWorkspace(passphrase);
+    const failed = await session.unsealWorkspace({ passphrase, keep: keep && canKeep });
     // Opened, the page connects anew, and this screen goes.
     if (failed === null) return;
     setBusy(false);
@@ -52,6 +56,16 @@ export function UnsealScreen() {
           maxLength={1000}
           autoFocus
         />
+        {canKeep && (
+          <Toggle
+            on={keep}
+            onChange={setKeep}
+            label={t('Do not ask again on this account')}
+            hint={t(
+              'The keychain of this account of the computer keeps the key: whoever can use the account opens the workspace.',
+            )}
+          />
+        )}
         {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
         <div className={styles.end}>
           <Button type="submit" look="primary" busy={busy} disabled={passphrase === ''}>
