@@ -10,10 +10,14 @@ import {
 } from '../../test/support/electron/electron.ts';
 import { standInFrame } from '../../test/support/electron/window.ts';
 import { nodeUtilityProcess } from '../../test/support/electron/utility-process.ts';
+import { CHEAP, PASSPHRASE } from '../../test/support/sealing.ts';
 import { tempFolder } from '../../test/support/temp-folder.ts';
 import { contract } from '../../core/contract/contract.ts';
 import { FILES_DROPPED, PORT_WANTED } from '../../core/transport/bridge-messages.ts';
 import { createClient } from '../../core/transport/client.ts';
+import { wrapByPassphrase } from '../sealing/passphrase-wrap.ts';
+import { newSeal, writeSeal } from '../sealing/seal-file.ts';
+import { newDataKey } from '../sealing/sealer.ts';
 import { createElectronChannel } from '../hosts/electron-port-channel.ts';
 import type { Desktop } from './open-desktop.ts';
 import { startDesktop } from './start-desktop.ts';
@@ -163,6 +167,26 @@ describe('the desktop program', () => {
     ]);
     expect([electron.argsOf('app', 'exit'), electron.windowOptions]).toEqual([[[1]], []]);
     expect(lines.at(-1)).toContain('the program cannot start');
+  });
+
+  it('lets the page of a sealed workspace ask for its passphrase, and opens nothing before', async () => {
+    const { electron, root, lines, start } = await setUp();
+    const workspace = join(root, 'Doe^Jane');
+    const key = newDataKey();
+    const made = newSeal(key);
+    const passphrase = await wrapByPassphrase(key, { keyId: made.keyId, passphrase: PASSPHRASE }, CHEAP);
+    mkdirSync(workspace);
+    await writeSeal(workspace, { ...made, state: 'sealed', passphrase });
+    const desktop = await start();
+    if (desktop === null) throw new Error(lines.join('\n'));
+    const { client, drop } = pageOf(electron, desktop);
+    await expect(client.request('session.hello', {})).rejects.toMatchObject({
+      reference: 'workspace-sealed',
+    });
+    drop([root]);
+    await desktop.close();
+    await client.closed;
+    expect(readdirSync(workspace)).toEqual(['seal.json']);
   });
 
   it('does not start with a door for debuggers, unless it is a developer’s build', async () => {
