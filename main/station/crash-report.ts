@@ -32,7 +32,7 @@ export function writeCrashReport(kind: CrashKind, error: unknown, ports: CrashPo
     `${kind}, ${at}, process ${String(process.pid)} after ${process.uptime().toFixed(0)} s`,
     `Reference ${defectReference(error)}`,
     '',
-    ...causesOf(error).map(redact),
+    ...causesOf(error).map((text, index) => `${index === 0 ? '' : 'caused by '}${redact(text)}`),
     '',
   ];
   try {
@@ -72,7 +72,7 @@ function causesOf(error: unknown): string[] {
         : typeof one === 'string'
           ? one
           : `a thrown ${typeof one}`;
-    texts.push(texts.length === 0 ? text : `caused by ${text}`);
+    texts.push(text);
     one = one instanceof Error ? one.cause : undefined;
   }
   return texts;
