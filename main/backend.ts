@@ -85,7 +85,11 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
     notify: (level, message) => parts.pages.emit('notice', { level, message }),
     offer: (path) => parts.offers.offer(path),
     runCommand: (id) => parts.pages.emit('command.run', { id }),
-    suspended: () => parts.pages.emit('station.suspended', {}),
+    suspended: () => {
+      parts.pages.emit('station.suspended', {});
+      // Whoever opens the lid next may be somebody else.
+      parts.logins.lockAll();
+    },
     supportReport: () => ports.maintenance.supportReport(parts.inference.status()),
     resumed: async () => {
       parts.pages.emit('station.resumed', {});
