@@ -9,7 +9,7 @@ import { systemClock } from '../inference/clock.ts';
 import { openElectronKeychain } from '../platform/electron-keychain.ts';
 import { createUtilityLauncher } from '../platform/electron-utility-process.ts';
 import type { Environment } from '../platform/environment.ts';
-import { createKeyRing } from '../sealing/keychain.ts';
+import { createKeyRing, type KeyRing } from '../sealing/keychain.ts';
 import { readSeal } from '../sealing/seal-file.ts';
 import type { DataKey } from '../sealing/sealer.ts';
 import { halfSealed } from '../sealing/unlock.ts';
@@ -171,13 +171,16 @@ async function openStation(
       },
       log,
     });
-  const key = await stationKey(workspace, env, async () =>
-    createKeyRing(dataFolder, await openElectronKeychain(safeStorage, platform)),
-  );
+  const ring = async (): Promise<KeyRing> =>
+    createKeyRing(dataFolder, await openElectronKeychain(safeStorage, platform));
+  const key = await stationKey(workspace, env, ring);
   const seal = key === null ? readSeal(workspace) : null;
   if (seal === null) return openDoor(await open(key));
   if (seal.state !== 'sealed') throw halfSealed(seal.state);
-  return createSealedDoor({ seal, open, clock: systemClock, log: log.line });
+  const keys = await ring();
+  const keep = (given: DataKey): Promise<void> => keys.keep(seal.keyId, given);
+  const ports = { seal, open, clock: systemClock, log: log.line };
+  return createSealedDoor(keys.available ? { ...ports, keep } : ports);
 }
 
 async function offerAll(backend: DesktopBackend, paths: readonly string[], log: StationLog): Promise<void> {
