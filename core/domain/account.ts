@@ -11,7 +11,6 @@ export function includesRole(role: Role, needed: Role): boolean {
 
 /** `must-change`: has a one-time passphrase, with which nothing can be done but to choose an own one. */
 export const accountStateSchema = z.enum(['active', 'must-change', 'disabled']);
-export type AccountState = z.infer<typeof accountStateSchema>;
 
 export const accountIdSchema = z.string().regex(/^[0-9a-f]{16}$/);
 export const accountNameSchema = z.string().trim().min(1).max(80);
@@ -61,9 +60,6 @@ export const accountEventSchema = z.strictObject({
   key: fingerprintSchema.nullable(),
 });
 export type AccountEvent = z.infer<typeof accountEventSchema>;
-
-/** The change of an account as the journal of a workspace knows it. */
-export const accountChangeSchema = accountEventSchema.shape.change;
 
 /** Characters of a new passphrase of a login; no other rule, since a sentence is better than a riddle. */
 export const MIN_LOGIN_PASSPHRASE = 12;
