@@ -35,7 +35,7 @@ function belongsToControl(event: KeyboardEvent): boolean {
   if (document.querySelector('dialog[open], [role=menu]:popover-open') !== null) return true;
   const { target, key } = event;
   if (!(target instanceof Element)) return false;
-  if (target.matches(TYPED)) return key !== 'F1';
+  if (target.matches(TYPED)) return !/^F1?1$/.test(key);
   if (target.matches('input[type=range], [role=separator]')) return SLIDING.has(key);
   return target.matches('button, a[href], summary, input') && PRESSING.has(key);
 }
