@@ -1,7 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../platform/atomic-file.ts';
+import { flushFolder } from '../platform/flush-folder.ts';
 import type { DataKey } from './sealer.ts';
 
 /** What the account of the operating system keeps secret for this program: Electron's `safeStorage`, or nothing. */
@@ -53,6 +54,9 @@ export function createKeyRing(dataFolder: string, keychain: Keychain): KeyRing {
     async keep(keyId, key) {
       const wrapped = Buffer.from(await keychain.wrap(key)).toString('base64');
       await writeAtomically(pathOf(keyId), JSON.stringify({ format: 1, keyId, wrapped }));
+      // It may be the only key: what is sealed next must not outlive it. The folder may be new as well.
+      const folder = dirname(pathOf(keyId));
+      for (const one of [folder, dirname(folder)]) await flushFolder(one);
     },
     forget: (keyId) => rm(pathOf(keyId), { force: true }),
   };

@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { writeAtomically } from '../../platform/atomic-file.ts';
+import { flushFolder } from '../../platform/flush-folder.ts';
 import type { Sealer } from '../../sealing/sealer.ts';
-import { eraseFile, flushFolder } from './erase.ts';
+import { eraseFile, retireFiles } from './erase.ts';
 import { fileForm, openSealedFile, type FileKind } from './sealed-files.ts';
 
 export interface FileConversion {
@@ -45,7 +46,7 @@ export async function convertFiles(
       return null;
     }
   };
-  // What a kill left of files that were being written.
+  // What a kill left of files that were being written or erased.
   for (const path of await filesOf(folder, '.tmp')) await eraseFile(path);
   const paths = await filesOf(folder, old.suffix);
   for (let start = 0; start < paths.length; start += BATCH) {
@@ -57,8 +58,9 @@ export async function convertFiles(
       onFile();
     }
     const folders = new Set(targets.flatMap((target) => (target === null ? [] : [dirname(target)])));
-    for (const one of folders) await flushFolder(one);
-    for (const [index, path] of batch.entries()) if (targets[index] !== null) await eraseFile(path);
+    // Some of them were made just now, and have their own names in the kind's folder.
+    for (const one of [...folders, folder]) await flushFolder(one);
+    await retireFiles(batch.filter((_, index) => targets[index] !== null));
   }
   return damaged;
 }

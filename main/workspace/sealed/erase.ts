@@ -1,5 +1,6 @@
-import { open, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { flushFolder } from '../../platform/flush-folder.ts';
 
 const CHUNK = 1 << 20;
 
@@ -23,22 +24,22 @@ export async function eraseFile(path: string): Promise<void> {
   await rm(path, { force: true });
 }
 
+/** Ends the name of a file that is being erased: whatever is in it, it is nobody's content any more. */
+export const ERASED_SUFFIX = '.erased.tmp';
+
+/**
+ * Erases files that somebody could take for whole under their own names: they lose these first, and on the disk, since a kill
+ * between zeros and removal would leave zeros under a good name. What such a kill leaves ends with `ERASED_SUFFIX`.
+ */
+export async function retireFiles(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rename(path, `${path}${ERASED_SUFFIX}`);
+  for (const folder of new Set(paths.map((path) => dirname(path)))) await flushFolder(folder);
+  for (const path of paths) await eraseFile(`${path}${ERASED_SUFFIX}`);
+}
+
 /** Erases every file in a folder and its folders, then the folder. Never follows links out of it. */
 export async function eraseFolder(folder: string): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
   for (const entry of entries) if (entry.isFile()) await eraseFile(join(entry.parentPath, entry.name));
   await rm(folder, { recursive: true, force: true });
-}
-
-/** Brings names that were given or taken away in a folder onto the disk, where the system lets one ask for it. */
-export async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  if (handle === null) return;
-  try {
-    await handle.sync();
-  } catch {
-    // Windows has no such thing; its file systems keep the order of names by themselves.
-  } finally {
-    await handle.close();
-  }
 }

@@ -50,14 +50,14 @@ async function keyOf(folder: string): Promise<DataKey> {
   return keyByPassphrase(readSeal(folder)!, PASSPHRASE);
 }
 
-/** Kills the child after its `lines`-th line. @returns whether it was done before. */
-function killedAfter(folder: string, what: 'seal' | 'unseal', lines: number): Promise<boolean> {
-  const flags = ['--disable-warning=ExperimentalWarning', CHILD, folder, what];
+/** Kills the child after its `lines`-th line, or when it has filled a file with zeros. @returns whether it was done before. */
+function killedAfter(folder: string, what: 'seal' | 'unseal', lines: number | 'erasing'): Promise<boolean> {
+  const flags = ['--disable-warning=ExperimentalWarning', CHILD, folder, what, String(lines)];
   const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
-    if (text.split('\n').length > lines) child.kill('SIGKILL');
+    if (lines !== 'erasing' && text.split('\n').length > lines) child.kill('SIGKILL');
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -138,6 +138,25 @@ describe('sealing a workspace', () => {
       expect(await contentOf(folder, await keyOf(folder), names), step).toEqual(content);
       expect(findInFolder(folder, NEEDLES), step).toEqual([]);
     }
+  });
+
+  it('takes no file for content that a kill left half erased', async () => {
+    const folder = copied();
+    const filesIn = (suffix: string): string[] =>
+      readdirSync(join(folder, 'masks'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith(suffix),
+      );
+    // Else that would be the first file to erase.
+    for (const name of filesIn('.tmp')) rmSync(join(folder, 'masks', name));
+    expect(await killedAfter(folder, 'seal', 'erasing')).toBe(false);
+    expect(filesIn('.erased.tmp')).not.toEqual([]);
+    await sealWorkspace(folder, BY, UNWATCHED);
+    expect(await contentOf(folder, await keyOf(folder), names)).toEqual(content);
+    expect(filesIn('.tmp')).toEqual([]);
+
+    expect(await killedAfter(folder, 'unseal', 'erasing')).toBe(false);
+    expect(await unsealWorkspace(folder, BY, UNWATCHED)).toEqual({ damaged: 0 });
+    expect(await contentOf(folder, null, names)).toEqual(content);
   });
 
   it('ends between two files when it is told to, and says so', async () => {

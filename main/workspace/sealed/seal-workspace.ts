@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
+import { flushFolder } from '../../platform/flush-folder.ts';
 import type { KeyRing } from '../../sealing/keychain.ts';
 import { refuseWeak, SCRYPT_COST, wrapByPassphrase, type ScryptCost } from '../../sealing/passphrase-wrap.ts';
 import { isKeyOf, newSeal, readSeal, SEAL_NAME, writeSeal, type SealFile } from '../../sealing/seal-file.ts';
@@ -10,7 +11,7 @@ import { halfSealed, keyByPassphrase, keyByRing, type SealKey } from '../../seal
 import { lockWorkspace } from '../workspace-lock.ts';
 import { convertCatalogue } from './convert-catalogue.ts';
 import { convertFiles, countFiles } from './convert-files.ts';
-import { eraseFile, eraseFolder } from './erase.ts';
+import { ERASED_SUFFIX, eraseFile, eraseFolder, retireFiles } from './erase.ts';
 import { EMBEDDING_FILES, MASK_FILES } from './sealed-files.ts';
 
 export interface TurnJob {
@@ -65,7 +66,9 @@ export async function sealWorkspace(
     const { seal, key } = known === null ? await begin(folder, request) : await resume(known, request);
     const outcome = await turn(folder, { from: null, to: { key, keyId: seal.keyId } }, job);
     for (const name of LEAVES) await eraseFolder(join(folder, name));
-    await writeSeal(folder, { ...seal, state: 'sealed' });
+    // Of an unsealing that was killed at its very end.
+    await eraseFile(join(folder, `${SEAL_NAME}${ERASED_SUFFIX}`));
+    await keepSeal(folder, { ...seal, state: 'sealed' });
     return outcome;
   } finally {
     lock.release();
@@ -83,12 +86,12 @@ export async function unsealWorkspace(folder: string, by: Unlocking, job: TurnJo
     }
     if (seal.state === 'sealing') throw halfSealed(seal.state);
     const key = await keyOf(seal, by);
-    if (seal.state === 'sealed') await writeSeal(folder, { ...seal, state: 'unsealing' });
+    if (seal.state === 'sealed') await keepSeal(folder, { ...seal, state: 'unsealing' });
     const outcome = await turn(folder, { from: { key, keyId: seal.keyId }, to: null }, job);
     await eraseFolder(join(folder, 'thumbnails'));
     // Whoever wants to try what is left of damaged files wants their key.
     if (outcome.damaged > 0) await rename(join(folder, SEAL_NAME), join(folder, KEPT_SEAL));
-    else await eraseFile(join(folder, SEAL_NAME));
+    else await retireFiles([join(folder, SEAL_NAME)]);
     return outcome;
   } finally {
     lock.release();
@@ -110,7 +113,7 @@ export async function changePassphrase(
   if (seal.state !== 'sealed') throw halfSealed(seal.state);
   const key = await keyOf(seal, by);
   const about = { keyId: seal.keyId, passphrase: next.passphrase };
-  await writeSeal(folder, { ...seal, passphrase: await wrapByPassphrase(key, about, next.cost) });
+  await keepSeal(folder, { ...seal, passphrase: await wrapByPassphrase(key, about, next.cost) });
 }
 
 async function begin(
@@ -126,8 +129,14 @@ async function begin(
   if (ring?.available === true) await ring.keep(made.keyId, key);
   else if (wrapped === null) throw noWay();
   const seal: SealFile = { ...made, state: 'sealing', passphrase: wrapped };
-  await writeSeal(folder, seal);
+  await keepSeal(folder, seal);
   return { seal, key };
+}
+
+/** Nothing may be sealed, or erased, by a state that a power cut takes back. */
+async function keepSeal(folder: string, seal: SealFile): Promise<void> {
+  await writeSeal(folder, seal);
+  await flushFolder(folder);
 }
 
 async function resume(seal: SealFile, by: Unlocking): Promise<{ seal: SealFile; key: DataKey }> {
