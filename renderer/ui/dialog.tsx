@@ -42,6 +42,8 @@ export function Dialog({ title, onClose, children, actions, size = 'medium' }: D
       tabIndex={-1}
       aria-labelledby={heading}
       onCancel={(event) => {
+        // React hands on what a dialog meets that another one has opened.
+        if (event.target !== dialog.current) return;
         event.preventDefault();
         onClose();
       }}

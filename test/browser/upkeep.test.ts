@@ -26,7 +26,14 @@ describe('looking after a station', () => {
     expect(report).toContain('files are as the manifest says');
     expect(report).not.toContain(root);
 
-    await settings.getByRole('button', { name: 'Check an update file…' }).click();
+    const check = settings.getByRole('button', { name: 'Check an update file…' });
+    await check.click();
+    // Escape closes the dialog on top alone.
+    await page.getByRole('dialog', { name: 'Which update file?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Which update file?' }).waitFor({ state: 'detached' });
+    expect(await settings.isVisible()).toBe(true);
+    await check.click();
     const list = page.getByRole('grid', { name: 'Folders and update files' });
     await list.getByText(basename(root), { exact: true }).dblclick();
     await list.getByText('countersign-9.0.0.update', { exact: true }).click();
