@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import {
-  accountEventSchema,
-  accountIdSchema,
-  accountNameSchema,
-  accountSchema,
-  roleSchema,
-} from '../domain/account.ts';
+import { accountEventSchema, accountIdSchema, accountSchema, roleSchema } from '../domain/account.ts';
 import { readerSchema } from '../domain/reader.ts';
 import { event, request } from './define.ts';
 
 /** What is typed. Never logged, never said back; how long a new one must be is told by the accounts. */
 export const typedPassphraseSchema = z.string().min(1).max(1000);
+
+/** As it is typed; whether it can be a name is told by the accounts. */
+const typedNameSchema = z.string().min(1).max(200);
 
 /** What a screen needs to ask for a login, and to say who is there. Nothing of patients or of work. */
 export const loginSchema = z.strictObject({
@@ -40,7 +37,7 @@ const oneTime = z.strictObject({
 export const accountOperations = {
   /** @throws `login-refused`, with the same sentence whatever was wrong. */
   'session.logIn': request(
-    z.strictObject({ name: z.string().min(1).max(200), passphrase: typedPassphraseSchema }),
+    z.strictObject({ name: typedNameSchema, passphrase: typedPassphraseSchema }),
     sessionStateSchema,
   ),
   /** The screen shows nothing of a patient any more; strokes that are on their way still arrive. */
@@ -52,7 +49,7 @@ export const accountOperations = {
 
   /** The first administrator: from then on this station requires logins. Logs this page in. */
   'accounts.setUp': request(
-    z.strictObject({ name: accountNameSchema, passphrase: typedPassphraseSchema }),
+    z.strictObject({ name: typedNameSchema, passphrase: typedPassphraseSchema }),
     sessionStateSchema,
   ),
   /** The one way on from a one-time passphrase. */
@@ -64,7 +61,7 @@ export const accountOperations = {
     none,
     z.strictObject({ accounts: z.array(accountSchema), events: z.array(accountEventSchema) }),
   ),
-  'accounts.add': request(z.strictObject({ name: accountNameSchema, role: roleSchema }), oneTime),
+  'accounts.add': request(z.strictObject({ name: typedNameSchema, role: roleSchema }), oneTime),
   /** Destroys the account's signing key with the passphrase. */
   'accounts.reset': request(z.strictObject({ id: accountIdSchema }), oneTime),
   'accounts.change': request(

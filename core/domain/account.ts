@@ -13,7 +13,14 @@ export function includesRole(role: Role, needed: Role): boolean {
 export const accountStateSchema = z.enum(['active', 'must-change', 'disabled']);
 
 export const accountIdSchema = z.string().regex(/^[0-9a-f]{16}$/);
-export const accountNameSchema = z.string().trim().min(1).max(80);
+/** It must show, and show as it is: neither steer a terminal nor turn the letters of what stands beside it. */
+export const accountNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u)
+  .regex(/[\p{L}\p{N}]/u);
 /** sha256 of the raw public key: names a key wherever people compare keys. */
 export const fingerprintSchema = z.string().regex(/^[0-9a-f]{64}$/);
 

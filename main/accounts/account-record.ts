@@ -33,5 +33,6 @@ export function accountOf({ id, name, role, disabled, pending }: AccountRecord):
 
 /** Two accounts whose names differ only in this would be taken for one another. */
 export function nameKey(name: string): string {
-  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+  const visible = name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return visible.trim().replace(/\s+/g, ' ').toLowerCase();
 }

@@ -50,6 +50,8 @@ describe('accounts of a station', () => {
   it('open by name, however it is capitalised, and passphrase, however it is composed', async () => {
     const accounts = open();
     await accounts.setUp('Ada Admin', 'Zürich am See 1');
+    // On a Mac, Option+Space gives a space that does not break.
+    await accounts.logIn('Ada Admin', 'Zürich\u00a0am See １');
     const { account, signer } = await accounts.logIn(' ada  admin ', 'Zu\u0308rich am See 1');
     expect(account.name).toBe('Ada Admin');
     const signature = sign(null, Buffer.from('x'), signer!.privateKey);
@@ -111,6 +113,20 @@ describe('accounts of a station', () => {
     await expect(again.logIn('Ada Admin', BEN)).rejects.toThrow(/not right\.$/);
   });
 
+  it.each([
+    ['Ada Admin', /^in$/],
+    ['Nobody', /not right\. The next attempt/],
+  ])('wait no longer than that when the clock was set back by years: %s', async (name, after) => {
+    const { accounts } = await station();
+    for (let attempt = 0; attempt < 3; attempt++) await accounts.logIn(name, BEN).catch(() => undefined);
+    now -= 4 * 365 * 86_400_000;
+    await expect(accounts.logIn(name, ADA)).rejects.toThrow(/possible in 2 seconds/);
+    now += 1_000;
+    await expect(accounts.logIn(name, ADA)).rejects.toThrow(/possible in 1 second/);
+    now += 1_000;
+    expect(await accounts.logIn(name, ADA).then(() => 'in', String)).toMatch(after);
+  });
+
   it('change a passphrase and keep the key', async () => {
     const { accounts, ben } = await station();
     const before = accounts.standing(ben);
@@ -134,6 +150,28 @@ describe('an administrator', () => {
     expect(done.value.signer?.facts).toMatchObject({ because: 'first', by });
     await expect(accounts.add({ name: 'ben reader', role: 'reader' }, by)).rejects.toThrow(/already/);
   });
+
+  it.each([
+    ['a letter that does not show', 'Ben\u200b Reader'],
+    ['letters in full width', 'Ｂen Reader'],
+    ['a joiner', 'Be\u200dn Reader\u2060'],
+  ])('makes no second account that looks the same, by %s', async (_, name) => {
+    const { accounts, ada } = await station();
+    const by = { id: ada, name: 'Ada Admin' };
+    await expect(accounts.add({ name, role: 'reader' }, by)).rejects.toThrow(/already/);
+  });
+
+  it.each(['', ' ', '\u200b', 'Ben\u202eredaeR', 'Ben\u001b[2J', 'Ben\nReader'])(
+    'gives nobody a name that does not show as it is: %j',
+    async (name) => {
+      const { accounts, ada } = await station();
+      const by = { id: ada, name: 'Ada Admin' };
+      await expect(accounts.add({ name, role: 'reader' }, by)).rejects.toMatchObject({
+        code: 'account-name',
+      });
+      await expect(open().add({ name, role: 'administrator' }, by)).rejects.toThrow();
+    },
+  );
 
   it('resets an account and never gets its key: the former one is gone, the next one says who reset it', async () => {
     const { accounts, ada, ben } = await station();

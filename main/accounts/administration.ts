@@ -6,6 +6,7 @@ import { NO_GUESSES } from './guess-delay.ts';
 import type { LoginPorts } from './logins.ts';
 import { oneTimePassphrase } from './one-time-passphrase.ts';
 import { hashPassphrase } from './passphrase-hash.ts';
+import { requireName } from './require-name.ts';
 import { requireLongPassphrase } from './require-passphrase.ts';
 
 type Administration = Pick<Accounts, 'add' | 'reset' | 'change'>;
@@ -21,7 +22,7 @@ export function createAdministration({ database, nowMs, newId, cost }: LoginPort
     async add({ name, role, oneTime = oneTimePassphrase() }, by) {
       requireLongPassphrase(oneTime);
       const record: AccountRecord = {
-        ...{ id: newId(), name: name.trim(), role, disabled: false },
+        ...{ id: newId(), name: requireName(name), role, disabled: false },
         ...{ pending: { because: 'first', by }, key: null, guesses: NO_GUESSES },
         passphrase: await hashPassphrase(oneTime, cost),
       };

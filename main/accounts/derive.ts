@@ -20,14 +20,15 @@ let last: Promise<unknown> = Promise.resolve();
 
 /**
  * 32 bytes from a passphrase by scrypt (RFC 7914). One at a time: a page that asks for many logins must not take
- * the memory of all of them. The text is normalised (NFC): keyboards write the same letter in two ways.
+ * the memory of all of them. The text is normalised (NFKC): keyboards write the same letter in several
+ * ways, composed or not, in full width, and the space of Option+Space on a Mac is another one.
  */
 export function derive(passphrase: string, salt: Uint8Array, { log2N, r, p }: Cost): Promise<Buffer> {
   const work = last.then(
     () =>
       new Promise<Buffer>((resolve, reject) => {
         const options = { N: 2 ** log2N, r, p, maxmem: MAX_MEMORY };
-        scrypt(passphrase.normalize('NFC'), salt, 32, options, (error, key) => {
+        scrypt(passphrase.normalize('NFKC'), salt, 32, options, (error, key) => {
           if (error === null) resolve(key);
           else reject(error);
         });

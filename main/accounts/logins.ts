@@ -6,6 +6,7 @@ import type { Accounts, Done, LoggedIn } from './accounts-port.ts';
 import type { Cost } from './derive.ts';
 import { delayMs, NO_GUESSES, settled, waitMs, withAttempt, type Guesses } from './guess-delay.ts';
 import { compareWithNothing, hashPassphrase, isPassphrase } from './passphrase-hash.ts';
+import { requireName } from './require-name.ts';
 import { requireLongPassphrase } from './require-passphrase.ts';
 import { newSigningKey, openKey, sealKey } from './signing-key.ts';
 
@@ -24,32 +25,35 @@ type Logins = Pick<Accounts, 'setUp' | 'logIn' | 'unlock' | 'changePassphrase'>;
 export function createLogins({ database, nowMs, newId, cost }: LoginPorts): Logins {
   const unknown = new Map<string, Guesses>();
 
-  /** Counts an attempt before it is looked at. @throws ExpectedError `login-refused` when it comes too early. */
-  const attempt = (guesses: Guesses): Guesses => {
+  /** Counts an attempt before it is looked at; one that comes too early only puts right a clock that was set back. */
+  const attempt = (guesses: Guesses): { readonly guesses: Guesses; readonly wait: number } => {
     const present = settled(guesses, nowMs());
     const wait = waitMs(present, nowMs());
-    if (wait > 0) throw tooEarly(wait);
-    return withAttempt(present, nowMs());
+    return { guesses: wait > 0 ? present : withAttempt(present, nowMs()), wait };
   };
 
   const refuseUnknown = async (name: string, passphrase: string): Promise<never> => {
     const key = nameKey(name);
-    const counted = attempt(unknown.get(key) ?? NO_GUESSES);
+    const { guesses, wait } = attempt(unknown.get(key) ?? NO_GUESSES);
     unknown.delete(key);
-    unknown.set(key, counted);
+    unknown.set(key, guesses);
     const [oldest] = unknown.keys();
     if (unknown.size > MOST_UNKNOWN && oldest !== undefined) unknown.delete(oldest);
+    if (wait > 0) throw tooEarly(wait);
     await compareWithNothing(passphrase, cost);
-    throw refused(counted.failures);
+    throw refused(guesses.failures);
   };
 
   /** The account as it is once its passphrase has been given. */
   const prove = async (id: string, passphrase: string): Promise<AccountRecord> => {
-    const counted = database.change(() => {
+    const { counted, wait } = database.change(() => {
       const record = required(database.get(id));
-      const next = { ...record, guesses: attempt(record.guesses) };
-      return { write: { records: [next], events: [] }, value: next };
+      const { guesses, wait } = attempt(record.guesses);
+      const next = { ...record, guesses };
+      return { write: { records: [next], events: [] }, value: { counted: next, wait } };
     });
+    // What was written stays: a clock that was set back counts from now on, not anew at every attempt.
+    if (wait > 0) throw tooEarly(wait);
     const right = await isPassphrase(passphrase, counted.passphrase);
     if (!right || counted.disabled) throw refused(counted.guesses.failures);
     return database.change(() => {
@@ -65,12 +69,13 @@ export function createLogins({ database, nowMs, newId, cost }: LoginPorts): Logi
     loggedIn(await prove(id, passphrase), passphrase);
 
   return {
-    async setUp(name, passphrase) {
+    async setUp(wanted, passphrase) {
+      const name = requireName(wanted);
       requireLongPassphrase(passphrase);
       const id = newId();
-      const by = { id, name: name.trim() };
+      const by = { id, name };
       const draft: AccountRecord = {
-        ...{ id, name: name.trim(), role: 'administrator', disabled: false, pending: null, key: null },
+        ...{ id, name, role: 'administrator', disabled: false, pending: null, key: null },
         ...{ passphrase: await hashPassphrase(passphrase, cost), guesses: NO_GUESSES },
       };
       const { record, facts } = await withNewKey(draft, passphrase, { because: 'first', by });
@@ -88,7 +93,7 @@ export function createLogins({ database, nowMs, newId, cost }: LoginPorts): Logi
     unlock: logInto,
     async changePassphrase(id, present, next): Promise<Done<LoggedIn>> {
       requireLongPassphrase(next);
-      if (next.normalize('NFC') === present.normalize('NFC')) {
+      if (next.normalize('NFKC') === present.normalize('NFKC')) {
         throw new ExpectedError('passphrase-same', 'This is the present passphrase; choose another one.');
       }
       const before = await prove(id, present);
