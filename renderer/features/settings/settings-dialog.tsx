@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { sentence } from '../../core/language/sentence.ts';
@@ -23,6 +23,8 @@ interface SettingsDialogProps {
 export function SettingsDialog({ onClose, problems, logins }: SettingsDialogProps) {
   const { session, openPanel } = useWorkstation();
   const { reader, login, workspace, images, tasks, inference } = useStore(session.store);
+  // Networks and cases may have changed since the page last asked.
+  useEffect(() => void session.refresh(), [session]);
   const unusable = tasks.filter((task) => task.problem !== '');
   return (
     <Dialog title={t('Settings and facts')} size="large" onClose={onClose}>

@@ -69,7 +69,7 @@ export function ReaderPicker({ onDone }: ReaderPickerProps) {
       {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
       <p className={styles.note}>
         {t(
-          'The name stands beside every verdict, marked “not authenticated”: this station does not check yet who you are.',
+          'The name stands beside every verdict, marked “not authenticated”: this station does not check who you are.',
         )}
       </p>
     </div>
