@@ -67,11 +67,25 @@ describe('signatures of the journal', () => {
     await draw(admit(who));
     await draw({ id: 'e'.repeat(16), name: 'Eve', authenticated: false }, '##');
     const check = await verifySignatures(openForReading(folder));
-    expect(check).toMatchObject({ signed: 2, unsigned: 2, faults: [] });
+    // The key, and a stroke of each; one line begins the case. Eve came after the first login.
+    expect(check).toMatchObject({ signed: 2, unsigned: 2, believed: 1, faults: [] });
     expect(check.signers).toMatchObject([
       { reader: { name: 'Ben Reader' }, account: BEN.id, fromLine: 1, lines: 2, until: null },
     ]);
     expect((await verifyChain(database)).broken).toBeNull();
+  });
+
+  it('do not count lines of before there were logins as believed', async () => {
+    await draw({ id: 'e'.repeat(16), name: 'Eve', authenticated: false });
+    await draw(admit(admission()), '##');
+    expect(await verifySignatures(database)).toMatchObject({ believed: 0, faults: [] });
+  });
+
+  it('show a line under the name of somebody else, signed with an own key', async () => {
+    const ben = admit(admission());
+    await draw({ ...ben, name: 'Ada Admin' });
+    expect((await verifyChain(database)).broken).toBeNull();
+    expect(await reasons()).toEqual(['Line 3 names Ada Admin, but is signed by Ben Reader.']);
   });
 
   it('let nobody be called authenticated without one', async () => {

@@ -24,6 +24,11 @@ export interface SignatureCheck {
   readonly signed: number;
   /** Lines that say of themselves that nobody checked who wrote them, or that nobody wrote. */
   readonly unsigned: number;
+  /**
+   * Of them, lines that name a reader and were written after the first login. Where logins are required nobody can write such
+   * lines: they were switched off by taking the accounts away, or another station or program wrote.
+   */
+  readonly believed: number;
   readonly signers: readonly SignerFacts[];
   readonly faults: readonly { readonly seq: number; readonly reason: string }[];
 }
@@ -55,7 +60,7 @@ export async function verifySignatures(database: DatabaseSync): Promise<Signatur
   );
   const signers = new Map<string, Signer>();
   const faults: { seq: number; reason: string }[] = [];
-  const counts = { signed: 0, unsigned: 0 };
+  const counts = { signed: 0, unsigned: 0, believed: 0 };
   for (let after = 0; ;) {
     const rows = read.all(after);
     for (const row of rows) {
@@ -63,8 +68,10 @@ export async function verifySignatures(database: DatabaseSync): Promise<Signatur
       after = line.seq;
       const reason = takeKeys(signers, line) ?? faultOf(signers, line);
       if (reason !== null) faults.push({ seq: line.seq, reason: `Line ${line.seq} ${reason}` });
-      else if (line.signer === null) counts.unsigned++;
-      else counts.signed++;
+      else if (line.signer === null) {
+        counts.unsigned++;
+        if (line.reader !== null && signers.size > 0) counts.believed++;
+      } else counts.signed++;
     }
     if (rows.length < CHUNK) break;
     await setImmediate();
@@ -117,6 +124,8 @@ function faultOf(signers: ReadonlyMap<string, Signer>, line: Line): string | nul
   if (key === undefined || key.reader.id !== reader.id) {
     return `is signed with a key that is not known to be one of ${reader.name}.`;
   }
+  // Histories, exports and reports show this name.
+  if (key.reader.name !== reader.name) return `names ${reader.name}, but is signed by ${key.reader.name}.`;
   if (!isSignatureOf(hash, signature, key.key.publicKey))
     return `carries a signature that is not ${reader.name}'s.`;
   if (key.until !== null && seq > key.until.line) {

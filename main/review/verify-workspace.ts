@@ -44,7 +44,7 @@ export async function verifyWorkspace(ports: VerifyPorts, expectHead?: string): 
   const chain = await verifyChain(ports.database, expectHead);
   const problems: CheckProblem[] = [];
   let [cases, verdicts] = [0, 0];
-  const none: SignatureCheck = { signed: 0, unsigned: 0, signers: [], faults: [] };
+  const none: SignatureCheck = { signed: 0, unsigned: 0, believed: 0, signers: [], faults: [] };
   // Behind a broken line nothing can be relied on.
   if (chain.broken !== null) return { ...chain, cases, verdicts, problems, signatures: none };
   const signatures = await verifySignatures(ports.database);

@@ -37,7 +37,7 @@ export const command: Command = {
     'the station with this key signed it: compare the fingerprint that the sender told you.\n' +
     'Writes nothing. Exit code 0 when everything holds, 1 when something does not.\n' +
     'With --json one object: of a workspace entries, head, broken (null, or seq and reason), cases, verdicts (in ' +
-    'force), problems (caseId, structure, reason), signatures (signed, unsigned, signers, faults); of a batch kind, id, createdAt, task, counts, options, ' +
+    'force), problems (caseId, structure, reason), signatures (signed, unsigned, believed, signers, faults); of a batch kind, id, createdAt, task, counts, options, ' +
     'manifestSha256, signature (none, valid, invalid), signedBy, problems (file, reason).',
   options: {
     'expect-head': {

@@ -9,10 +9,11 @@ const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /** Prints who signed the journal of a workspace. Nothing where nobody has ever logged in. */
 export async function tellSignatures(
-  { signed, unsigned, signers, faults }: SignatureCheck,
+  { signed, unsigned, believed, signers, faults }: SignatureCheck,
   { out }: CommandContext,
 ): Promise<void> {
   for (const one of signers) await out.line(signerLine(one));
+  for (const line of accountLines(signers)) await out.line(line);
   for (const { reason } of faults.slice(0, SHOWN)) await out.line(plain(reason));
   if (faults.length > SHOWN)
     await out.line(`and ${counted(faults.length - SHOWN, 'further line')} like that.`);
@@ -23,6 +24,28 @@ export async function tellSignatures(
       ? `Signatures hold: ${counted(signed, 'line')} signed, ${rest}.`
       : `Signatures do not hold in ${counted(faults.length, 'line')}; ${counted(signed, 'line')} signed, ${rest}.`,
   );
+  if (believed === 0) return;
+  await out.line(
+    `Look at ${counted(believed, 'line')} that name a reader who had not logged in, though others had before: logins were ` +
+      'switched off, or the lines come from another station.',
+  );
+}
+
+/** One reader with keys of two accounts is one person on two stations, or somebody else under this name. */
+function accountLines(signers: readonly SignerFacts[]): string[] {
+  const accounts = new Map<string, { readonly name: string; readonly ids: Set<string> }>();
+  for (const { reader, account } of signers) {
+    const known = accounts.get(reader.id) ?? { name: reader.name, ids: new Set<string>() };
+    accounts.set(reader.id, known);
+    known.ids.add(account);
+  }
+  return [...accounts.values()]
+    .filter(({ ids }) => ids.size > 1)
+    .map(
+      ({ name, ids }) =>
+        `Look at ${plain(name)}: ${counted(ids.size, 'account')} signed under this name. Ask them which keys are theirs; other ` +
+        'keys are somebody else.',
+    );
 }
 
 function signerLine({ reader, key, lines, until }: SignerFacts): string {
