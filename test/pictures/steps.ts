@@ -24,10 +24,16 @@ export async function prepared(page: Page): Promise<void> {
     undefined,
     { timeout: PREPARED_MS },
   );
-  // Thumbnails come when rows rest.
-  await page.waitForFunction(
-    () => document.images.length > 3 && [...document.images].every((one) => one.complete),
-  );
+  await thumbnails(page);
+}
+
+/** Thumbnails come when rows rest: one for each row that is there. */
+export async function thumbnails(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const rows = document.querySelectorAll('[role=grid] [role=row][aria-rowindex]').length;
+    const drawn = [...document.images].filter((one) => one.complete && one.naturalWidth > 0);
+    return drawn.length > 3 && drawn.length >= rows - 1;
+  });
 }
 
 /** The image and its masks are on the screen. */
