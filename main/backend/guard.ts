@@ -9,6 +9,16 @@ import type { Session } from './session.ts';
 
 type AnyHandler = (input: unknown, session: Session, work?: unknown) => unknown;
 
+interface Work {
+  readonly signal: unknown;
+  readonly progress: (value: unknown) => void;
+}
+
+/** How far it is, as long as who asked is there. */
+function toldOnly(isTheirs: () => boolean, { signal, progress }: Work): Work {
+  return { signal, progress: (value) => (isTheirs() ? progress(value) : undefined) };
+}
+
 /** Puts the question who may in front of every operation. */
 export function guarded(
   implementation: Implementation<Contract, Session>,
@@ -20,7 +30,14 @@ export function guarded(
     const act = handler as AnyHandler;
     const wrapped: AnyHandler = async (input, session, work) => {
       requireNeed(need, session, logins);
-      return act(input, session, work);
+      if (need === 'anyone' || need === 'logged-in') return act(input, session, work);
+      const owner = session.login?.account.id;
+      const isTheirs = (): boolean =>
+        session.login?.account.id === owner && (owner !== undefined || !logins.required());
+      const output = await act(input, session, work === undefined ? work : toldOnly(isTheirs, work as Work));
+      if (isTheirs()) return output;
+      // What somebody has asked for is not for the next one who logs in, nor for an empty chair.
+      throw new ExpectedError('no-reader', 'Somebody else is on this page now; ask again.');
     };
     return [name, wrapped];
   });
