@@ -8,15 +8,14 @@ import { fillTemplate } from './fill-template.ts';
 import { pageSources } from './sources.ts';
 
 /**
- * Writes the file of a language with every English text of pages, backend and menus, for a translator:
- * `node test/languages/make-template.ts --language fr`. What an earlier version of the file has translated is kept, so that the same command brings it up to date.
+ * Writes the file of a language with every English text of pages, backend and menus, for a translator: `npm run texts
+ * -- --language fr`. What an earlier version of the file has translated is kept, so that the same command brings it up
+ * to date.
  */
 const { values } = parseArgs({ options: { language: { type: 'string' }, out: { type: 'string' } } });
 const tag = languageTagSchema.safeParse(values.language);
 if (!tag.success) {
-  console.error(
-    'Say which language by its BCP 47 tag, e.g. node test/languages/make-template.ts --language fr [--out fr.json]',
-  );
+  console.error('Say which language by its BCP 47 tag, e.g. npm run texts -- --language fr [--out fr.json]');
   process.exit(1);
 }
 const out = values.out ?? `${tag.data}.json`;
