@@ -124,8 +124,13 @@ describe('the program once more', () => {
       return child;
     }) as unknown as typeof spawn;
     const failed = vi.fn();
+    vi.stubEnv('COUNTERSIGN_WORKSPACE_PASSPHRASE', 'of this one');
     openOtherWorkspace({ file: '/e', args: ['app'] }, '/w 2', failed, start);
-    expect(spawned).toEqual([['/e', ['app', '--workspace=/w 2'], { detached: true, stdio: 'ignore' }]]);
+    const how = { detached: true, stdio: 'ignore', env: expect.any(Object) };
+    expect(spawned).toEqual([['/e', ['app', '--workspace=/w 2'], how]]);
+    // It has a passphrase of its own.
+    expect(JSON.stringify(spawned)).not.toContain('COUNTERSIGN_WORKSPACE_PASSPHRASE');
+    vi.unstubAllEnvs();
     child.emit('error', new Error('ENOENT'));
     expect([child.unref.mock.calls.length, failed.mock.calls.length]).toEqual([1, 1]);
   });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { App } from 'electron';
 import { isChromiumSwitch } from './chromium-switches.ts';
-import type { Environment } from '../platform/environment.ts';
+import { childEnvironment, type Environment } from '../platform/environment.ts';
 
 /** How this program is started once more. */
 export interface ProgramFile {
@@ -42,6 +42,7 @@ export function openOtherWorkspace(
   const child = start(program.file, [...program.args, workspaceArgument(workspace)], {
     detached: true,
     stdio: 'ignore',
+    env: childEnvironment(process.env),
   });
   child.on('error', onFailure);
   child.unref();

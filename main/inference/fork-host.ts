@@ -1,4 +1,5 @@
 import { fork, spawn, type ChildProcess, type ForkOptions as NodeForkOptions } from 'node:child_process';
+import { childEnvironment } from '../platform/environment.ts';
 import { createExitNotice } from './exit-notice.ts';
 import { hostEntry } from './host-entry.ts';
 import type { HostLauncher, HostProcess } from './host-process.ts';
@@ -21,7 +22,7 @@ export function createForkLauncher(options: ForkOptions = {}): HostLauncher {
 function startHost(options: ForkOptions): ChildProcess {
   const how: Pick<NodeForkOptions, 'serialization' | 'env' | 'stdio'> = {
     serialization: 'advanced',
-    env: { ...process.env, ...options.env },
+    env: { ...childEnvironment(process.env), ...options.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   };
   const { program } = options;

@@ -3,6 +3,7 @@ import type { UtilityProcess } from 'electron';
 import { messageOf } from '../../core/domain/errors.ts';
 import { createExitNotice, type ExitNotice } from '../inference/exit-notice.ts';
 import { hostEntry } from '../inference/host-entry.ts';
+import { childEnvironment } from './environment.ts';
 import type { HostLauncher, HostProcess } from '../inference/host-process.ts';
 import type { FromHost } from '../inference/protocol.ts';
 
@@ -45,11 +46,10 @@ function forkUtility(
   utilityProcess: Pick<(typeof electron)['utilityProcess'], 'fork'>,
   { entry = hostEntry, env = process.env }: UtilityOptions,
 ): UtilityProcess {
-  const said = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   return utilityProcess.fork(entry, [], {
     // As the task manager and `child-process-gone` name it.
     serviceName: 'Countersign inference',
-    env: Object.fromEntries(said) as Record<string, string>,
+    env: childEnvironment(env),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
 }

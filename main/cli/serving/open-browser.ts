@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { childEnvironment } from '../../platform/environment.ts';
 
 /** Opens an address in the browser of the desktop, if there is one; never fails. */
 export function openBrowser(
@@ -11,7 +12,11 @@ export function openBrowser(
   const hasScreen = platform === 'win32' || platform === 'darwin' || env['DISPLAY'] || env['WAYLAND_DISPLAY'];
   if (!hasScreen) return;
   const [command, ...args] = commandOf(platform);
-  const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
+  const child = spawn(command, [...args, url], {
+    stdio: 'ignore',
+    detached: true,
+    env: childEnvironment(env),
+  });
   // No browser: the printed address is enough.
   child.on('error', () => undefined);
   child.unref();
