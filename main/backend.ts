@@ -131,7 +131,9 @@ function openSession(
   pages.add(server, () => logins.mayHear(session));
   logins.join(session, (state) => server.emit('session.changed', state));
   offers.join(session, (place) => {
-    if (logins.mayHear(session)) server.emit('places.offered', { place });
+    if (!logins.mayHear(session)) return false;
+    server.emit('places.offered', { place });
+    return true;
   });
   channel.onClose(() => {
     pages.remove(server);

@@ -28,7 +28,7 @@ describe('what is offered to import', () => {
     const offers = createOffers();
     await offers.offer('/studies/one.zip');
     const { session, told } = page();
-    offers.join(session, (place) => told.push(place));
+    offers.join(session, (place) => told.push(place) > 0);
     expect(told).toEqual([]);
     await offers.greeted(session);
     expect(told).toEqual([{ id: 'place-1', name: 'one.zip', kind: 'archive' }]);
@@ -37,11 +37,27 @@ describe('what is offered to import', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('waits while the screen is locked, for whoever unlocks it', async () => {
+    const offers = createOffers();
+    const { session, told } = page();
+    let locked = false;
+    offers.join(session, (place) => !locked && told.push(place) > 0);
+    await offers.greeted(session);
+    locked = true;
+    await offers.offer('/studies/one.zip');
+    await offers.greeted(session);
+    expect(told).toEqual([]);
+    locked = false;
+    await offers.greeted(session);
+    await offers.greeted(session);
+    expect(told).toMatchObject([{ name: 'one.zip' }]);
+  });
+
   it('comes at once to pages that listen, and to none that has left', async () => {
     const offers = createOffers();
     const [one, other] = [page(), page()];
     for (const { session, told } of [one, other]) {
-      offers.join(session, (place) => told.push(place));
+      offers.join(session, (place) => told.push(place) > 0);
       await offers.greeted(session);
     }
     offers.leave(other.session);

@@ -3,8 +3,8 @@ import type { Session } from './session.ts';
 
 /** What the world outside wants opened: dropped on a window, or opened by the system with this program. */
 export interface Offers {
-  /** @param tell shows the place to the page. */
-  join(session: Session, tell: (place: Place) => void): void;
+  /** @param tell shows the place to the page; false: nobody there may see it now. */
+  join(session: Session, tell: (place: Place) => boolean): void;
   /** The page listens: what came before it did is told now. */
   greeted(session: Session): Promise<void>;
   leave(session: Session): void;
@@ -12,13 +12,19 @@ export interface Offers {
   offer(path: string): Promise<void>;
 }
 
+/** While nobody is there. */
+const MOST_WAITING = 100;
+
 export function createOffers(): Offers {
-  const tells = new Map<Session, (place: Place) => void>();
+  const tells = new Map<Session, (place: Place) => boolean>();
   const listening = new Set<Session>();
   let waiting: string[] = [];
-  const show = async (session: Session, path: string): Promise<void> => {
+  const show = async (session: Session, path: string): Promise<boolean> => {
     const place = await session.places.grant(path);
-    tells.get(session)?.(place);
+    return tells.get(session)?.(place) ?? false;
+  };
+  const keep = (path: string): void => {
+    waiting = [...waiting, path].slice(-MOST_WAITING);
   };
   return {
     join: (session, tell) => void tells.set(session, tell),
@@ -26,15 +32,17 @@ export function createOffers(): Offers {
       listening.add(session);
       const paths = waiting;
       waiting = [];
-      for (const path of paths) await show(session, path);
+      for (const path of paths) if (!(await show(session, path))) keep(path);
     },
     leave(session) {
       tells.delete(session);
       listening.delete(session);
     },
     async offer(path) {
-      if (listening.size === 0) waiting.push(path);
-      for (const session of [...listening]) await show(session, path);
+      let isTold = false;
+      for (const session of [...listening]) isTold = (await show(session, path)) || isTold;
+      // No page, or all of them locked: who unlocks one hears of it.
+      if (!isTold) keep(path);
     },
   };
 }

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** A door whose workstation answers `settings.change` only. */
-async function sealedDoor(keep?: (key: Uint8Array) => Promise<void>) {
+async function sealedDoor(keep?: (key: Uint8Array) => Promise<void>, clock: 'fast' | 'stopped' = 'fast') {
   const key = newDataKey();
   const made = newSeal(key);
   const passphrase = await wrapByPassphrase(key, { keyId: made.keyId, passphrase: PASSPHRASE }, CHEAP);
@@ -46,7 +46,7 @@ async function sealedDoor(keep?: (key: Uint8Array) => Promise<void>) {
     clock: {
       after: (ms, action) => {
         waits.push(ms);
-        setImmediate(action);
+        if (clock === 'fast') setImmediate(action);
         return () => undefined;
       },
     },
@@ -112,6 +112,18 @@ describe('the door of a sealed workspace', () => {
     await page.request('workspace.unlock', { passphrase: PASSPHRASE, keep: true });
     expect([kept, opened]).toEqual([[32], ['opened']]);
     expect(log.at(-1)).toBe('the keychain does not keep the key of the workspace');
+  });
+
+  it('ends at once also while a guess has to wait', async () => {
+    const { door, waits, opened } = await sealedDoor(undefined, 'stopped');
+    const page = connect(door);
+    await expect(page.request('workspace.unlock', { passphrase: 'wrong guess' })).rejects.toThrow();
+    const waiting = page.request('workspace.unlock', { passphrase: PASSPHRASE });
+    waiting.catch(() => undefined);
+    await expect.poll(() => waits).toEqual([500]);
+    await door.close();
+    await expect(waiting).rejects.toThrow();
+    expect(opened).toEqual([]);
   });
 
   it('lets nobody wait when it is closed', async () => {

@@ -46,8 +46,18 @@ export function createSealedDoor({ seal, open, keep, clock, log }: SealedDoorPor
   let waitMs = 0;
   let closed = false;
 
+  let endPause = (): void => undefined;
   const pause = (ms: number): Promise<void> =>
-    ms === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(ms, resolve));
+    ms === 0
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          const stop = clock.after(ms, resolve);
+          // Whoever quits does not wait for a passphrase that nobody will see.
+          endPause = () => {
+            stop();
+            resolve();
+          };
+        });
 
   const attempt = async ({ passphrase, keep: wanted }: Given): Promise<void> => {
     // Another page was faster.
@@ -95,6 +105,7 @@ export function createSealedDoor({ seal, open, keep, clock, log }: SealedDoorPor
     async close() {
       closed = true;
       letGo();
+      endPause();
       await turn;
       await station?.close();
     },
