@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { mayDo } from '../core/session/may-do.ts';
 import { AccountsDialog } from '../features/accounts/accounts-dialog.tsx';
 import { LoginFacts } from '../features/accounts/login-facts.tsx';
 import { PassphraseDialog } from '../features/accounts/passphrase-dialog.tsx';
@@ -19,7 +20,8 @@ interface PanelsProps {
 
 /** What may be laid over any screen. Guideline, history and related cases belong to the reading view. */
 export function Panels({ settings, onCloseSettings }: PanelsProps) {
-  const { navigation, openPanel } = useWorkstation();
+  const { navigation, session, openPanel } = useWorkstation();
+  const curates = useStore(session.store, (state) => mayDo(state, 'curator'));
   const panel = useStore(navigation, (state) => state.panel);
   const leaving = useStore(navigation, (state) => state.leaving);
   const close = (): void => openPanel(null);
@@ -35,7 +37,7 @@ export function Panels({ settings, onCloseSettings }: PanelsProps) {
       {settings && (
         <SettingsDialog
           onClose={onCloseSettings}
-          problems={<ProblemList />}
+          problems={curates && <ProblemList />}
           logins={<LoginFacts onLeave={onCloseSettings} />}
         />
       )}

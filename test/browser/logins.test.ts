@@ -20,6 +20,13 @@ describe('logins', () => {
 
     // A further account by its one-time passphrase.
     const oneTime = await login.addAccount('Ben Reader', 'Reader');
+    // Escape leaves the question whether to reset it, not the list; then the list.
+    const accounts = await login.openAccounts();
+    await accounts.getByRole('button', { name: 'Reset Ben Reader' }).press('Enter');
+    await accounts.getByRole('alert').getByRole('button', { name: 'Cancel' }).press('Escape');
+    await accounts.getByRole('alert').waitFor({ state: 'detached' });
+    await accounts.getByRole('button', { name: 'Reset Ben Reader' }).press('Escape');
+    await accounts.waitFor({ state: 'detached' });
     await (await new WorklistPage(page).shown()).openFirst();
     await reading.opened();
     const patient = await reading.patient().innerText();
@@ -45,6 +52,14 @@ describe('logins', () => {
     expect(await page.getByRole('button', { name: 'Open a folder…' }).count()).toBe(0);
     await reading.press('Control+O');
     expect(await page.getByRole('dialog').count()).toBe(0);
+    // What his role may not is not offered, and nothing is said of it either.
+    expect(await page.getByRole('button', { name: /^(Prepare|Assign)…$/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Settings and facts' }).click();
+    const settings = page.getByRole('dialog', { name: 'Settings and facts' });
+    await settings.getByRole('button', { name: 'Save a report…' }).waitFor();
+    expect(await settings.getByRole('button', { name: /update file/ }).count()).toBe(0);
+    expect(await settings.getByText(/needs the role|could be read/).count()).toBe(0);
+    await page.keyboard.press('Escape');
     await worklist.openFirst();
     await new ReadingPage(page).opened();
     await reading.choose('radius');

@@ -4,6 +4,7 @@ import type { JobStatus } from '../../../core/contract/contract.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { sentence } from '../../core/language/sentence.ts';
 import { t } from '../../core/language/translate.ts';
+import { mayDo } from '../../core/session/may-do.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Tone } from '../../ui/badge.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -24,7 +25,8 @@ const LOOKS: Readonly<Record<JobStatus['state'], { readonly tone: Tone; readonly
 
 /** What the station works on, the most urgent first. */
 export function JobsDialog({ onClose }: { readonly onClose: () => void }) {
-  const { jobs } = useWorkstation();
+  const { jobs, session } = useWorkstation();
+  const curates = useStore(session.store, (state) => mayDo(state, 'curator'));
   const list = inOrder(useStore(jobs.store, (state) => state.jobs));
   return (
     <Dialog title={t('Jobs')} onClose={onClose}>
@@ -47,7 +49,7 @@ export function JobsDialog({ onClose }: { readonly onClose: () => void }) {
         ) : (
           <ul aria-label={t('Jobs')}>
             {list.map((job) => (
-              <JobLine key={job.id} job={job} onCancel={() => jobs.cancel(job.id)} />
+              <JobLine key={job.id} job={job} onCancel={curates ? () => jobs.cancel(job.id) : null} />
             ))}
           </ul>
         )}
@@ -56,7 +58,7 @@ export function JobsDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function JobLine({ job, onCancel }: { readonly job: JobStatus; readonly onCancel: () => void }) {
+function JobLine({ job, onCancel }: { readonly job: JobStatus; readonly onCancel: (() => void) | null }) {
   const { tone, Icon } = LOOKS[job.state];
   const { done, total, what } = job.progress;
   const open = isOpen(job);
@@ -71,7 +73,7 @@ function JobLine({ job, onCancel }: { readonly job: JobStatus; readonly onCancel
         {stateWord(job.state)}
       </Badge>
       <span className={styles.cancel}>
-        {open && (
+        {open && onCancel !== null && (
           <IconButton small label={t('Cancel: {what}', { what: title })} icon={<X />} onClick={onCancel} />
         )}
       </span>

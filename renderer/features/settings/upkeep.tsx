@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
+import { mayDo } from '../../core/session/may-do.ts';
 import { Button } from '../../ui/button.tsx';
 import { downloadText } from '../../ui/download-text.ts';
 import { Fact } from './fact.tsx';
@@ -13,6 +14,7 @@ import { UpdateDialog } from './update-dialog.tsx';
 export function Upkeep() {
   const { upkeep, session } = useWorkstation();
   const version = useStore(session.store, (state) => state.version);
+  const administers = useStore(session.store, (state) => mayDo(state, 'administrator'));
   const [updating, setUpdating] = useState(false);
   const save = async (): Promise<void> => {
     const report = await upkeep.saveReport();
@@ -23,9 +25,11 @@ export function Upkeep() {
       <Fact name={t('Version')}>
         <span className={styles.reader}>
           <span>Countersign {version}</span>
-          <Button small onClick={() => setUpdating(true)}>
-            {t('Check an update file…')}
-          </Button>
+          {administers && (
+            <Button small onClick={() => setUpdating(true)}>
+              {t('Check an update file…')}
+            </Button>
+          )}
         </span>
       </Fact>
       <Fact name={t('Support')}>

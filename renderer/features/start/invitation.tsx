@@ -2,14 +2,23 @@ import { FlaskConical, FolderOpen } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
+import { mayDo } from '../../core/session/may-do.ts';
 import { OwnJobView } from './own-job-view.tsx';
 import styles from './start-screen.module.css';
 
 /** An empty workspace: two ways to fill it. */
 export function Invitation() {
-  const { jobs, openPanel, show } = useWorkstation();
+  const { jobs, session, openPanel, show } = useWorkstation();
+  const curates = useStore(session.store, (state) => mayDo(state, 'curator'));
   const own = useStore(jobs.store, (state) => state.own);
   const running = own?.state === 'running';
+  if (!curates) {
+    return (
+      <p className={styles.quiet}>
+        {t('This workspace is empty. A curator or an administrator has to bring in images first.')}
+      </p>
+    );
+  }
   // Not `disabled`: the keyboard's focus would be lost at the press that starts it.
   return (
     <section className="stack" aria-label={t('This workspace is empty')}>

@@ -5,6 +5,7 @@ import type { WorklistRow } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { sentence } from '../../core/language/sentence.ts';
 import { t, tn } from '../../core/language/translate.ts';
+import { mayDo } from '../../core/session/may-do.ts';
 import { Button } from '../../ui/button.tsx';
 import { tip } from '../../ui/tip.ts';
 import { BatchDialog } from './batch-dialogs.tsx';
@@ -20,7 +21,8 @@ interface BatchBarProps {
 
 /** Foot of the list: what is chosen, what can be done with it, and why the case under the cursor needs eyes. */
 export const BatchBar = memo(function BatchBar({ focused, onOpen }: BatchBarProps) {
-  const { worklist } = useWorkstation();
+  const { worklist, session } = useWorkstation();
+  const curates = useStore(session.store, (state) => mayDo(state, 'curator'));
   const total = useStore(worklist.store, (state) => state.total);
   const allSelected = useStore(worklist.store, (state) => state.allSelected);
   const size = useStore(worklist.store, (state) => state.selected.size);
@@ -47,12 +49,16 @@ export const BatchBar = memo(function BatchBar({ focused, onOpen }: BatchBarProp
       >
         {t('Open')}
       </Button>
-      <Button icon={<Sparkles />} disabled={nothing} onClick={() => setAction('prepare')}>
-        {t('Prepare…')}
-      </Button>
-      <Button icon={<UserCheck />} disabled={nothing} onClick={() => setAction('assign')}>
-        {t('Assign…')}
-      </Button>
+      {curates && (
+        <>
+          <Button icon={<Sparkles />} disabled={nothing} onClick={() => setAction('prepare')}>
+            {t('Prepare…')}
+          </Button>
+          <Button icon={<UserCheck />} disabled={nothing} onClick={() => setAction('assign')}>
+            {t('Assign…')}
+          </Button>
+        </>
+      )}
       <Button icon={<CalendarClock />} disabled={nothing} onClick={() => setAction('postpone')}>
         {t('Postpone…')}
       </Button>

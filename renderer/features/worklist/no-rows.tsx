@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { WorklistFilter } from '../../../core/contract/worklist.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
+import { mayDo } from '../../core/session/may-do.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { NO_FILTERS, activeFilters } from './active-filters.ts';
@@ -15,6 +16,7 @@ interface NoRowsProps {
 /** An empty list says why: it could not be read, or these filters hide its rows, or there is nothing yet. */
 export function NoRows({ filter, problem }: NoRowsProps) {
   const { worklist, session, openPanel } = useWorkstation();
+  const curates = useStore(session.store, (state) => mayDo(state, 'curator'));
   const readers = useStore(session.store, (state) => state.readers);
   const active = activeFilters(filter, readers);
   if (problem !== '') {
@@ -34,12 +36,16 @@ export function NoRows({ filter, problem }: NoRowsProps) {
         icon={<FolderOpen />}
         title={t('No case for this task yet')}
         actions={
-          <Button look="primary" icon={<FolderOpen />} onClick={() => openPanel('import')}>
-            {t('Open a folder…')}
-          </Button>
+          curates && (
+            <Button look="primary" icon={<FolderOpen />} onClick={() => openPanel('import')}>
+              {t('Open a folder…')}
+            </Button>
+          )
         }
       >
-        {t('Open a folder with images, or choose another task above.')}
+        {curates
+          ? t('Open a folder with images, or choose another task above.')
+          : t('Choose another task above, or ask a curator to bring in images.')}
       </EmptyState>
     );
   }
