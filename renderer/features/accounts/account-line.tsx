@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { roleSchema, type Account } from '../../../core/domain/account.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
@@ -19,14 +19,20 @@ interface AccountLineProps {
 export function AccountLine({ account, own, act }: AccountLineProps) {
   const { session } = useWorkstation();
   const [asking, setAsking] = useState(false);
+  const asks = useRef<HTMLButtonElement>(null);
   const { id, name, role, state } = account;
+  const leave = (): void => {
+    setAsking(false);
+    // The button that has the focus goes away.
+    asks.current?.focus();
+  };
   const change = (wanted: { role: Account['role'] } | { disabled: boolean }) =>
     act(async () => {
       await session.accounts.change({ id, ...wanted });
       return null;
     });
   const reset = (): Promise<boolean> => {
-    setAsking(false);
+    leave();
     return act(async () => ({ name, passphrase: (await session.accounts.reset(id)).oneTimePassphrase }));
   };
   return (
@@ -48,7 +54,7 @@ export function AccountLine({ account, own, act }: AccountLineProps) {
         <td>{stateWord(state)}</td>
         <td className={styles.lineEnd}>
           {!own && state !== 'disabled' && (
-            <Button small aria-label={t('Reset {name}', { name })} onClick={() => setAsking(true)}>
+            <Button ref={asks} small aria-label={t('Reset {name}', { name })} onClick={() => setAsking(true)}>
               {t('Reset…')}
             </Button>
           )}
@@ -67,17 +73,26 @@ export function AccountLine({ account, own, act }: AccountLineProps) {
       {asking && (
         <tr>
           <td colSpan={4}>
-            <div role="alert" className={styles.asking}>
+            <div
+              role="alert"
+              className={styles.asking}
+              onKeyDown={(event) => {
+                if (event.key !== 'Escape') return;
+                // Not the whole list.
+                event.preventDefault();
+                leave();
+              }}
+            >
               <p>
                 {t(
                   '{name} gets a one-time passphrase and, with the next own one, a new signing key. The present key is destroyed: what it signed stays valid, and the reset is shown beside it.',
                   { name },
                 )}
               </p>
-              <Button small look="quiet" onClick={() => setAsking(false)}>
+              <Button small look="quiet" autoFocus onClick={leave}>
                 {t('Cancel')}
               </Button>
-              <Button small look="danger" autoFocus onClick={() => void reset()}>
+              <Button small look="danger" onClick={() => void reset()}>
                 {t('Reset {name}', { name })}
               </Button>
             </div>

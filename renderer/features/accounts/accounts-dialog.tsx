@@ -36,7 +36,9 @@ export function AccountsDialog({ onClose }: { readonly onClose: () => void }) {
   const act = async (work: () => Promise<OneTimeFacts | null>): Promise<boolean> => {
     setProblem('');
     try {
-      setOneTime(await work());
+      const made = await work();
+      // What was shown once stays until the next one or until the dialog is closed: a role may be changed meanwhile.
+      if (made !== null) setOneTime(made);
       await read();
       return true;
     } catch (error) {

@@ -7,7 +7,7 @@ export interface OneTimeFacts {
   readonly passphrase: string;
 }
 
-/** Shown until the next thing is done: it is kept nowhere. */
+/** Shown until the next one is, or the list is closed: it is kept nowhere. */
 export function OneTime({ facts: { name, passphrase } }: { readonly facts: OneTimeFacts }) {
   return (
     <InlineMessage level="info">
