@@ -1,6 +1,7 @@
 import { sign, verify } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { tempFolder } from '../../test/support/temp-folder.ts';
 import type { Accounts } from './accounts-port.ts';
@@ -216,12 +217,25 @@ describe('an administrator', () => {
   });
 });
 
+function costly(path: string, at: string): void {
+  const database = new DatabaseSync(path);
+  database
+    .prepare('UPDATE account SET json = json_set(json, ?, 20) WHERE json_extract(json, ?) > 0')
+    .run(at, at);
+  database.close();
+}
+
 describe('a damaged file of accounts', () => {
   it.each([
     ['is empty', (path: string) => truncateSync(path, 0)],
     ['was cut off', (path: string) => truncateSync(path, 4096)],
     ['is another file', (path: string) => writeFileSync(path, 'open sesame '.repeat(1000))],
     ['is missing', (path: string) => rmSync(path)],
+    [
+      'asks for more memory than this program gives',
+      (path: string) => costly(path, '$.passphrase.cost.log2N'),
+    ],
+    ['asks for it for a key', (path: string) => costly(path, '$.key.sealed.cost.r')],
   ])('never opens the station: it %s', async (_, damage) => {
     const { accounts } = await station();
     accounts.close();

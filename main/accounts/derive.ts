@@ -3,8 +3,9 @@ import { z } from 'zod';
 
 /** What a guess of a passphrase costs. Kept beside everything that was derived, so that it may grow later. */
 export const costSchema = z.strictObject({
-  log2N: z.number().int().min(4).max(20),
-  r: z.number().int().min(1).max(16),
+  // A file may not make this station reserve more memory (256 MB), nor wait longer.
+  log2N: z.number().int().min(4).max(18),
+  r: z.number().int().min(1).max(8),
   p: z.number().int().min(1).max(4),
 });
 export type Cost = z.infer<typeof costSchema>;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { createSealer, damaged, type Sealer } from '../../sealing/sealer.ts';
 import { sealedWithoutKey, type SealKey } from '../../sealing/unlock.ts';
-import { SEALED_TABLES, type SealedTable } from './sealed-columns.ts';
+import { SEALED_TABLES, sealedColumnsOf, type SealedTable } from './sealed-columns.ts';
 import { addSealingFunctions, openParts } from './sealing-functions.ts';
 
 /**
@@ -21,7 +21,10 @@ export const SEAL_TABLE = 'sealed_by';
  */
 export function openSealedColumns(database: DatabaseSync, key: SealKey | null): void {
   const keyId = sealOf(database);
-  if (keyId === null && key === null) return;
+  if (keyId === null && key === null) {
+    refuseSealedValues(database);
+    return;
+  }
   if (key === null) throw sealedWithoutKey();
   if (keyId !== key.keyId) {
     throw new ExpectedError(
@@ -38,6 +41,23 @@ export function openSealedColumns(database: DatabaseSync, key: SealKey | null): 
       FROM main.${table}`);
   }
   sealers.set(database, sealer);
+}
+
+/**
+ * A sealed catalogue from which its mark was taken away, and the file of its key, would be a clear one with strange values: what
+ * is read from then on would be stored clear. All rows are sealed or none: the first of each table tells.
+ */
+function refuseSealedValues(database: DatabaseSync): void {
+  for (const [table, about] of Object.entries(SEALED_TABLES)) {
+    const values = sealedColumnsOf({ ...about, body: [] }).map((column) => `typeof(${column}) = 'blob'`);
+    const bodies = (about.body ?? []).map((column) => `json_type(${column}, '$.sealed') IS NOT NULL`);
+    const found = database
+      .prepare(
+        `SELECT ${[...values, ...bodies].join(' OR ')} AS sealed FROM (SELECT * FROM main.${table} LIMIT 1)`,
+      )
+      .get();
+    if (found?.['sealed'] === 1) throw damaged();
+  }
 }
 
 /** Id of the key under which a catalogue is sealed; null: it is clear. */

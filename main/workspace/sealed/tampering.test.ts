@@ -10,6 +10,7 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import { readSeal } from '../../sealing/seal-file.ts';
 import type { DataKey } from '../../sealing/sealer.ts';
 import { keyByPassphrase } from '../../sealing/unlock.ts';
+import { openForReading } from '../open-for-reading.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { SEALED_TABLES, sealedColumnsOf } from './sealed-columns.ts';
 import { sealWorkspace } from './seal-workspace.ts';
@@ -104,6 +105,17 @@ describe('a sealed catalogue that somebody has changed', () => {
     expect(() => openWorkspace(folder, key)).toThrow(/does not belong to this workspace/);
     const otherKey = await keyByPassphrase(readSeal(other)!, PASSPHRASE);
     expect(() => openWorkspace(folder, otherKey)).toThrow(/files of two workspaces are mixed/);
+  });
+
+  it('is never taken for a clear one, whatever of its marks was taken away', () => {
+    const tables = Object.keys(SEALED_TABLES);
+    for (const kept of tables) {
+      const others = tables.filter((table) => table !== kept).map((table) => `DELETE FROM ${table};`);
+      const folder = tampered(`DROP TABLE sealed_by; ${others.join(' ')}`);
+      rmSync(join(folder, 'seal.json'));
+      expect(() => openWorkspace(folder), kept).toThrow(/sealed workspace was changed/);
+      expect(() => openForReading(folder), kept).toThrow(/sealed workspace was changed/);
+    }
   });
 
   it('takes no clear value: what forgets to seal is refused by SQLite', () => {
