@@ -128,6 +128,16 @@ describe('commands', () => {
     expect(desk.station.commands.run('no.such')).toBe(false);
   });
 
+  it('compare in an order that the bar above the image can name', async () => {
+    await desk.open('a'.repeat(32));
+    for (const command of ['view.blink', 'view.swipe']) {
+      desk.station.commands.run(command);
+      expect(desk.station.main.store.getState().compare).toMatchObject({ layers: ['guess', 'current'] });
+      desk.station.commands.run(command);
+      expect(desk.station.main.store.getState().compare).toEqual({ kind: 'one', layer: 'current' });
+    }
+  });
+
   it('run one after the other without a fault, each of them', async () => {
     await desk.open('a'.repeat(32));
     for (const command of desk.station.commands.commands) {

@@ -102,7 +102,8 @@ export function readingCommands(station: Workstation): readonly Command[] {
   };
   const radius = (steps: number): void =>
     tools.configure({ radiusPx: resizedRadius(tools.store.getState().settings.radiusPx, steps) });
-  const both: readonly [MaskLayer, MaskLayer] = ['current', 'guess'];
+  // In this order the bar above the image offers them, and says so.
+  const both: readonly [MaskLayer, MaskLayer] = ['guess', 'current'];
 
   return [
     command('verdict', ['verdict.accept', () => t('Accept')], [at('KeyA')], () => verdicts.give('accepted')),
