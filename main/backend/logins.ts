@@ -92,6 +92,8 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
     stopTick = null;
     const minutes = settings.now().lockAfterMinutes;
     for (const session of tells.keys()) {
+      // Another process may have ended the account; a page that asks for nothing still hears of cases.
+      if (session.login !== null) settleOrEnd(session);
       const idle = clock.now() - (session.login?.activeAt ?? Infinity);
       if (minutes > 0 && idle > minutes * 60_000 + GRACE_MS) lockOne(session);
     }
@@ -133,6 +135,16 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
     } else if (account.role !== login.account.role) {
       session.login = { ...login, account };
       tell(session);
+    }
+  };
+
+  /** For the timer, which has nobody to tell that accounts cannot be read: nobody goes on with one then. */
+  const settleOrEnd = (session: Session): void => {
+    try {
+      settle(session);
+    } catch {
+      log('the accounts of the station cannot be read');
+      end(session);
     }
   };
 
