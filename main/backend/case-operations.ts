@@ -1,5 +1,4 @@
 import { packMasks, type FrameMasks } from '../../core/contract/mask-bundle.ts';
-import type { CaseAction } from '../../core/contract/case.ts';
 import type { Contract } from '../../core/contract/contract.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
@@ -7,6 +6,7 @@ import type { CurrentMasks, OpenedCase } from '../store/store.ts';
 import { caseViewOf, isLabelled } from './case-view.ts';
 import { frameOfCase } from './opened-cases.ts';
 import type { BackendParts } from './parts.ts';
+import { requireAppend } from './require-append.ts';
 import type { Session } from './session.ts';
 
 type CaseOperation =
@@ -101,7 +101,7 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
       if (reader === null) {
         throw new ExpectedError('no-reader', 'Nobody has said who reads; choose or enter a name first.');
       }
-      requireAppend(session, action, by);
+      requireAppend(session, { kind: action.kind, by, nowMs: ports.clock.now() });
       const appended = await store.append({
         caseId,
         after,
@@ -122,20 +122,6 @@ export function caseOperations(parts: BackendParts): Pick<Implementation<Contrac
       entries: (await store.history(caseId)).map((one) => ({ ...one })),
     }),
   };
-}
-
-/** Work that was done before the screen was locked; nothing is decided or taken back behind a locked screen. */
-const DONE_BEFORE: ReadonlySet<CaseAction['kind']> = new Set(['edit', 'prompts', 'time']);
-
-/** @throws ExpectedError `no-reader`, upon which the page keeps what it has to say. */
-function requireAppend({ reader, login }: Session, { kind }: CaseAction, by: string | undefined): void {
-  if (login === null) return;
-  if (by !== reader?.id) {
-    throw new ExpectedError('no-reader', 'This is the work of another reader, who has to log in to save it.');
-  }
-  if (login.locked && !DONE_BEFORE.has(kind)) {
-    throw new ExpectedError('no-reader', 'This screen is locked; unlock it first.');
-  }
 }
 
 /** The reader's masks, and those of the pseudo label under them. */

@@ -84,7 +84,8 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
 
   const lockOne = (session: Session): void => {
     if (session.login === null || session.login.locked) return;
-    session.login = { ...session.login, locked: true };
+    // From now on nobody is active: see `requireAppend`.
+    session.login = { ...session.login, locked: true, activeAt: clock.now() };
     tell(session);
   };
 

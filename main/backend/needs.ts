@@ -47,7 +47,7 @@ export const NEEDS = {
   'case.masks': 'reader',
   'case.prefetch': 'reader',
   'case.related': 'reader',
-  /** Strokes of a reader whose screen was locked meanwhile still arrive: see `requireAppend`. */
+  /** Strokes of a reader whose screen was locked a moment ago still arrive: see `requireAppend`. */
   'case.append': 'logged-in',
   'case.history': 'reader',
   'prompt.decode': 'reader',

@@ -10,7 +10,7 @@ export interface SessionLogin {
   /** Null as long as the passphrase is a one-time one. */
   readonly signer: SigningKey | null;
   readonly locked: boolean;
-  /** When mouse or keys were used last, by the backend's clock. */
+  /** When mouse or keys were used last, by the backend's clock; locked: when it was locked. */
   activeAt: number;
 }
 
