@@ -3,7 +3,7 @@ import { CHEAP, memoryKeyRing, PASSPHRASE } from '../../test/support/sealing.ts'
 import { tempFolder } from '../../test/support/temp-folder.ts';
 import { createKeyRing, NO_KEYCHAIN, type KeyRing } from '../sealing/keychain.ts';
 import { wrapByPassphrase } from '../sealing/passphrase-wrap.ts';
-import { newSeal, writeSeal } from '../sealing/seal-file.ts';
+import { newSeal, readSeal, writeSeal } from '../sealing/seal-file.ts';
 import { newDataKey } from '../sealing/sealer.ts';
 import { PASSPHRASE_VARIABLE, stationKey } from './workspace-key.ts';
 
@@ -24,12 +24,14 @@ describe('the key of a station', () => {
     expect(await stationKey(tempFolder(), GIVEN, never)).toBeNull();
   });
 
-  it('comes by the passphrase once, and then from the keychain of the same account', async () => {
+  it('comes from the keychain of the same account where somebody let it keep the key', async () => {
     const { folder, key } = await sealed();
     const data = tempFolder();
     const ring = (): Promise<KeyRing> => Promise.resolve(memoryKeyRing(data));
-    expect(await stationKey(folder, {}, ring)).toBeNull();
     expect(key.equals((await stationKey(folder, GIVEN, ring))!)).toBe(true);
+    // A passphrase in the environment is nobody's leave to keep it.
+    expect(await stationKey(folder, {}, ring)).toBeNull();
+    await memoryKeyRing(data).keep(readSeal(folder)!.keyId, key);
     expect(key.equals((await stationKey(folder, {}, ring))!)).toBe(true);
     expect(await stationKey(folder, {}, () => Promise.resolve(memoryKeyRing(data, 'ben')))).toBeNull();
   });

@@ -9,7 +9,7 @@ export const PASSPHRASE_VARIABLE = 'COUNTERSIGN_WORKSPACE_PASSPHRASE';
 
 /**
  * The key of a workspace without asking anybody: from the keychain of this account, else by the passphrase in the
- * environment, after which the keychain keeps it and the passphrase is needed no more.
+ * environment. The keychain keeps a key only when a person says so on the page.
  * @param ring asked for only where the workspace is sealed, since the system may ask the person for leave.
  * @returns null: it is clear, or somebody has to give its passphrase.
  * @throws ExpectedError `workspace-passphrase` for another one in the environment, `seal-damaged`
@@ -26,8 +26,5 @@ export async function stationKey(
   if (kept !== null) return kept;
   const passphrase = env[PASSPHRASE_VARIABLE];
   if (passphrase === undefined || passphrase === '') return null;
-  const key = await keyByPassphrase(seal, passphrase);
-  // A keychain that cannot write must not keep the workspace shut.
-  if (keys.available) await keys.keep(seal.keyId, key).catch(() => undefined);
-  return key;
+  return keyByPassphrase(seal, passphrase);
 }
