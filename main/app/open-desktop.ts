@@ -179,7 +179,7 @@ async function openStation(
   if (seal.state !== 'sealed') throw halfSealed(seal.state);
   const keys = await ring();
   const keep = (given: DataKey): Promise<void> => keys.keep(seal.keyId, given);
-  const ports = { seal, open, clock: systemClock, log: log.line };
+  const ports = { seal, open, settings, clock: systemClock, log: log.line };
   return createSealedDoor(keys.available ? { ...ports, keep } : ports);
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { contract, type Contract } from '../../core/contract/contract.ts';
 import { failureOf } from '../../core/contract/failure-of.ts';
+import { firstSettings } from '../../core/domain/station-settings.ts';
 import type { Channel } from '../../core/transport/channel.ts';
 import { createClient, type Client } from '../../core/transport/client.ts';
 import { serve } from '../../core/transport/serve.ts';
@@ -43,6 +44,7 @@ async function sealedDoor(keep?: (key: Uint8Array) => Promise<void>, clock: 'fas
       opened.push(Buffer.from(given).equals(key) ? 'opened' : 'opened with another key');
       return Promise.resolve(station);
     },
+    settings: { now: () => ({ ...firstSettings, language: 'de' }) },
     clock: {
       after: (ms, action) => {
         waits.push(ms);
@@ -124,6 +126,15 @@ describe('the door of a sealed workspace', () => {
     await door.close();
     await expect(waiting).rejects.toThrow();
     expect(opened).toEqual([]);
+  });
+
+  it('tells a page the language of the station before it is refused', async () => {
+    const { door } = await sealedDoor();
+    const page = connect(door);
+    const told: string[] = [];
+    page.on('settings.changed', ({ language }) => void told.push(language));
+    await expect(page.request('session.hello', {})).rejects.toMatchObject({ reference: 'workspace-sealed' });
+    expect(told).toEqual(['de']);
   });
 
   it('lets nobody wait when it is closed', async () => {

@@ -4,6 +4,7 @@ import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Channel } from '../../core/transport/channel.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
 import { serve } from '../../core/transport/serve.ts';
+import type { SettingsPort } from '../backend/ports.ts';
 import type { BlobTickets } from '../hosts/blob-tickets.ts';
 import type { Clock } from '../inference/clock.ts';
 import type { SealFile } from '../sealing/seal-file.ts';
@@ -17,6 +18,8 @@ export interface SealedDoorPorts {
   readonly open: (key: DataKey) => Promise<OpenWorkstation>;
   /** Lets the keychain of this account keep the key, where it has one. */
   readonly keep?: (key: DataKey) => Promise<void>;
+  /** Language and colours, which a page has before the workspace is open. */
+  readonly settings: Pick<SettingsPort, 'now'>;
   readonly clock: Pick<Clock, 'after'>;
   /** One line without anything of a patient (rule S2). */
   readonly log: (line: string) => void;
@@ -39,7 +42,7 @@ export interface Door {
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
-export function createSealedDoor({ seal, open, keep, clock, log }: SealedDoorPorts): Door {
+export function createSealedDoor({ seal, open, keep, settings, clock, log }: SealedDoorPorts): Door {
   const channels = new Set<Channel>();
   let station: OpenWorkstation | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -94,11 +97,9 @@ export function createSealedDoor({ seal, open, keep, clock, log }: SealedDoorPor
       }
       channels.add(channel);
       channel.onClose(() => channels.delete(channel));
-      serve(contract, refusingAll({ unlock, letGo, canKeep: keep !== undefined }), channel, {
-        session: null,
-        failureOf,
-        log,
-      });
+      const greet = (): void => server.emit('settings.changed', settings.now());
+      const refusing = refusingAll({ unlock, letGo, greet, canKeep: keep !== undefined });
+      const server = serve(contract, refusing, channel, { session: null, failureOf, log });
     },
     blobs: { take: (ticket) => station?.blobs.take(ticket) ?? Promise.resolve(null) },
     opened: () => station,
@@ -137,15 +138,21 @@ function sealed(canKeep: boolean): ExpectedError {
 interface Refusal {
   readonly unlock: (given: Given) => Promise<void>;
   readonly letGo: () => void;
+  /** What a page may know before it is refused. */
+  readonly greet: () => void;
   readonly canKeep: boolean;
 }
 
-function refusingAll({ unlock, letGo, canKeep }: Refusal): Implementation<Contract, null> {
+function refusingAll({ unlock, letGo, greet, canKeep }: Refusal): Implementation<Contract, null> {
   const refuse = (): Promise<never> => Promise.reject(sealed(canKeep));
   const names = Object.entries(contract).filter(([, shape]) => shape.kind !== 'event');
   const refused = Object.fromEntries(names.map(([name]) => [name, refuse]));
   return {
     ...refused,
+    'session.hello': () => {
+      greet();
+      return refuse();
+    },
     'workspace.unlock': async (given: Given) => {
       await unlock(given);
       // When the answer has left.

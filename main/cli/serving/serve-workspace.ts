@@ -58,7 +58,7 @@ export async function serveWorkspace(context: CommandContext, request: ServeRequ
   const door =
     seal === null
       ? openDoor(await open(request.key))
-      : createSealedDoor({ seal, open, clock: systemClock, log: log.line });
+      : createSealedDoor({ seal, open, settings, clock: systemClock, log: log.line });
   try {
     const host = await onUsualPort(request, (port) =>
       startLoopbackHost({
