@@ -9,7 +9,7 @@ import type { PlaceRoot } from '../backend/places.ts';
  */
 export async function stationRoots(cwd: string, platform: string): Promise<PlaceRoot[]> {
   const home = homedir();
-  const roots: PlaceRoot[] = [{ path: home, name: 'Home', kind: 'folder' }];
+  const roots: PlaceRoot[] = [{ path: home, name: 'Home folder', kind: 'folder' }];
   if (cwd !== home) roots.push({ path: cwd, name: basename(cwd) || cwd, kind: 'folder' });
   if (platform === 'win32') return [...roots, ...(await windowsDrives())];
   return [...roots, ...(await mountedDrives(platform)), { path: '/', name: 'Computer', kind: 'drive' }];

@@ -6,6 +6,7 @@ import { t } from '../core/language/translate.ts';
 import { DataList } from './data-list.tsx';
 import type { DataColumn } from './data-list-types.ts';
 import { InlineMessage } from './inline-message.tsx';
+import { placeName } from './place-name.ts';
 import type { BrowsedPlace, Browsing } from './use-browsing.ts';
 import styles from './folder-browser.module.css';
 
@@ -21,7 +22,7 @@ const columnsOf = (): readonly DataColumn<BrowsedPlace>[] => [
       return (
         <span className={styles.entry}>
           <Icon aria-label={kindWord(place.kind)} />
-          {place.name}
+          {placeName(place)}
         </span>
       );
     },
@@ -71,7 +72,10 @@ export function FolderBrowser({ browsing, label, empty, more: moreText }: Folder
     if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return;
     const letter = event.key.toLowerCase();
     const order = entries.map((_, index) => (cursor + 1 + index) % entries.length);
-    const next = order.find((index) => entries[index]?.name.toLowerCase().startsWith(letter));
+    const next = order.find((index) => {
+      const entry = entries[index];
+      return entry !== undefined && placeName(entry).toLowerCase().startsWith(letter);
+    });
     if (next !== undefined) setCursor(next);
   };
 
@@ -90,7 +94,7 @@ export function FolderBrowser({ browsing, label, empty, more: moreText }: Folder
               aria-current={place === path.at(-1) ? 'location' : undefined}
               onClick={() => go(place.id)}
             >
-              {place.name}
+              {placeName(place)}
             </button>
           </span>
         ))}

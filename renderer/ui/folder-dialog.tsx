@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { t } from '../core/language/translate.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
+import { placeName } from './place-name.ts';
 import { FolderBrowser, type FolderBrowserProps } from './folder-browser.tsx';
 
 interface FolderDialogProps extends FolderBrowserProps {
@@ -31,7 +32,7 @@ export function FolderDialog(props: FolderDialogProps) {
           {beside}
           <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="primary" disabled={chosen === null || disabled} onClick={onTake}>
-            {chosen === null ? verb : verbOn(chosen.name)}
+            {chosen === null ? verb : verbOn(placeName(chosen))}
           </Button>
         </>
       }

@@ -256,7 +256,7 @@ async function importFolder(page: Page, folder: string): Promise<void> {
     .first()
     .click();
   const dialog = new ImportDialog(page);
-  await dialog.goTo('Home', folder);
+  await dialog.goTo('Home folder', folder);
   await dialog.start();
   await dialog.done();
   await dialog.goToWorklist();
