@@ -63,19 +63,19 @@ function Chapter({ steps, more, onDone, onSkip }: ChapterProps) {
               {t('{step} of {steps}', { step: index + 1, steps: steps.length })}
             </span>
           )}
-          <Button look="quiet" small onClick={onSkip}>
-            {last && !more ? t('Close') : t('Skip the tour')}
-          </Button>
+          {(!last || more) && (
+            <Button look="quiet" small onClick={onSkip}>
+              {t('Skip the tour')}
+            </Button>
+          )}
           {index > 0 && (
             <Button small onClick={() => setIndex(index - 1)}>
               {t('Back')}
             </Button>
           )}
-          {(!last || more) && (
-            <Button look="primary" small onClick={() => (last ? onDone() : setIndex(index + 1))}>
-              {last ? t('Go on') : t('Next')}
-            </Button>
-          )}
+          <Button look="primary" small onClick={() => (last ? onDone() : setIndex(index + 1))}>
+            {last ? (more ? t('Go on') : t('Close')) : t('Next')}
+          </Button>
         </footer>
       </aside>
     </>
