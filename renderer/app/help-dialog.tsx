@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CommandGroup, HelpLine } from '../core/commands/command.ts';
-import { groupTitle } from '../core/commands/group-title.ts';
+import { groupTitle, LIST_GROUPS, READING_GROUPS } from '../core/commands/group-title.ts';
 import { t } from '../core/language/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -11,22 +11,14 @@ import { useKeyboardLayout } from './use-keyboard-layout.ts';
 import { useWorkstation } from './workstation-context.ts';
 import styles from './help-dialog.module.css';
 
-const READING: readonly CommandGroup[] = [
-  'verdict',
-  'structures',
-  'tools',
-  'prompts',
-  'edit',
-  'view',
-  'cases',
-];
-const LISTS: readonly CommandGroup[] = ['worklist', 'program'];
-
 /** The visible map of the keyboard, made from the command table itself: it cannot be out of date. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const { commands, navigation, session } = useWorkstation();
   // What can be used on this screen comes first.
-  const groups = navigation.getState().screen === 'reading' ? [...READING, ...LISTS] : [...LISTS, ...READING];
+  const groups =
+    navigation.getState().screen === 'reading'
+      ? [...READING_GROUPS, ...LIST_GROUPS]
+      : [...LIST_GROUPS, ...READING_GROUPS];
   const [text, setText] = useState('');
   const wanted = text.trim().toLowerCase();
   const lines = commands

@@ -1,9 +1,8 @@
 import { afterAll, expect, it } from 'vitest';
-import { createWorkstation } from '../../renderer/core/workstation/create-workstation.ts';
-import type { RendererPorts } from '../../renderer/core/ports.ts';
 import { verifySignatures } from '../../main/review/verify-signatures.ts';
 import { openForReading } from '../../main/workspace/open-for-reading.ts';
 import { BackendStation } from '../support/open-backend.ts';
+import { sitAt } from '../support/sit-at.ts';
 
 const ADA = 'correct horse battery';
 const BEN = 'another long sentence';
@@ -32,20 +31,7 @@ it('a stroke that was on its way at the lock is its reader’s, whoever logs in 
   await admin.request('accounts.setUp', { name: 'Ada Admin', passphrase: ADA });
   const added = await admin.request('accounts.add', { name: 'Ben Reader', role: 'reader' });
 
-  let ids = 0;
-  const ports: RendererPorts = {
-    fetchBlob: (ticket) => own.take(ticket),
-    now: () => Date.now(),
-    randomHex: (digits) => (ids += 1).toString(16).padStart(digits, '0'),
-    schedule: (ms, action) => {
-      const timer = setTimeout(action, ms);
-      return () => clearTimeout(timer);
-    },
-    toggleFullScreen: () => undefined,
-    preferredLanguages: () => [],
-  };
-  const page = createWorkstation(own.connect(), ports);
-  page.connectionChanged('connected');
+  const page = sitAt(own);
   await until(() => page.session.store.getState().login.required, 'the page asks for a login');
   expect(page.session.store.getState()).toMatchObject({ tasks: [], readers: [], reader: null });
   expect(await page.session.logIn('Ben Reader', added.oneTimePassphrase)).toBeNull();

@@ -1,33 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { cloneMask, type BitMask } from '../../core/mask/bit-mask.ts';
 import { countPixels, equalMasks } from '../../core/mask/count.ts';
-import type { RendererPorts } from '../../renderer/core/ports.ts';
-import { createWorkstation } from '../../renderer/core/workstation/create-workstation.ts';
 import type { Workstation } from '../../renderer/core/workstation/workstation.ts';
-import { BackendStation, type TestBackend } from '../support/open-backend.ts';
+import { BackendStation } from '../support/open-backend.ts';
+import { sitAt } from '../support/sit-at.ts';
 
 /** The headless workstation over the real backend: database, journal, engine threads; only the networks are arithmetic. */
 const station = new BackendStation(2);
 afterAll(() => station.remove());
-
-let ids = 0;
-
-function sit(backend: TestBackend): Workstation {
-  const ports: RendererPorts = {
-    fetchBlob: (ticket) => backend.take(ticket),
-    now: () => Date.now(),
-    randomHex: (digits) => (ids += 1).toString(16).padStart(digits, '0'),
-    schedule: (ms, action) => {
-      const timer = setTimeout(action, ms);
-      return () => clearTimeout(timer);
-    },
-    toggleFullScreen: () => undefined,
-    preferredLanguages: () => [],
-  };
-  const reader = createWorkstation(backend.connect(), ports);
-  reader.connectionChanged('connected');
-  return reader;
-}
 
 /** Waits for a fact that becomes true by work in other threads. */
 async function until(fact: () => boolean, what: string): Promise<void> {
@@ -80,7 +60,7 @@ function drag(reader: Workstation, points: readonly (readonly [number, number])[
 describe('a reader at the workstation', () => {
   it('imports, prepares, draws, prompts, signs, undoes, and finds everything after a restart', async () => {
     let backend = await station.open();
-    let reader = sit(backend);
+    let reader = sitAt(backend);
     await until(() => reader.session.store.getState().phase === 'ready', 'hello');
     const { entries } = await reader.jobs.places(null);
     await reader.jobs.importPlace(entries[0]!.id);
@@ -131,7 +111,7 @@ describe('a reader at the workstation', () => {
     await backend.backend.close();
 
     backend = await station.open();
-    reader = sit(backend);
+    reader = sitAt(backend);
     await openFirst(reader);
     expect(opened(reader).store.getState().state).toEqual(state);
     expect(equalMasks(mask(reader, first), drawn)).toBe(true);

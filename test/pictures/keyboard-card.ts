@@ -1,21 +1,8 @@
-import { groupTitle } from '../../renderer/core/commands/group-title.ts';
-import type { CommandGroup, HelpLine } from '../../renderer/core/commands/command.ts';
+import { groupTitle, LIST_GROUPS, READING_GROUPS } from '../../renderer/core/commands/group-title.ts';
+import type { HelpLine } from '../../renderer/core/commands/command.ts';
 import { setLanguage, t } from '../../renderer/core/language/translate.ts';
 import { shippedLanguages } from '../../renderer/languages/shipped.ts';
 import { createDesk } from '../support/reading/desk.ts';
-
-/** In the order in which a reader meets them. */
-const GROUPS: readonly CommandGroup[] = [
-  'verdict',
-  'structures',
-  'tools',
-  'prompts',
-  'edit',
-  'view',
-  'cases',
-  'worklist',
-  'program',
-];
 
 /** What is printed on the keys of each country's keyboards: positions are what counts for most commands. */
 const PRINTED: Readonly<Record<string, ReadonlyMap<string, string>>> = {
@@ -48,7 +35,7 @@ export function keyboardCard(tag: string): string {
       // A key that boards of this country do not have stays unnamed.
       .map((line) => ({ ...line, keys: line.keys.filter((keys) => !keys.includes('Intl')) }))
       .filter(({ keys }) => keys.length > 0);
-    const groups = GROUPS.map((group) =>
+    const groups = [...READING_GROUPS, ...LIST_GROUPS].map((group) =>
       groupTable(
         groupTitle(group),
         lines.filter((one) => one.group === group),
