@@ -82,7 +82,13 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
     onEnd(session);
   };
 
+  /** How often a page was locked or left: a passphrase that was typed before opens nothing after. */
+  const leavings = new WeakMap<Session, number>();
+  const leavingsOf = (session: Session): number => leavings.get(session) ?? 0;
+  const leave = (session: Session): void => void leavings.set(session, leavingsOf(session) + 1);
+
   const lockOne = (session: Session): void => {
+    leave(session);
     if (session.login === null || session.login.locked) return;
     // From now on nobody is active: see `requireAppend`.
     session.login = { ...session.login, locked: true, activeAt: clock.now() };
@@ -106,13 +112,16 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
   };
 
   /** The page is this reader's from here on. What another one had on it is forgotten. */
-  const begin = async (session: Session, { account, signer }: LoggedIn): Promise<void> => {
+  const begin = async (session: Session, proving: Promise<LoggedIn>): Promise<void> => {
+    const before = leavingsOf(session);
+    const { account, signer } = await proving;
     const same = session.login?.account.id === account.id;
     const reader =
       signer === null
         ? null
         : await store.admit({ account, facts: signer.facts, signingKey: signingKeyOf(signer) });
     if (session.gone) return;
+    if (leavingsOf(session) !== before) throw left(session);
     if (!same) end(session);
     session.login = {
       account,
@@ -170,7 +179,7 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
     },
     async setUp(session, name, passphrase) {
       const { value, event } = await accounts.setUp(name, passphrase);
-      await begin(session, value);
+      await begin(session, Promise.resolve(value));
       await record(event, authorOfLogin(session));
       for (const one of tells.keys()) {
         if (one === session) continue;
@@ -180,19 +189,22 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
     },
     async logIn(session, name, passphrase) {
       if (!required()) throw notRequired();
-      await begin(session, await accounts.logIn(name, passphrase));
+      await begin(session, accounts.logIn(name, passphrase));
     },
     async unlock(session, passphrase) {
-      await begin(session, await accounts.unlock(loginOf(session).account.id, passphrase));
+      await begin(session, accounts.unlock(loginOf(session).account.id, passphrase));
     },
     async changePassphrase(session, present, next) {
       const login = loginOf(session);
       if (login.locked) throw new ExpectedError('no-reader', 'This screen is locked; unlock it first.');
       const { value, event } = await accounts.changePassphrase(login.account.id, present, next);
-      await begin(session, value);
+      await begin(session, Promise.resolve(value));
       await record(event, authorOfLogin(session));
     },
-    logOut: end,
+    logOut(session) {
+      leave(session);
+      end(session);
+    },
     lock(session) {
       const id = session.login?.account.id;
       for (const one of [session, ...tells.keys()]) if (one.login?.account.id === id) lockOne(one);
@@ -226,6 +238,16 @@ function signingKeyOf(signer: { readonly privateKey: KeyObject; readonly facts: 
 function loginOf({ login }: Session): SessionLogin {
   if (login !== null) return login;
   throw new ExpectedError('no-reader', 'Nobody is logged in on this page; log in first.');
+}
+
+/** Who is there now has not typed it. */
+function left({ login }: Session): ExpectedError {
+  return new ExpectedError(
+    'no-reader',
+    login === null
+      ? 'Nobody is logged in on this page; log in first.'
+      : 'This screen is locked; unlock it first.',
+  );
 }
 
 function notRequired(): ExpectedError {
