@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { t } from '../core/language/translate.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
-import { placeName } from './place-name.ts';
 import { FolderBrowser, type FolderBrowserProps } from './folder-browser.tsx';
+import { placeName } from './place-name.ts';
 
 interface FolderDialogProps extends FolderBrowserProps {
   readonly title: string;

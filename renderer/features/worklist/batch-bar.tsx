@@ -45,7 +45,7 @@ export const BatchBar = memo(function BatchBar({ focused, onOpen }: BatchBarProp
         icon={<FolderOpen />}
         disabled={focused === null}
         onClick={onOpen}
-        {...tip(t('Opens the case under the cursor'), 'Enter')}
+        {...tip(t('Opens the case under the cursor'), t('Enter'))}
       >
         {t('Open')}
       </Button>

@@ -16,7 +16,14 @@ export function ListProgress({ counts }: { readonly counts: WorklistCounts | nul
         <span>{t('{done} of {all} cases done', { done: finished, all: cases })}</span>
         <span>{t('{done} of {all} structures', { done: signed, all: structures })}</span>
       </span>
-      <ProgressBar thin tone="good" label={t('Structures with a verdict')} done={signed} total={structures} />
+      <ProgressBar
+        thin
+        tone="good"
+        label={t('Structures with a verdict')}
+        done={signed}
+        // A list without a case is not a finished one.
+        total={Math.max(1, structures)}
+      />
     </span>
   );
 }
