@@ -6,7 +6,7 @@ import { UsageError, type Command, type CommandContext, type CommandInput } from
 import { EXIT } from '../exit-codes.ts';
 import { startProgress } from '../progress.ts';
 import { askPassphrase, givenPassphrase } from '../sealing/passphrase.ts';
-import { PASSPHRASE_VARIABLE, UNLOCK_OPTION } from '../sealing/unlock-option.ts';
+import { PASSPHRASE_VARIABLE } from '../sealing/unlock-option.ts';
 
 export const command: Command = {
   name: 'seal',
@@ -22,7 +22,13 @@ export const command: Command = {
     'that copies on write, as an SSD, may evade; backups and the images outside of the workspace stay as they are.\n' +
     'Stays clear: UIDs, modality, states, figures, times, sizes and numbers of files, tasks, and demo-study/.\n' +
     'With --json one object: workspace, sealed.',
-  options: { ...UNLOCK_OPTION },
+  options: {
+    unlock: {
+      kind: 'text',
+      value: 'FILE',
+      help: `FILE holds the passphrase that it gets in its first line (or ${PASSPHRASE_VARIABLE}; else it is asked for)`,
+    },
+  },
   positionals: { min: 1, max: 1 },
   examples: ['countersign seal ./workspace', 'countersign seal ./workspace --unlock ./passphrase.txt'],
   async run(input, context) {
