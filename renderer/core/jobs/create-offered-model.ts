@@ -12,10 +12,22 @@ export interface OfferedModel {
   clear(): void;
 }
 
-/** @param onOffered something new is there to be asked about. */
-export function createOfferedModel(client: Client<Contract>, onOffered: () => void): OfferedModel {
+interface OfferedPorts {
+  readonly client: Pick<Client<Contract>, 'on'>;
+  /** Whether the account of this page may import; else it is only told of it. */
+  readonly mayImport: () => boolean;
+  /** Something new is there to be asked about. */
+  readonly onOffered: () => void;
+  readonly onRefused: () => void;
+}
+
+export function createOfferedModel({ client, mayImport, onOffered, onRefused }: OfferedPorts): OfferedModel {
   const store = createStore<{ places: readonly Place[] }>(() => ({ places: [] }));
   client.on('places.offered', ({ place }) => {
+    if (!mayImport()) {
+      onRefused();
+      return;
+    }
     store.setState(({ places }) => ({ places: [...places.filter(({ id }) => id !== place.id), place] }));
     onOffered();
   });

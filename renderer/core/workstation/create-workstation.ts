@@ -16,6 +16,7 @@ import { t } from '../language/translate.ts';
 import type { RendererPorts } from '../ports.ts';
 import { createPrompting } from '../prompting/create-prompting.ts';
 import { createIdleLock } from '../session/create-idle-lock.ts';
+import { mayDo } from '../session/may-do.ts';
 import { gateOf } from '../session/gate.ts';
 import { createSessionModel } from '../session/create-session-model.ts';
 import { createToolbox } from '../tools/create-toolbox.ts';
@@ -271,7 +272,16 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     lock: () => void session.lock(),
     tell: session.active,
   });
-  const offered = createOfferedModel(client, () => navigation.setState({ panel: 'import' }));
+  const offered = createOfferedModel({
+    client,
+    mayImport: () => mayDo(session.store.getState(), 'curator'),
+    onOffered: () => navigation.setState({ panel: 'import' }),
+    onRefused: () =>
+      session.notify(
+        'warning',
+        t('Your account may not bring in images; ask a curator or an administrator.'),
+      ),
+  });
   const rowsOf = rememberRows();
 
   const station: Omit<Workstation, 'commands'> = {

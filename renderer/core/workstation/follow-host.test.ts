@@ -67,8 +67,20 @@ describe('the program around the page', () => {
   it('offers what was opened, each once and in order, until it is taken or refused', () => {
     const { client, tell } = connection();
     const asked = vi.fn();
-    const offered = createOfferedModel(client, asked);
+    let mayImport = false;
+    const refused = vi.fn();
+    const offered = createOfferedModel({
+      client,
+      mayImport: () => mayImport,
+      onOffered: asked,
+      onRefused: refused,
+    });
     const place = (id: string) => ({ place: { id, name: id, kind: 'file' as const } });
+    // An account that may not import is told so and asked nothing.
+    tell('places.offered', place('c'));
+    expect([refused.mock.calls.length, asked.mock.calls.length]).toEqual([1, 0]);
+    expect(offered.store.getState().places).toEqual([]);
+    mayImport = true;
     for (const id of ['a', 'b', 'a']) tell('places.offered', place(id));
     expect(offered.store.getState().places.map(({ id }) => id)).toEqual(['b', 'a']);
     expect(asked).toHaveBeenCalledTimes(3);
