@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LoginPage } from './pages/login-page.ts';
 import { ReadingPage } from './pages/reading-page.ts';
 import { WorklistPage } from './pages/worklist-page.ts';
+import { faults } from './support/faults.ts';
 import { holds, readFirstCase } from './support/read-case.ts';
 import { entriesOf, readJournal } from './support/read-workspace.ts';
 import { countersign, usePreparedWorkspace } from './support/shared-workspace.ts';
@@ -22,6 +23,7 @@ describe('logins', () => {
     const oneTime = await login.addAccount('Ben Reader', 'Reader');
     // Escape leaves the question whether to reset it, not the list; then the list.
     const accounts = await login.openAccounts();
+    expect(await faults(page)).toEqual([]);
     await accounts.getByRole('button', { name: 'Reset Ben Reader' }).press('Enter');
     await accounts.getByRole('alert').getByRole('button', { name: 'Cancel' }).press('Escape');
     await accounts.getByRole('alert').waitFor({ state: 'detached' });
@@ -37,6 +39,7 @@ describe('logins', () => {
     expect(await page.locator('canvas').count()).toBe(0);
     expect(await page.content()).not.toContain(patient);
     expect(await page.title()).toBe('Countersign');
+    expect(await faults(page)).toEqual([]);
     await reading.press('Control+O', '?');
     expect(await page.getByRole('dialog').count()).toBe(0);
     await login.unlock('not the passphrase');
@@ -47,6 +50,7 @@ describe('logins', () => {
     // Ben takes over: Ada's case is closed, his own work is signed by him.
     await reading.press('Shift+Alt+L');
     await login.somebodyElse('Ben Reader', oneTime);
+    expect(await faults(page)).toEqual([]);
     await login.chooseOwn(BEN);
     const worklist = await new WorklistPage(page).shown();
     expect(await page.getByRole('button', { name: 'Open a folder…' }).count()).toBe(0);
