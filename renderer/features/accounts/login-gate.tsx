@@ -5,10 +5,10 @@ import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
 import type { Gate } from '../../core/session/gate.ts';
 import { Button } from '../../ui/button.tsx';
+import { FrontCard, FrontPage } from '../../ui/front-page.tsx';
 import { LogInForm } from './log-in-form.tsx';
 import { PassphraseForm } from './passphrase-form.tsx';
 import { UnlockForm } from './unlock-form.tsx';
-import styles from './accounts.module.css';
 
 interface LoginGateProps {
   readonly gate: NonNullable<Gate>;
@@ -23,54 +23,47 @@ export function LoginGate({ gate }: LoginGateProps) {
   const [typed, setTyped] = useState('');
   const handOver = gate === 'locked' && other;
   return (
-    <main className={styles.gate} aria-label={t('Login')}>
-      <div className={styles.column}>
-        <header className={styles.brand}>
-          <h1>Countersign</h1>
-          <p>{t('A radiologist signs for what a machine drew.')}</p>
-        </header>
-        <section className={styles.card} aria-labelledby="login-title">
-          <h2 id="login-title">
-            {gate === 'locked' && <LockKeyhole aria-hidden="true" />}
-            {titleOf(gate, handOver)}
-          </h2>
-          {gate === 'locked' && !handOver && <UnlockForm name={name} onSomebodyElse={() => setOther(true)} />}
-          {handOver && (
-            <>
-              <p>
-                {t(
-                  'Whoever logs in closes the case of {name}. What is not saved of it yet waits here until {name} logs in again.',
-                  { name },
-                )}
-              </p>
-              <LogInForm onTyped={setTyped} />
-              <p>
-                <Button look="quiet" small onClick={() => setOther(false)}>
-                  {t('Back to {name}', { name })}
-                </Button>
-              </p>
-            </>
-          )}
-          {gate === 'log-in' && <LogInForm onTyped={setTyped} />}
-          {gate === 'must-change' && (
-            <>
-              <p>
-                {t(
-                  'Welcome, {name}. Choose a passphrase that only you know: your verdicts are signed with a key that it opens.',
-                  { name },
-                )}
-              </p>
-              <PassphraseForm
-                label={t('One-time passphrase')}
-                present={typed}
-                cancel={{ label: t('Log out'), run: () => void logOut() }}
-                onDone={() => setTyped('')}
-              />
-            </>
-          )}
-        </section>
-      </div>
-    </main>
+    <FrontPage label={t('Login')} motto={t('A radiologist signs for what a machine drew.')} width="narrow">
+      <FrontCard
+        title={titleOf(gate, handOver)}
+        icon={gate === 'locked' && <LockKeyhole aria-hidden="true" />}
+      >
+        {gate === 'locked' && !handOver && <UnlockForm name={name} onSomebodyElse={() => setOther(true)} />}
+        {handOver && (
+          <>
+            <p>
+              {t(
+                'Whoever logs in closes the case of {name}. What is not saved of it yet waits here until {name} logs in again.',
+                { name },
+              )}
+            </p>
+            <LogInForm onTyped={setTyped} />
+            <p>
+              <Button look="quiet" small onClick={() => setOther(false)}>
+                {t('Back to {name}', { name })}
+              </Button>
+            </p>
+          </>
+        )}
+        {gate === 'log-in' && <LogInForm onTyped={setTyped} />}
+        {gate === 'must-change' && (
+          <>
+            <p>
+              {t(
+                'Welcome, {name}. Choose a passphrase that only you know: your verdicts are signed with a key that it opens.',
+                { name },
+              )}
+            </p>
+            <PassphraseForm
+              label={t('One-time passphrase')}
+              present={typed}
+              cancel={{ label: t('Log out'), run: () => void logOut() }}
+              onDone={() => setTyped('')}
+            />
+          </>
+        )}
+      </FrontCard>
+    </FrontPage>
   );
 }
 

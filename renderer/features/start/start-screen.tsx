@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
+import { FrontCard, FrontPage } from '../../ui/front-page.tsx';
 import { Invitation } from './invitation.tsx';
 import { ReaderPicker } from './reader-picker.tsx';
 import styles from './start-screen.module.css';
@@ -21,47 +22,41 @@ export function StartScreen() {
   };
 
   return (
-    <main className={styles.screen} aria-label={t('Start')}>
-      <div className={styles.column}>
-        <header className={styles.brand}>
-          <h1>Countersign</h1>
-          <p>{t('A radiologist signs for what a machine drew.')}</p>
-        </header>
-        {phase === 'connecting' && (
-          <p role="status" className={styles.quiet}>
-            {connection === 'lost' ? t('The backend is not reachable; trying again…') : t('Connecting…')}
+    <FrontPage label={t('Start')} motto={t('A radiologist signs for what a machine drew.')} width="wide">
+      {phase === 'connecting' && (
+        <p role="status" className={styles.quiet}>
+          {connection === 'lost' ? t('The backend is not reachable; trying again…') : t('Connecting…')}
+        </p>
+      )}
+      {phase === 'ready' && !named && (
+        <FrontCard title={t('Who reads?')}>
+          <ReaderPicker onDone={goOn} />
+          <p className={styles.quiet}>
+            <Button
+              small
+              look="quiet"
+              onClick={() => {
+                setLooking(true);
+                goOn();
+              }}
+            >
+              {t('Look only, without giving verdicts')}
+            </Button>
           </p>
-        )}
-        {phase === 'ready' && !named && (
-          <section className={styles.card} aria-labelledby="who-reads">
-            <h2 id="who-reads">{t('Who reads?')}</h2>
-            <ReaderPicker onDone={goOn} />
-            <p className={styles.quiet}>
-              <Button
-                small
-                look="quiet"
-                onClick={() => {
-                  setLooking(true);
-                  goOn();
-                }}
-              >
-                {t('Look only, without giving verdicts')}
-              </Button>
-            </p>
-          </section>
-        )}
-        {phase === 'ready' && named && images === 0 && <Invitation />}
-        {phase === 'ready' && named && images > 0 && (
-          <section className={styles.card}>
-            <h2>{reader === null ? t('Looking only') : t('Reading as {name}', { name: reader.name })}</h2>
-            <div className={styles.buttons}>
-              <Button look="primary" autoFocus onClick={() => show('worklist')}>
-                {t('Go to the worklist')}
-              </Button>
-            </div>
-          </section>
-        )}
-      </div>
-    </main>
+        </FrontCard>
+      )}
+      {phase === 'ready' && named && images === 0 && <Invitation />}
+      {phase === 'ready' && named && images > 0 && (
+        <FrontCard
+          title={reader === null ? t('Looking only') : t('Reading as {name}', { name: reader.name })}
+        >
+          <div className={styles.buttons}>
+            <Button look="primary" autoFocus onClick={() => show('worklist')}>
+              {t('Go to the worklist')}
+            </Button>
+          </div>
+        </FrontCard>
+      )}
+    </FrontPage>
   );
 }
