@@ -47,7 +47,7 @@ export function UnsealScreen() {
             void open();
           }}
         >
-          <p>{t('Everything in this workspace is encrypted. Its passphrase opens it.')}</p>
+          <p>{t('This workspace is encrypted. Its passphrase opens it.')}</p>
           <TextField
             ref={field}
             type="password"
