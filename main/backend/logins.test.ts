@@ -21,6 +21,7 @@ describe('a station that requires logins', () => {
   let ben: TestPage;
   let caseId: string;
   let benId: string;
+  let groups = 0;
   const FILTER = everyCaseOf('squares');
 
   beforeAll(async () => {
@@ -48,7 +49,7 @@ describe('a station that requires logins', () => {
     const mask = createMask(SCENE_SIDE, SCENE_SIDE);
     setMaskAt(mask, 3, 3, 1);
     const change = { structure, frameId: view.frames[0]!.frameId, patch: encodePatch(mask) };
-    const group = Math.random().toString(16).slice(2).padEnd(16, '0').slice(0, 16);
+    const group = (groups += 1).toString(16).padStart(16, '0');
     const revision = view.revisions[structure]!;
     const action: CaseAction =
       kind === 'edit'

@@ -4,8 +4,15 @@ import type { Clock } from '../../main/inference/clock.ts';
 export class ManualClock implements Clock {
   readonly #timers = new Set<{ readonly ms: number; readonly action: () => void }>();
 
+  #now = 0;
+
   now(): number {
-    return 0;
+    return this.#now;
+  }
+
+  /** Lets time go by without letting a timer fire. */
+  pass(ms: number): void {
+    this.#now += ms;
   }
 
   after(ms: number, action: () => void): () => void {

@@ -70,3 +70,18 @@ it('lets a passphrase open nothing that was locked or left while it was looked a
   expect([logins.mayHear(session), session.login]).toEqual([false, null]);
   close();
 });
+
+it('locks a page whose own lock did not: half a minute after it should have', async () => {
+  const { clock, logins, session, told, close } = await station();
+  const tenMinutes = 10 * 60_000;
+  clock.pass(tenMinutes);
+  logins.active(session);
+  clock.pass(tenMinutes + 30_000);
+  clock.fire(15_000);
+  expect([logins.mayHear(session), told]).toEqual([true, []]);
+  clock.pass(1);
+  clock.fire(15_000);
+  expect(logins.mayHear(session)).toBe(false);
+  expect(told.map(({ login }) => login.locked)).toEqual([true]);
+  close();
+});
