@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { readSeal } from '../../sealing/seal-file.ts';
+import { PASSPHRASE_VARIABLE } from '../../station/workspace-key.ts';
 import { sealWorkspace } from '../../workspace/sealed/seal-workspace.ts';
 import { UsageError, type Command, type CommandContext, type CommandInput } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startProgress } from '../progress.ts';
 import { askPassphrase, givenPassphrase } from '../sealing/passphrase.ts';
-import { PASSPHRASE_VARIABLE } from '../sealing/unlock-option.ts';
 
 export const command: Command = {
   name: 'seal',

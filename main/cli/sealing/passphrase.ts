@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
+import { PASSPHRASE_VARIABLE } from '../../station/workspace-key.ts';
 import type { CommandContext, CommandInput } from '../command.ts';
 import { readGiven } from '../exporting/export-arguments.ts';
-import { PASSPHRASE_VARIABLE } from './unlock-option.ts';
 
 /**
  * The passphrase from an option's file, the environment, or the person at the terminal.

@@ -1,7 +1,5 @@
+import { PASSPHRASE_VARIABLE } from '../../station/workspace-key.ts';
 import type { CommandOption } from '../command.ts';
-
-/** For scripts: whoever can read the environment of the process reads it. */
-export const PASSPHRASE_VARIABLE = 'COUNTERSIGN_WORKSPACE_PASSPHRASE';
 
 /** Of every command that opens a workspace. */
 export const UNLOCK_OPTION: Readonly<Record<string, CommandOption>> = {

@@ -1,9 +1,9 @@
 import { readSeal } from '../../sealing/seal-file.ts';
 import type { DataKey } from '../../sealing/sealer.ts';
 import { halfSealed, keyByPassphrase, sealedWithoutKey } from '../../sealing/unlock.ts';
+import { PASSPHRASE_VARIABLE } from '../../station/workspace-key.ts';
 import type { CommandContext, CommandInput } from '../command.ts';
 import { givenPassphrase } from './passphrase.ts';
-import { PASSPHRASE_VARIABLE } from './unlock-option.ts';
 
 /**
  * What a command opens a workspace with. The command declares `UNLOCK_OPTION`.
