@@ -36,8 +36,6 @@ const VERSION = 1;
 const NONCE = 12;
 const TAG = 16;
 const START = 1 + NONCE;
-/** Of HMAC-SHA-256, as hex. */
-const NAME_BYTES = 32;
 
 export const CLEAR: Sealer = {
   isSealed: false,
@@ -90,11 +88,7 @@ export function createSealer(key: DataKey | null, purpose: 'files' | 'columns' |
       }
       return opened;
     },
-    nameOf: (name, context) =>
-      macOf(names, context)
-        .update(name)
-        .digest('hex')
-        .slice(0, NAME_BYTES * 2),
+    nameOf: (name, context) => macOf(names, context).update(name).digest('hex'),
   };
 }
 
