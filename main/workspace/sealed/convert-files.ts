@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { writeAtomically } from '../../platform/atomic-file.ts';
 import { flushFolder } from '../../platform/flush-folder.ts';
@@ -32,7 +32,7 @@ export async function convertFiles(
   let damaged = 0;
   const convert = async (path: string): Promise<string | null> => {
     const stored = await readFile(path);
-    const ownName = nameIn(path, old.suffix);
+    const ownName = basename(path, old.suffix);
     try {
       const { name, content } = from.isSealed
         ? openSealedFile(from, kind.kind, { sealedName: ownName, stored })
@@ -76,9 +76,4 @@ async function filesOf(folder: string, suffix: string): Promise<string[]> {
     .filter((entry) => entry.isFile() && entry.name.endsWith(suffix))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-}
-
-function nameIn(path: string, suffix: string): string {
-  const name = path.slice(path.length - suffix.length) === suffix ? path.slice(0, -suffix.length) : path;
-  return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
 }

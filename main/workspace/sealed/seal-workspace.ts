@@ -5,11 +5,11 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import { flushFolder } from '../../platform/flush-folder.ts';
 import type { KeyRing } from '../../sealing/keychain.ts';
 import { refuseWeak, SCRYPT_COST, wrapByPassphrase, type ScryptCost } from '../../sealing/passphrase-wrap.ts';
-import { isKeyOf, newSeal, readSeal, SEAL_NAME, writeSeal, type SealFile } from '../../sealing/seal-file.ts';
+import { newSeal, readSeal, SEAL_NAME, writeSeal, type SealFile } from '../../sealing/seal-file.ts';
 import { createSealer, newDataKey, type DataKey } from '../../sealing/sealer.ts';
-import { halfSealed, keyByPassphrase, keyByRing, type SealKey } from '../../sealing/unlock.ts';
+import { halfSealed, keyByPassphrase, keyByRing } from '../../sealing/unlock.ts';
 import { lockWorkspace } from '../workspace-lock.ts';
-import { convertCatalogue } from './convert-catalogue.ts';
+import { convertCatalogue, type Turn } from './convert-catalogue.ts';
 import { convertFiles, countFiles } from './convert-files.ts';
 import { ERASED_SUFFIX, eraseFile, eraseFolder, retireFiles } from './erase.ts';
 import { EMBEDDING_FILES, MASK_FILES } from './sealed-files.ts';
@@ -63,7 +63,8 @@ export async function sealWorkspace(
       );
     }
     if (known?.state === 'unsealing') throw halfSealed(known.state);
-    const { seal, key } = known === null ? await begin(folder, request) : await resume(known, request);
+    const { seal, key } =
+      known === null ? await begin(folder, request) : { seal: known, key: await keyOf(known, request) };
     const outcome = await turn(folder, { from: null, to: { key, keyId: seal.keyId } }, job);
     for (const name of LEAVES) await eraseFolder(join(folder, name));
     // Of an unsealing that was killed at its very end.
@@ -139,20 +140,16 @@ async function keepSeal(folder: string, seal: SealFile): Promise<void> {
   await flushFolder(folder);
 }
 
-async function resume(seal: SealFile, by: Unlocking): Promise<{ seal: SealFile; key: DataKey }> {
-  return { seal, key: await keyOf(seal, by) };
-}
-
 async function keyOf(seal: SealFile, { passphrase, ring }: Unlocking): Promise<DataKey> {
   const kept = ring === null ? null : await keyByRing(seal, ring);
-  if (kept !== null && isKeyOf(seal, kept)) return kept;
+  if (kept !== null) return kept;
   if (passphrase === null) throw noWay();
   return keyByPassphrase(seal, passphrase);
 }
 
 async function turn(
   folder: string,
-  { from, to }: { readonly from: SealKey | null; readonly to: SealKey | null },
+  { from, to }: Turn,
   { signal, onProgress }: TurnJob,
 ): Promise<TurnOutcome> {
   const sealers = {
