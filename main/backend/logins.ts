@@ -1,10 +1,9 @@
-import type { KeyObject } from 'node:crypto';
 import type { SessionStateMessage } from '../../core/contract/accounts.ts';
-import type { AccountEvent, AccountKey } from '../../core/domain/account.ts';
+import type { AccountEvent } from '../../core/domain/account.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
-import type { Accounts, LoggedIn } from '../accounts/accounts-port.ts';
+import type { Accounts, LoggedIn, Signer } from '../accounts/accounts-port.ts';
 import type { Clock } from '../inference/clock.ts';
-import type { Author } from '../review/author.ts';
+import type { Author, SigningKey } from '../review/author.ts';
 import type { Store } from '../store/store.ts';
 import type { SettingsPort } from './ports.ts';
 import type { Session, SessionLogin } from './session.ts';
@@ -168,10 +167,7 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
     settle,
     stateOf,
     mayHear,
-    authorOf: ({ reader, login }) =>
-      reader === null || login?.signer === undefined || login.signer === null
-        ? reader
-        : { ...reader, signingKey: login.signer },
+    authorOf,
     join: (session, told) => void tells.set(session, told),
     leave: (session) => {
       tells.delete(session);
@@ -180,7 +176,7 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
     async setUp(session, name, passphrase) {
       const { value, event } = await accounts.setUp(name, passphrase);
       await begin(session, Promise.resolve(value));
-      await record(event, authorOfLogin(session));
+      await record(event, authorOf(session));
       for (const one of tells.keys()) {
         if (one === session) continue;
         end(one);
@@ -199,7 +195,7 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
       if (login.locked) throw new ExpectedError('no-reader', 'This screen is locked; unlock it first.');
       const { value, event } = await accounts.changePassphrase(login.account.id, present, next);
       await begin(session, Promise.resolve(value));
-      await record(event, authorOfLogin(session));
+      await record(event, authorOf(session));
     },
     logOut(session) {
       leave(session);
@@ -222,17 +218,15 @@ export function createLogins({ accounts, settings, store, clock, onEnd, log }: L
     },
     close: () => stopTick?.(),
   };
-
-  function authorOfLogin({ reader, login }: Session): Author | null {
-    return reader === null ? null : { ...reader, ...(login?.signer ? { signingKey: login.signer } : {}) };
-  }
 }
 
-function signingKeyOf(signer: { readonly privateKey: KeyObject; readonly facts: AccountKey }): {
-  readonly privateKey: KeyObject;
-  readonly fingerprint: string;
-} {
-  return { privateKey: signer.privateKey, fingerprint: signer.facts.fingerprint };
+function authorOf({ reader, login }: Session): Author | null {
+  const signer = login?.signer ?? null;
+  return reader === null || signer === null ? reader : { ...reader, signingKey: signer };
+}
+
+function signingKeyOf({ privateKey, facts }: Signer): SigningKey {
+  return { privateKey, fingerprint: facts.fingerprint };
 }
 
 function loginOf({ login }: Session): SessionLogin {
