@@ -44,6 +44,13 @@ describe('texts', () => {
     ]);
   });
 
+  it('write each number in its own form, anew in another language', () => {
+    const forms = () => [number(1234.5), number(1234.5, { useGrouping: false }), number(1234.5)];
+    expect(forms()).toEqual(['1,234.5', '1234.5', '1,234.5']);
+    setLanguage('de', {});
+    expect(forms()).toEqual(['1.234,5', '1234,5', '1.234,5']);
+  });
+
   it('leave a place without a value as it stands', () => {
     expect(t('{what} of {all}', { what: 2 })).toBe('2 of {all}');
   });

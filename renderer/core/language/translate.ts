@@ -6,14 +6,16 @@ interface Language {
   readonly tag: string;
   readonly catalogue: Catalogue;
   readonly plurals: Intl.PluralRules;
+  /** By their options. Making one costs more than all else of a text; a few forms are used again and again. */
+  readonly numbers: Map<string, Intl.NumberFormat>;
 }
 
-const ENGLISH: Language = { tag: 'en', catalogue: {}, plurals: new Intl.PluralRules('en') };
+const ENGLISH = languageOf('en', {});
 let language = ENGLISH;
 
 /** Chooses the language of every text from now on; what is on the screen has to be drawn again. */
 export function setLanguage(tag: string, catalogue: Catalogue): void {
-  language = { tag, catalogue, plurals: new Intl.PluralRules(tag) };
+  language = languageOf(tag, catalogue);
 }
 
 /** Every text of the language in use that is not English; the same object until another one is chosen. */
@@ -61,7 +63,15 @@ export function inEnglish(text: () => string): string {
 
 /** A number as the language writes it. */
 export function number(value: number, options?: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(language.tag, options).format(value);
+  const { tag, numbers } = language;
+  const key = JSON.stringify(options ?? {});
+  let format = numbers.get(key);
+  if (format === undefined) numbers.set(key, (format = new Intl.NumberFormat(tag, options)));
+  return format.format(value);
+}
+
+function languageOf(tag: string, catalogue: Catalogue): Language {
+  return { tag, catalogue, plurals: new Intl.PluralRules(tag), numbers: new Map() };
 }
 
 function fill(text: string, values: Values): string {
