@@ -202,7 +202,7 @@ export function createWorklistModel({ client, ports, prepare, onScreen }: Workli
     }
   };
 
-  const NOTHING = t('Select cases first.');
+  const nothing = (): string => t('Select cases first.');
 
   return {
     store,
@@ -257,18 +257,18 @@ export function createWorklistModel({ client, ports, prepare, onScreen }: Workli
     },
     assign: (readerName) => {
       const now = chosen();
-      if (now === null) return Promise.resolve(NOTHING);
+      if (now === null) return Promise.resolve(nothing());
       return batch(() => client.request('worklist.assign', { selection: now, readerName }));
     },
     postpone: (postponed, reason) => {
       const now = chosen();
-      if (now === null) return Promise.resolve(NOTHING);
+      if (now === null) return Promise.resolve(nothing());
       return batch(() => client.request('worklist.postpone', { selection: now, postponed, reason }));
     },
     prepare: async () => {
       const now = selection();
       const { filter } = getState();
-      if (now === null || filter === null) return NOTHING;
+      if (now === null || filter === null) return nothing();
       await prepare(filter.taskId, now);
       return null;
     },
