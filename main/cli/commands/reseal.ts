@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { ExpectedError } from '../../../core/domain/errors.ts';
 import { changePassphrase } from '../../workspace/sealed/seal-workspace.ts';
 import { UsageError, type Command, type CommandContext, type CommandInput } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { askPassphrase, firstLine, givenPassphrase } from '../sealing/passphrase.ts';
+import { askPassphrase, confirmPassphrase, firstLine, givenPassphrase } from '../sealing/passphrase.ts';
 import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
 
 export const command: Command = {
@@ -49,6 +48,6 @@ async function nextPassphrase(input: CommandInput, context: CommandContext): Pro
   if (file !== undefined) return firstLine(context, file);
   const next = await askPassphrase(context, 'New passphrase of the workspace');
   if (next === null) throw new UsageError('Give the new passphrase with --to FILE');
-  if ((await askPassphrase(context, 'Once more')) === next) return next;
-  throw new ExpectedError('passphrase-differs', 'The two passphrases differ; nothing was changed.');
+  await confirmPassphrase(context, next);
+  return next;
 }

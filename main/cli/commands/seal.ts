@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
-import { ExpectedError } from '../../../core/domain/errors.ts';
 import { readSeal } from '../../sealing/seal-file.ts';
 import { PASSPHRASE_VARIABLE } from '../../station/workspace-key.ts';
 import { sealWorkspace } from '../../workspace/sealed/seal-workspace.ts';
 import { UsageError, type Command, type CommandContext, type CommandInput } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startProgress } from '../progress.ts';
-import { askPassphrase, givenPassphrase } from '../sealing/passphrase.ts';
+import { confirmPassphrase, givenPassphrase } from '../sealing/passphrase.ts';
 
 export const command: Command = {
   name: 'seal',
@@ -53,7 +52,7 @@ export const command: Command = {
   },
 };
 
-/** Twice from a person, so that no slip of a finger seals a workspace for ever. */
+/** Twice from a person. */
 async function newPassphrase(input: CommandInput, context: CommandContext, folder: string): Promise<string> {
   const isNew = readSeal(folder) === null;
   const question = isNew ? 'New passphrase of the workspace' : 'Passphrase of the workspace';
@@ -62,8 +61,6 @@ async function newPassphrase(input: CommandInput, context: CommandContext, folde
   if (passphrase === null) {
     throw new UsageError('Give a passphrase with --unlock FILE or in COUNTERSIGN_WORKSPACE_PASSPHRASE');
   }
-  if (asks && isNew && (await askPassphrase(context, 'Once more')) !== passphrase) {
-    throw new ExpectedError('passphrase-differs', 'The two passphrases differ; nothing was changed.');
-  }
+  if (asks && isNew) await confirmPassphrase(context, passphrase);
   return passphrase;
 }

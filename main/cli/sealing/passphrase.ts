@@ -30,6 +30,12 @@ export async function firstLine(context: CommandContext, file: string): Promise<
   );
 }
 
+/** Asks a person once more, so that no slip of a finger seals a workspace for ever. @throws ExpectedError when it differs. */
+export async function confirmPassphrase(context: CommandContext, passphrase: string): Promise<void> {
+  if ((await askPassphrase(context, 'Once more')) === passphrase) return;
+  throw new ExpectedError('passphrase-differs', 'The two passphrases differ; nothing was changed.');
+}
+
 /** @returns null where no person sits at a terminal. @throws CancelledError on Ctrl-C or the end of the input. */
 export async function askPassphrase({ err }: CommandContext, question: string): Promise<string | null> {
   if (!process.stdin.isTTY || !err.isTty) return null;
