@@ -1,5 +1,6 @@
-import type { AccountEvent, Actor } from '../../core/domain/account.ts';
+import type { Actor } from '../../core/domain/account.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import { accountEvents } from './account-events.ts';
 import { accountOf, type AccountRecord } from './account-record.ts';
 import type { Accounts } from './accounts-port.ts';
 import { NO_GUESSES } from './guess-delay.ts';
@@ -13,10 +14,7 @@ type Administration = Pick<Accounts, 'add' | 'reset' | 'change'>;
 
 /** What administrators do to accounts. None of it needs, or gives, the passphrase of another person. */
 export function createAdministration({ database, nowMs, newId, cost }: LoginPorts): Administration {
-  const eventOf = (
-    { id, name, role }: AccountRecord,
-    about: Pick<AccountEvent, 'by' | 'change' | 'key'>,
-  ): AccountEvent => ({ at: new Date(nowMs()).toISOString(), account: { id, name }, role, ...about });
+  const eventOf = accountEvents(nowMs);
 
   return {
     async add({ name, role, oneTime = oneTimePassphrase() }, by) {

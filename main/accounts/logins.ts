@@ -1,6 +1,7 @@
 import { ExpectedError } from '../../core/domain/errors.ts';
-import type { AccountEvent, AccountKey } from '../../core/domain/account.ts';
+import type { AccountKey } from '../../core/domain/account.ts';
 import type { AccountDatabase } from './account-database.ts';
+import { accountEvents } from './account-events.ts';
 import { accountOf, nameKey, type AccountRecord } from './account-record.ts';
 import type { Accounts, Done, LoggedIn } from './accounts-port.ts';
 import type { Cost } from './derive.ts';
@@ -24,6 +25,7 @@ type Logins = Pick<Accounts, 'setUp' | 'logIn' | 'unlock' | 'changePassphrase'>;
 
 export function createLogins({ database, nowMs, newId, cost }: LoginPorts): Logins {
   const unknown = new Map<string, Guesses>();
+  const eventOf = accountEvents(nowMs);
 
   /** Counts an attempt before it is looked at; one that comes too early only puts right a clock that was set back. */
   const attempt = (guesses: Guesses): { readonly guesses: Guesses; readonly wait: number } => {
@@ -127,7 +129,7 @@ export function createLogins({ database, nowMs, newId, cost }: LoginPorts): Logi
   ): Promise<{ readonly record: AccountRecord; readonly facts: AccountKey }> {
     const { privateKey, publicKey, fingerprint } = newSigningKey();
     const sealed = await sealKey(privateKey, passphrase, { cost, about: aboutKey(record.id, fingerprint) });
-    const facts = { publicKey, fingerprint, since: isoNow(), ...why };
+    const facts = { publicKey, fingerprint, since: new Date(nowMs()).toISOString(), ...why };
     return { record: { ...record, key: { facts, sealed } }, facts };
   }
 
@@ -143,17 +145,6 @@ export function createLogins({ database, nowMs, newId, cost }: LoginPorts): Logi
     const privateKey = await openKey(key.sealed, present, about);
     const sealed = await sealKey(privateKey, next, { cost, about });
     return { record: { ...record, key: { facts: key.facts, sealed } }, facts: key.facts };
-  }
-
-  function isoNow(): string {
-    return new Date(nowMs()).toISOString();
-  }
-
-  function eventOf(
-    { id, name, role }: AccountRecord,
-    about: Pick<AccountEvent, 'by' | 'change' | 'key'>,
-  ): AccountEvent {
-    return { at: isoNow(), account: { id, name }, role, ...about };
   }
 }
 
