@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { BitMask } from '../../core/mask/bit-mask.ts';
 import { decodeMask, encodeMask } from '../../core/mask/rle.ts';
 import { writeAtomically, type Durability } from '../platform/atomic-file.ts';
 import { CLEAR, type Sealer } from '../sealing/sealer.ts';
+import { flushFile } from './flush-file.ts';
 import { fileForm, MASK_FILES, type FileForm } from './sealed/sealed-files.ts';
 
 /** Masks by content: the same mask is stored once, and a stored one never changes (rule M3). */
@@ -78,16 +79,6 @@ export function maskSha256(mask: BitMask): string {
 
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-async function flushFile(path: string): Promise<void> {
-  // Windows flushes only what is open for writing.
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 async function readMask(form: FileForm, sha256: string): Promise<Buffer> {

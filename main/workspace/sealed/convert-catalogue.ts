@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { flushFolder } from '../../platform/flush-folder.ts';
@@ -7,6 +7,7 @@ import { createSealer } from '../../sealing/sealer.ts';
 import type { SealKey } from '../../sealing/unlock.ts';
 import { openCatalogue } from '../catalogue-store.ts';
 import { migrateCatalogue } from '../catalogue-schema.ts';
+import { flushFile } from '../flush-file.ts';
 import { eraseFile } from './erase.ts';
 import { SEALED_TABLES, type SealedTable } from './sealed-columns.ts';
 import { addSealingFunctions } from './sealing-functions.ts';
@@ -135,13 +136,4 @@ function storedColumns(
     if (body.includes(column)) return sql.body(nameOf(column), column, ...rowNames);
     return column;
   });
-}
-
-async function flushFile(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
