@@ -17,7 +17,7 @@ import { assembleParts, type BackendParts } from './backend/parts.ts';
 import { createPlaces } from './backend/places.ts';
 import type { BackendPorts } from './backend/ports.ts';
 import { createPrefetchQueue } from './backend/prefetch.ts';
-import type { Session } from './backend/session.ts';
+import { forgetNames, type Session } from './backend/session.ts';
 import { stationOperations } from './backend/station-operations.ts';
 import { trimFolder } from './backend/trim-folder.ts';
 
@@ -124,8 +124,7 @@ function openSession(
   channel.onClose(() => {
     session.gone = true;
     prefetch.close();
-    for (const names of session.names.values()) ports.secrets.forget(names);
-    session.names.clear();
+    forgetNames(session, ports.secrets);
   });
   const server = serve(contract, implementation, channel, { session, failureOf, log: ports.log });
   pages.add(server, () => logins.mayHear(session));

@@ -21,6 +21,7 @@ import { createPictures, type Pictures } from './pictures.ts';
 import type { BackendPorts } from './ports.ts';
 import { createPreparation, type Preparation } from './preparation.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
+import { forgetNames } from './session.ts';
 import { createVisibleGate, type VisibleGate } from './visible-gate.ts';
 
 /** What the operations work with, put together once. */
@@ -97,8 +98,7 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
       log,
       onEnd: (session) => {
         session.open.clear();
-        for (const names of session.names.values()) ports.secrets.forget(names);
-        session.names.clear();
+        forgetNames(session, ports.secrets);
       },
     }),
     engines,

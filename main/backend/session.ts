@@ -1,5 +1,6 @@
 import type { Account } from '../../core/domain/account.ts';
 import type { Reader } from '../../core/domain/reader.ts';
+import type { SecretWords } from '../platform/log/secret-words.ts';
 import type { SigningKey } from '../review/author.ts';
 import type { Places } from './places.ts';
 import type { PrefetchQueue } from './prefetch.ts';
@@ -29,4 +30,10 @@ export interface Session {
   readonly open: Map<string, string>;
   /** Cases on its screen -> names and ids that no log may show. */
   readonly names: Map<string, readonly string[]>;
+}
+
+/** Nothing is on its screen any more that no log may show. */
+export function forgetNames({ names }: Session, secrets: Pick<SecretWords, 'forget'>): void {
+  for (const one of names.values()) secrets.forget(one);
+  names.clear();
 }
