@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import { createHash } from 'node:crypto';
 import type { AccountKey } from '../../core/domain/account.ts';
 import { workspaceBodySchema } from '../../core/domain/journal-entry.ts';
 import { readerSchema, type Reader } from '../../core/domain/reader.ts';
+import { fingerprintOf } from '../accounts/signing-key.ts';
 import { isSignatureOf } from './line-signature.ts';
 
 /** A key that lines of the journal are signed with, and whose it is. */
@@ -101,7 +101,8 @@ function takeKeys(signers: Map<string, Signer>, { seq, at, reader, body }: Line)
   if (parsed.data.kind !== 'signing-key') return null;
   const { account, key } = parsed.data;
   if (reader === null) return 'brings a key of nobody.';
-  if (fingerprint(key.publicKey) !== key.fingerprint) return 'brings a key under a wrong fingerprint.';
+  if (fingerprintOf(Buffer.from(key.publicKey, 'base64')) !== key.fingerprint)
+    return 'brings a key under a wrong fingerprint.';
   if (signers.has(key.fingerprint)) return 'brings a key that is there already.';
   const former = [...signers.values()].filter((one) => one.account === account);
   for (const one of former) one.until ??= { line: seq, at: key.since, by: key.by.name };
@@ -148,8 +149,4 @@ function lineOf(row: Record<string, unknown>): Line {
     signature: text('signature'),
     body: text('body'),
   };
-}
-
-function fingerprint(publicKey: string): string {
-  return createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
 }
