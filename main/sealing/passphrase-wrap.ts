@@ -1,15 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { MIN_PASSPHRASE } from '../../core/exchange/export-options.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import { derive, SALT_BYTES, type Cost } from '../accounts/derive.ts';
 import { DATA_KEY_BYTES, type DataKey } from './sealer.ts';
 
 /** What one guess of a passphrase costs. */
-export interface ScryptCost {
-  readonly log2N: number;
-  readonly r: number;
-  readonly p: number;
-}
+export type ScryptCost = Cost;
 
 /** 128 MB and about half a second. */
 export const SCRYPT_COST: ScryptCost = { log2N: 17, r: 8, p: 1 };
@@ -38,8 +35,8 @@ export async function wrapByPassphrase(
   cost: ScryptCost = SCRYPT_COST,
 ): Promise<WrappedByPassphrase> {
   refuseWeak(passphrase);
-  const salt = randomBytes(16);
-  const wrapping = await deriveKey(passphrase, salt, cost);
+  const salt = randomBytes(SALT_BYTES);
+  const wrapping = await derive(passphrase, salt, cost);
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', wrapping, nonce).setAAD(contextOf(keyId, cost));
   const wrapped = Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
@@ -51,7 +48,7 @@ export async function unwrapByPassphrase(
   { salt, wrapped, ...cost }: WrappedByPassphrase,
   { keyId, passphrase }: { readonly keyId: string; readonly passphrase: string },
 ): Promise<DataKey | null> {
-  const wrapping = await deriveKey(passphrase, Buffer.from(salt, 'base64'), cost);
+  const wrapping = await derive(passphrase, Buffer.from(salt, 'base64'), cost);
   const bytes = Buffer.from(wrapped, 'base64');
   if (bytes.length !== NONCE + DATA_KEY_BYTES + TAG) return null;
   const end = bytes.length - TAG;
@@ -75,14 +72,4 @@ export function refuseWeak(passphrase: string): void {
 
 function contextOf(keyId: string, { log2N, r, p }: ScryptCost): Buffer {
   return Buffer.from(`countersign key ${keyId} ${String(log2N)} ${String(r)} ${String(p)}`, 'utf8');
-}
-
-function deriveKey(passphrase: string, salt: Uint8Array, { log2N, r, p }: ScryptCost): Promise<Buffer> {
-  const options = { N: 2 ** log2N, r, p, maxmem: 128 * 2 ** log2N * r + (1 << 20) * 16 };
-  return new Promise((resolve, reject) => {
-    // One form of letters that look alike, whatever keyboard typed them.
-    scrypt(passphrase.normalize('NFKC'), salt, DATA_KEY_BYTES, options, (error, derived) =>
-      error === null ? resolve(derived) : reject(error),
-    );
-  });
 }
