@@ -15,7 +15,7 @@ import type { DataKey } from '../sealing/sealer.ts';
 import { halfSealed } from '../sealing/unlock.ts';
 import { openLanguages } from '../station/language-files.ts';
 import { loadModels } from '../station/load-models.ts';
-import { openWorkstation, type OpenWorkstation } from '../station/open-workstation.ts';
+import { demoIfEmpty, openWorkstation, type OpenWorkstation } from '../station/open-workstation.ts';
 import { createSealedDoor, openDoor, type Door } from '../station/sealed-door.ts';
 import { openSettings, type OpenSettings } from '../station/settings-file.ts';
 import type { StationLog } from '../station/station-log.ts';
@@ -117,10 +117,7 @@ export async function openDesktop(parts: DesktopParts, request: DesktopRequest):
     const remembered = memory.follow(window);
     window.once('closed', () => (window = null));
     const station = door.opened();
-    if (request.demo === 'if-empty' && station !== null && (await station.store.imageCount()) === 0) {
-      // The page shows how far it is, and what is wrong with it.
-      station.backend.openDemo().catch(() => undefined);
-    }
+    if (request.demo === 'if-empty' && station !== null) await demoIfEmpty(station);
     let closed: Promise<void> | null = null;
     const close = async (): Promise<void> => {
       host.close();

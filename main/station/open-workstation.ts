@@ -113,6 +113,11 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
   return { backend, store, blobs, close: () => backend.close() };
 }
 
+/** Begins the demo study in a workspace without images. The page shows how far it is, and what is wrong with it. */
+export async function demoIfEmpty({ backend, store }: OpenWorkstation): Promise<void> {
+  if ((await store.imageCount()) === 0) backend.openDemo().catch(() => undefined);
+}
+
 /** Ids that models and tasks bring: they name no patient, and a log without them says little. */
 function knownWords({ registry }: StationModels): string[] {
   return registry.list().flatMap(({ id }) => [id, ...registry.networksOf(id)]);

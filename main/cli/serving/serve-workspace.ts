@@ -8,7 +8,7 @@ import { openSettings } from '../../station/settings-file.ts';
 import { readSeal } from '../../sealing/seal-file.ts';
 import type { DataKey } from '../../sealing/sealer.ts';
 import { createSealedDoor, openDoor } from '../../station/sealed-door.ts';
-import { openWorkstation, type OpenWorkstation } from '../../station/open-workstation.ts';
+import { demoIfEmpty, openWorkstation, type OpenWorkstation } from '../../station/open-workstation.ts';
 import { openStationLog } from '../../station/station-log.ts';
 import type { CommandContext } from '../command.ts';
 import { builtRenderer } from './built-renderer.ts';
@@ -74,10 +74,7 @@ export async function serveWorkspace(context: CommandContext, request: ServeRequ
     try {
       await announce(context, request, host.url);
       const station = door.opened();
-      if (request.demo === 'if-empty' && station !== null && (await station.store.imageCount()) === 0) {
-        // The page shows how far it is, and what is wrong with it.
-        station.backend.openDemo().catch(() => undefined);
-      }
+      if (request.demo === 'if-empty' && station !== null) await demoIfEmpty(station);
       await ended(signal);
     } finally {
       stopAsking();
