@@ -63,9 +63,9 @@ describe('packages around a stand-in for Electron', { timeout: 120_000 }, () => 
     };
     const signal = new AbortController().signal;
     await buildApp({ root, out: join(root, 'dist', 'app'), env: {}, signal, say: () => undefined });
-    makeNotices(root, join(root, 'dist', 'notices'));
-    config = await loadConfig(root);
     shipped = shippedPackages(root);
+    makeNotices(root, shipped, join(root, 'dist', 'notices'));
+    config = await loadConfig(root);
     linux = await stage(LINUX);
     // The page may have to be built.
   }, 180_000);

@@ -35,7 +35,7 @@ await buildApp({
   say,
 });
 const shipped = shippedPackages(root);
-const sbom = makeNotices(root, join(root, 'dist', 'notices'));
+const sbom = makeNotices(root, shipped, join(root, 'dist', 'notices'));
 const config = await loadConfig(root);
 const configuration = await checkConfiguration(config);
 const machines: MachineReport[] = [];

@@ -51,12 +51,12 @@ async function run(): Promise<number> {
       : `Electron comes from ${electronDist}.`,
   );
   await buildApp({ root, out: join(root, 'dist', 'app'), env, signal: new AbortController().signal, say });
-  makeNotices(root, join(root, 'dist', 'notices'));
+  const shipped = shippedPackages(root);
+  makeNotices(root, shipped, join(root, 'dist', 'notices'));
   const config = await loadConfig(root);
   const { changes, told } = signingOf(env, machine.platform);
   say(told);
   const out = resolve(values.out);
-  const shipped = shippedPackages(root);
   const request: ProgramRequest = { root, out, machine, config, changes, electronDist, shipped, env, say };
   const { folder, report } = await stageProgram(request);
   if (report.electron === 'stand-in') {

@@ -4,17 +4,16 @@ import { COPYRIGHT_WITHOUT_TEXT, INSIDE_PACKAGES } from './inside-packages.ts';
 import { packageText, standardText } from './licences.ts';
 import { makeSbom, modelManifests } from './make-sbom.ts';
 import type { Sbom } from './sbom-schema.ts';
-import { shippedPackages, type ShippedPackage } from './shipped-packages.ts';
+import type { ShippedPackage } from './shipped-packages.ts';
 
 export const SBOM_NAME = 'sbom.cdx.json';
 export const NOTICES_NAME = 'THIRD-PARTY-NOTICES.txt';
 
 /**
  * Writes the bill of materials and the licences of all that ships.
- * @param out folder, made when missing. @throws Error when a licence is unknown or not accepted.
+ * @param packages as `shippedPackages` found them. @param out folder, made when missing. @throws Error when a licence is unknown or not accepted.
  */
-export function makeNotices(root: string, out: string): Sbom {
-  const packages = shippedPackages(root);
+export function makeNotices(root: string, packages: readonly ShippedPackage[], out: string): Sbom {
   const sbom = makeSbom(root, packages);
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, SBOM_NAME), `${JSON.stringify(sbom, null, 2)}\n`);

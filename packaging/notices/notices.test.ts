@@ -51,8 +51,8 @@ describe('bill of materials and notices', () => {
 
   it('are the same from the same checkout, and valid CycloneDX', () => {
     const [one, two] = [folder(), folder()];
-    makeNotices(root, one);
-    makeNotices(root, two);
+    makeNotices(root, shippedPackages(root), one);
+    makeNotices(root, shippedPackages(root), two);
     const text = readFileSync(join(one, SBOM_NAME), 'utf8');
     expect(readFileSync(join(two, SBOM_NAME), 'utf8')).toBe(text);
     const sbom = sbomSchema.parse(JSON.parse(text));
@@ -76,7 +76,7 @@ describe('bill of materials and notices', () => {
 
   it('refuse a list with a reference that leads nowhere or a digest of another length', () => {
     const out = folder();
-    const sbom = makeNotices(root, out);
+    const sbom = makeNotices(root, shippedPackages(root), out);
     const broken = structuredClone(sbom);
     broken.dependencies[0]!.dependsOn.push('nothing@1');
     broken.components[1]!.hashes![0]!.content = 'abc';
