@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Arch, build, Platform, type Configuration } from 'electron-builder';
+import { Arch, build, type Configuration } from 'electron-builder';
 import { ExpectedError, messageOf } from '../core/domain/errors.ts';
 import { artifactName } from './artifacts.ts';
 import { buildEpoch } from './build/build-epoch.ts';
@@ -10,7 +10,7 @@ import { checkStaged } from './check/check-staged.ts';
 import { makeDeb } from './linux/make-deb.ts';
 import { makeTar } from './linux/make-tar.ts';
 import type { ShippedPackage } from './notices/shipped-packages.ts';
-import { stageFolder } from './stage/stage-folder.ts';
+import { PLATFORMS, stageFolder } from './stage/stage-folder.ts';
 import type { Machine } from './stage/targets.ts';
 
 export interface ProgramRequest {
@@ -106,11 +106,10 @@ async function makePackage(request: ProgramRequest, folder: string, target: stri
       compression: 'xz',
     });
   }
-  const platform = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC }[machine.platform];
   const prepackaged = machine.platform === 'darwin' ? join(folder, 'Countersign.app') : folder;
   await build({
     projectDir: root,
-    targets: platform.createTarget(target, Arch[machine.arch]),
+    targets: PLATFORMS[machine.platform].createTarget(target, Arch[machine.arch]),
     prepackaged,
     publish: 'never',
     config: { ...changes, directories: { output: out } },

@@ -14,7 +14,8 @@ export interface StageRequest {
   readonly changes?: Configuration;
 }
 
-const PLATFORMS = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC };
+/** In electron-builder's words. */
+export const PLATFORMS = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC };
 
 /**
  * Lets electron-builder make the unpacked folder of one machine: what every package of it is made of.
