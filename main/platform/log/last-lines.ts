@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { LOG_NAME } from './rotating-file.ts';
 
 /** Of each kind, the last lines of its newest log file, the newest kind last. Empty where nothing was logged. */
 export function lastLines(
@@ -8,7 +9,7 @@ export function lastLines(
 ): { readonly file: string; readonly lines: readonly string[] }[] {
   let names: string[];
   try {
-    names = readdirSync(folder).filter((name) => /^[a-z]+-\d{4}-\d{2}-\d{2}\.\d{1,6}\.log$/.test(name));
+    names = readdirSync(folder).filter((name) => LOG_NAME.test(name));
   } catch {
     return [];
   }

@@ -73,11 +73,14 @@ interface LogName {
   readonly part: number;
 }
 
+/** `kind-day.part.log`, with its parts as groups. */
+export const LOG_NAME = /^([a-z]+)-(\d{4}-\d{2}-\d{2})\.(\d{1,6})\.log$/;
+
 /** The files of a kind, the oldest first. */
-export function filesOf(folder: string, kind: string): LogName[] {
+function filesOf(folder: string, kind: string): LogName[] {
   return readdirSync(folder)
     .flatMap((name) => {
-      const match = /^([a-z]+)-(\d{4}-\d{2}-\d{2})\.(\d{1,6})\.log$/.exec(name);
+      const match = LOG_NAME.exec(name);
       return match?.[1] === kind ? [{ name, day: match[2] ?? '', part: Number(match[3]) }] : [];
     })
     .sort((a, b) => (a.day === b.day ? a.part - b.part : a.day < b.day ? -1 : 1));
