@@ -21,51 +21,32 @@ export interface Transport {
   start(): Promise<{ connect(): Promise<Ends>; stop(): Promise<void> }>;
 }
 
-const memory: Transport = {
-  name: 'memory',
-  start: () =>
-    Promise.resolve({
-      connect: () => {
-        const [page, backend] = createMemoryChannels();
-        return Promise.resolve({ page, backend });
-      },
-      stop: () => Promise.resolve(),
-    }),
-};
+/** What needs neither a start nor an end. */
+function withoutHost(name: string, ends: () => Ends): Transport {
+  return {
+    name,
+    start: () => Promise.resolve({ connect: () => Promise.resolve(ends()), stop: () => Promise.resolve() }),
+  };
+}
 
-const messagePort: Transport = {
-  name: 'MessagePort',
-  start: () =>
-    Promise.resolve({
-      connect: () => {
-        const { port1, port2 } = new MessageChannel();
-        return Promise.resolve({
-          page: createMessagePortChannel(port1),
-          backend: createMessagePortChannel(port2),
-        });
-      },
-      stop: () => Promise.resolve(),
-    }),
-};
+const memory = withoutHost('memory', () => {
+  const [page, backend] = createMemoryChannels();
+  return { page, backend };
+});
+
+const messagePort = withoutHost('MessagePort', () => {
+  const { port1, port2 } = new MessageChannel();
+  return { page: createMessagePortChannel(port1), backend: createMessagePortChannel(port2) };
+});
 
 /**
  * As in the desktop program: a port of the page, and one of Electron's main process. Without Electron's binary the
  * latter is a port of Node in Electron's form, so this shows our code over it, not Chromium's transport.
  */
-const electronPort: Transport = {
-  name: 'MessagePortMain (stand-in)',
-  start: () =>
-    Promise.resolve({
-      connect: () => {
-        const { port1, port2 } = new MessageChannel();
-        return Promise.resolve({
-          page: createMessagePortChannel(port1),
-          backend: createElectronChannel(standInPort(port2, [])),
-        });
-      },
-      stop: () => Promise.resolve(),
-    }),
-};
+const electronPort = withoutHost('MessagePortMain (stand-in)', () => {
+  const { port1, port2 } = new MessageChannel();
+  return { page: createMessagePortChannel(port1), backend: createElectronChannel(standInPort(port2, [])) };
+});
 
 /** The real host on a port of the system's choice, and a client that does what a browser does. */
 const webSocket: Transport = {
