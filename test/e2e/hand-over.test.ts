@@ -3,20 +3,12 @@ import { verifySignatures } from '../../main/review/verify-signatures.ts';
 import { openForReading } from '../../main/workspace/open-for-reading.ts';
 import { BackendStation } from '../support/open-backend.ts';
 import { sitAt } from '../support/sit-at.ts';
+import { until } from '../support/until.ts';
 
 const ADA = 'correct horse battery';
 const BEN = 'another long sentence';
 const station = new BackendStation(1);
 afterAll(() => station.remove());
-
-/** Waits for a fact that becomes true by work in other threads. */
-async function until(fact: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 30_000;
-  while (!fact()) {
-    if (Date.now() > end) throw new Error(`This did not become true: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 it('a stroke that was on its way at the lock is its reader’s, whoever logs in next', async () => {
   const own = await station.open();

@@ -4,19 +4,11 @@ import { countPixels, equalMasks } from '../../core/mask/count.ts';
 import type { Workstation } from '../../renderer/core/workstation/workstation.ts';
 import { BackendStation } from '../support/open-backend.ts';
 import { sitAt } from '../support/sit-at.ts';
+import { until } from '../support/until.ts';
 
 /** The headless workstation over the real backend: database, journal, engine threads; only the networks are arithmetic. */
 const station = new BackendStation(2);
 afterAll(() => station.remove());
-
-/** Waits for a fact that becomes true by work in other threads. */
-async function until(fact: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 30_000;
-  while (!fact()) {
-    if (Date.now() > end) throw new Error(`This did not become true: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 const opened = (reader: Workstation) => reader.reading.getState().session!;
 const frameId = (reader: Workstation): string => opened(reader).store.getState().view!.frames[0]!.frameId;
