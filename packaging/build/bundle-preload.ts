@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { changedAt, filesBelow } from './emit-sources.ts';
 
 /** What the preload may be made of. */
 const SOURCES = ['preload', 'core'];
@@ -9,8 +9,7 @@ const SOURCES = ['preload', 'core'];
  * @returns whether it had to be made.
  */
 export async function bundlePreload(root: string, out: string): Promise<boolean> {
-  const made = statSync(join(out, 'preload', 'bridge.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? -1;
-  if (made >= newestSource(root)) return false;
+  if (changedAt(join(out, 'preload', 'bridge.cjs')) >= newestSource(root)) return false;
   // Loaded only when there is something to do: Vite takes half a second to start.
   const { build } = await import('vite');
   await build({
@@ -31,9 +30,9 @@ export async function bundlePreload(root: string, out: string): Promise<boolean>
 
 function newestSource(root: string): number {
   const times = SOURCES.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-      .map(({ parentPath, name }) => statSync(join(parentPath, name)).mtimeMs),
+    filesBelow(join(root, folder))
+      .filter((path) => !path.endsWith('.test.ts'))
+      .map(changedAt),
   );
   return Math.max(...times);
 }

@@ -61,14 +61,15 @@ function removeOthers(out: string, kept: ReadonlySet<string>): number {
 }
 
 /** Absolute paths of all files in a folder and those below it; none where it is not there. */
-function filesBelow(folder: string): string[] {
+export function filesBelow(folder: string): string[] {
   if (statSync(folder, { throwIfNoEntry: false }) === undefined) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
 }
 
-function changedAt(path: string): number {
+/** Milliseconds since 1970; -1 where there is no file. */
+export function changedAt(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
 }
 
