@@ -4,7 +4,6 @@ import { forSeeds } from '../../test/support/random.ts';
 import type { FrameSpacing } from '../domain/frame.ts';
 import { angleDeg } from './angle.ts';
 import { areaOf } from './area.ts';
-import { formatMeasured } from './format-measured.ts';
 import { lengthOf } from './length.ts';
 import { imagingOf, spacingLabel, type Imaging } from './scale.ts';
 
@@ -32,7 +31,6 @@ describe('lengths', () => {
       unit: 'px',
       label: 'pixel size unknown',
     });
-    expect(formatMeasured(lengthOf(origin, { x: 7, y: 5 }, scale))).toBe('10.0 px (pixel size unknown)');
   });
 
   it('say what their spacing is worth', () => {
@@ -47,9 +45,6 @@ describe('lengths', () => {
     expect(label('PixelSpacing', '', 'projection')).toBe('calibration not stated');
     expect(label('PixelSpacing', '', 'unknown')).toBe('calibration not stated');
     expect(label('PixelSpacing', '', 'tomographic')).toBe('');
-    expect(formatMeasured({ value: 12.34, unit: 'mm', label: 'at detector' })).toBe('12.3 mm (at detector)');
-    expect(formatMeasured({ value: 123.4, unit: 'mm', label: '' })).toBe('123 mm');
-    expect(formatMeasured({ value: 99.96, unit: 'mm', label: '' })).toBe('100 mm');
   });
 
   it('know projections from slices, the localizer of a CT included', () => {
