@@ -1,4 +1,5 @@
 import type { JobStatus } from '../../../core/contract/contract.ts';
+import { isOpen } from '../jobs/is-open.ts';
 import type { JobsModel } from '../jobs/jobs-model.ts';
 
 /** An export that goes on although this page does not wait for it: begun before a reload, or in another window. */
@@ -63,8 +64,4 @@ export function followElsewhere({ jobs, show, ended }: FollowPorts): Elsewhere {
     },
     dispose: stop,
   };
-}
-
-function isOpen({ state }: JobStatus): boolean {
-  return state === 'waiting' || state === 'running';
 }

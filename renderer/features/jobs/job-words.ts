@@ -1,4 +1,5 @@
 import type { JobStatus } from '../../../core/contract/contract.ts';
+import { isOpen } from '../../core/jobs/is-open.ts';
 import { t } from '../../core/language/translate.ts';
 
 type Priority = JobStatus['priority'];
@@ -36,10 +37,6 @@ export function stateWord(state: JobStatus['state']): string {
     cancelled: t('Cancelled'),
   };
   return words[state];
-}
-
-export function isOpen(job: JobStatus): boolean {
-  return job.state === 'waiting' || job.state === 'running';
 }
 
 /** What goes on first, the most urgent of it first; then what has ended, the newest first. */

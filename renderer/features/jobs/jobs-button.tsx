@@ -1,9 +1,9 @@
 import { Activity } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { isOpen } from '../../core/jobs/is-open.ts';
 import { t, tn } from '../../core/language/translate.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { isOpen } from './job-words.ts';
 import styles from './jobs-button.module.css';
 
 /** Opens the jobs panel and says how many go on. */

@@ -2,6 +2,7 @@ import { CircleCheck, CircleDashed, CircleSlash, LoaderCircle, TriangleAlert, X 
 import { useStore } from 'zustand';
 import type { JobStatus } from '../../../core/contract/contract.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { isOpen } from '../../core/jobs/is-open.ts';
 import { sentence } from '../../core/language/sentence.ts';
 import { t } from '../../core/language/translate.ts';
 import { mayDo } from '../../core/session/may-do.ts';
@@ -12,7 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { tip } from '../../ui/tip.ts';
-import { PRIORITIES, inOrder, isOpen, priorityHint, priorityWord, stateWord } from './job-words.ts';
+import { PRIORITIES, inOrder, priorityHint, priorityWord, stateWord } from './job-words.ts';
 import styles from './jobs-dialog.module.css';
 
 const LOOKS: Readonly<Record<JobStatus['state'], { readonly tone: Tone; readonly Icon: typeof X }>> = {
