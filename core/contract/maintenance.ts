@@ -16,6 +16,9 @@ export const checkedUpdateSchema = z.strictObject({
 });
 export type CheckedUpdateFacts = z.infer<typeof checkedUpdateSchema>;
 
+/** Characters of the trace of a defect; longer ones are of endless recursion: the rest repeats. */
+export const MOST_TRACE = 20_000;
+
 /** What a station needs to be looked after: a report for support, updates without a network. */
 export const maintenance = {
   /** The report as text, for a page that keeps it by the browser's own way. */
@@ -26,7 +29,7 @@ export const maintenance = {
     z.strictObject({ name: z.string().nullable() }),
   ),
   /** A defect of the page, as `defectTrace` says it: kept with those of the program, not sent anywhere. */
-  'crash.report': request(z.strictObject({ trace: z.string().max(20_000) }), done),
+  'crash.report': request(z.strictObject({ trace: z.string().max(MOST_TRACE) }), done),
   /** Reads a bundle of the reader's choice whole; fails with the sentence that says why it is not offered. */
   'update.check': job(z.strictObject({ place: z.string() }), bytes, checkedUpdateSchema),
   /** Writes a verified installer into a folder of the reader's choice; it is never started. */

@@ -1,13 +1,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { Contract } from '../../../core/contract/contract.ts';
+import { MOST_TRACE } from '../../../core/contract/maintenance.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import { sentenceOf } from '../language/sentence-of.ts';
 import { t } from '../language/translate.ts';
 import type { SessionModel } from '../session/session-model.ts';
 import type { UpdateState, UpkeepModel, UpkeepState } from './upkeep-model.ts';
-
-/** Longer traces are of endless recursion: the rest repeats. */
-const MOST_TRACE = 20_000;
 
 export function createUpkeepModel(
   client: Client<Contract>,
