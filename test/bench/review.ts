@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodePatch, patchOf } from '../../core/edit/patch.ts';
 import { paintCapsule } from '../../core/edit/paint-capsule.ts';
-import { cloneMask, createMask, type BitMask } from '../../core/mask/bit-mask.ts';
+import { cloneMask } from '../../core/mask/bit-mask.ts';
 import { createCaseReviews } from '../../main/review/case-reviews.ts';
 import { verifyChain } from '../../main/review/verify-chain.ts';
 import { createRandom } from '../support/random.ts';
 import { BenchPage, CASE, ReviewBench } from '../support/review-bench.ts';
 import { atMost, percentile, told, type BenchFigures } from './figure.ts';
+import { roundStructures, SIZE, STRUCTURES } from './round-structures.ts';
 
-const SIZE = { width: 3000, height: 2500 };
-const STRUCTURES = Array.from({ length: 17 }, (_, i) => `s${i}`);
 const STROKES = 400;
 const MANY_STROKES = 3000;
 const FRAME = '1.2#0';
@@ -27,12 +26,12 @@ export async function reviewBench(): Promise<BenchFigures> {
   const memory = mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), 'countersign-bench-'));
   try {
     const disk = new ReviewBench(root, { size: SIZE, structures: STRUCTURES });
-    await disk.label({ masks: masks() });
+    await disk.label({ masks: roundStructures() });
     const durable = await strokes(disk, STROKES);
     disk.close();
 
     const bench = new ReviewBench(memory, { size: SIZE, structures: STRUCTURES });
-    await bench.label({ masks: masks() });
+    await bench.label({ masks: roundStructures() });
     const own = await strokes(bench, MANY_STROKES);
     const withSnapshot = await timed(() => createCaseReviews(bench.ports()).open(CASE));
     const masksMs = await timed(() => bench.reviews.currentMasks(CASE, FRAME));
@@ -55,22 +54,10 @@ export async function reviewBench(): Promise<BenchFigures> {
   }
 }
 
-/** Round structures beside each other. */
-function masks(): Record<string, BitMask> {
-  return Object.fromEntries(
-    STRUCTURES.map((id, i) => {
-      const mask = createMask(SIZE.width, SIZE.height);
-      const at = { x: 300 + (i % 6) * 450, y: 400 + Math.floor(i / 6) * 700 };
-      paintCapsule(mask, { from: at, to: { x: at.x + 80, y: at.y + 250 }, radiusPx: 150, aspect: 1 }, 'add');
-      return [id, mask];
-    }),
-  );
-}
-
 /** Drawn beforehand: the page and its memory are in another process. */
 function drawn(count: number): { readonly structure: string; readonly patch: string }[] {
   const random = createRandom(17);
-  const present = new Map(Object.entries(masks()));
+  const present = new Map(Object.entries(roundStructures()));
   return Array.from({ length: count }, (_, i) => {
     const structure = STRUCTURES[random.integer(0, STRUCTURES.length - 1)]!;
     const mask = present.get(structure)!;

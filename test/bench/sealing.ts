@@ -15,11 +15,10 @@ import { createRandom } from '../support/random.ts';
 import { BenchPage, CASE, ReviewBench } from '../support/review-bench.ts';
 import { CHEAP, PASSPHRASE, UNWATCHED } from '../support/sealing.ts';
 import { atMost, median, told, type BenchFigures } from './figure.ts';
+import { roundStructures, SIZE, STRUCTURES } from './round-structures.ts';
 import { generateList } from './worklist.ts';
 
 const ROUNDS = 7;
-const SIZE = { width: 3000, height: 2500 };
-const STRUCTURES = Array.from({ length: 17 }, (_, i) => `s${i}`);
 const STROKES = 300;
 const LIST_LIMIT = 2;
 /** Of the store's part of opening a case; decoding its image takes ten times as long. */
@@ -66,7 +65,7 @@ async function listFigures(root: string): Promise<BenchFigures> {
 async function caseFigures(root: string): Promise<BenchFigures> {
   const clear = join(root, 'case');
   const bench = new ReviewBench(clear, { size: SIZE, structures: STRUCTURES });
-  await bench.label({ masks: masks() });
+  await bench.label({ masks: roundStructures() });
   const page = await new BenchPage(bench).open();
   const random = createRandom(3);
   for (let i = 0; i < STROKES; i++)
@@ -143,17 +142,6 @@ async function inTurns(
     }
   }
   return [median(times[0]), median(times[1])];
-}
-
-function masks(): Record<string, BitMask> {
-  return Object.fromEntries(
-    STRUCTURES.map((id, i) => {
-      const mask = createMask(SIZE.width, SIZE.height);
-      const at = { x: 300 + (i % 6) * 450, y: 400 + Math.floor(i / 6) * 700 };
-      paintCapsule(mask, { from: at, to: { x: at.x + 80, y: at.y + 250 }, radiusPx: 150, aspect: 1 }, 'add');
-      return [id, mask];
-    }),
-  );
 }
 
 function stroke(x: number): BitMask {
