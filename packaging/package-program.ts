@@ -9,6 +9,7 @@ import type { MachineReport } from './check/check-staged.ts';
 import { checkStaged } from './check/check-staged.ts';
 import { makeDeb } from './linux/make-deb.ts';
 import { makeTar } from './linux/make-tar.ts';
+import type { Environment } from '../main/platform/environment.ts';
 import type { ShippedPackage } from './notices/shipped-packages.ts';
 import { PLATFORMS, stageFolder } from './stage/stage-folder.ts';
 import type { Machine } from './stage/targets.ts';
@@ -24,7 +25,7 @@ export interface ProgramRequest {
   /** Null: electron-builder finds or downloads Electron. */
   readonly electronDist: string | null;
   readonly shipped: readonly ShippedPackage[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly say: (line: string) => void;
 }
 

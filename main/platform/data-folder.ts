@@ -1,11 +1,12 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Environment } from './environment.ts';
 
 /**
  * The station's folder: settings, accounts, keys, logs, and the workspace of the first run. COUNTERSIGN_DATA names
  * another one (a managed profile, a test); else it is where the system keeps a person's own data.
  */
-export function dataFolder(env: Readonly<Record<string, string | undefined>>, platform: string): string {
+export function dataFolder(env: Environment, platform: string): string {
   const named = env['COUNTERSIGN_DATA'];
   if (named !== undefined && named !== '') return resolve(named);
   if (platform === 'win32') {

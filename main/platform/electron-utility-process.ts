@@ -3,13 +3,13 @@ import type { UtilityProcess } from 'electron';
 import { messageOf } from '../../core/domain/errors.ts';
 import { createExitNotice, type ExitNotice } from '../inference/exit-notice.ts';
 import { hostEntry } from '../inference/host-entry.ts';
-import { childEnvironment } from './environment.ts';
+import { childEnvironment, type Environment } from './environment.ts';
 import type { HostLauncher, HostProcess } from '../inference/host-process.ts';
 import type { FromHost } from '../inference/protocol.ts';
 
 export interface UtilityOptions {
   /** Of the process; `process.env` when not said. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
   /** Another host than the real one: tests of crashes. */
   readonly entry?: string;
 }
