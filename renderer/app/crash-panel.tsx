@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { defectReference, defectTrace } from '../../core/contract/defect.ts';
 import { t } from '../core/language/translate.ts';
 import { Button } from '../ui/button.tsx';
-import { downloadText } from '../ui/download-text.ts';
+import { saveReport } from './save-report.ts';
 import { useWorkstation } from './workstation-context.ts';
 import styles from './crash-panel.module.css';
 
@@ -16,10 +16,6 @@ interface CrashPanelProps {
 export function CrashPanel({ error, onGoOn }: CrashPanelProps) {
   const { upkeep } = useWorkstation();
   useEffect(() => void upkeep.reportCrash(defectTrace(error)), [upkeep, error]);
-  const save = async (): Promise<void> => {
-    const report = await upkeep.saveReport();
-    if (report !== null) downloadText(report.name, report.text);
-  };
   return (
     <main role="alertdialog" aria-labelledby="crash" className={styles.screen}>
       <div className={styles.panel}>
@@ -47,7 +43,7 @@ export function CrashPanel({ error, onGoOn }: CrashPanelProps) {
             {t('Go on')}
           </Button>
           <Button onClick={() => location.reload()}>{t('Load the page anew')}</Button>
-          <Button onClick={() => void save()}>{t('Save a report…')}</Button>
+          <Button onClick={() => void saveReport(upkeep)}>{t('Save a report…')}</Button>
         </div>
         <details className={styles.details}>
           <summary>{t('For the report')}</summary>

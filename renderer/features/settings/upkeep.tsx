@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useStore } from 'zustand';
+import { saveReport } from '../../app/save-report.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
 import { mayDo } from '../../core/session/may-do.ts';
 import { Button } from '../../ui/button.tsx';
-import { downloadText } from '../../ui/download-text.ts';
 import { Fact } from './fact.tsx';
 import styles from './settings-dialog.module.css';
 import { UpdateDialog } from './update-dialog.tsx';
@@ -16,10 +16,6 @@ export function Upkeep() {
   const version = useStore(session.store, (state) => state.version);
   const administers = useStore(session.store, (state) => mayDo(state, 'administrator'));
   const [updating, setUpdating] = useState(false);
-  const save = async (): Promise<void> => {
-    const report = await upkeep.saveReport();
-    if (report !== null) downloadText(report.name, report.text);
-  };
   return (
     <>
       <Fact name={t('Version')}>
@@ -34,7 +30,7 @@ export function Upkeep() {
       </Fact>
       <Fact name={t('Support')}>
         <span className={styles.reader}>
-          <Button small onClick={() => void save()}>
+          <Button small onClick={() => void saveReport(upkeep)}>
             {t('Save a report…')}
           </Button>
           <span className={styles.quiet}>{t('A text without patient data; it is sent nowhere.')}</span>
