@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../platform/atomic-file.ts';
-import { flushFolder } from '../platform/flush-folder.ts';
+import { flushFolders } from '../platform/flush-folders.ts';
 import type { DataKey } from './sealer.ts';
 
 /** What the account of the operating system keeps secret for this program: Electron's `safeStorage`, or nothing. */
@@ -56,7 +56,7 @@ export function createKeyRing(dataFolder: string, keychain: Keychain): KeyRing {
       await writeAtomically(pathOf(keyId), JSON.stringify({ format: 1, keyId, wrapped }));
       // It may be the only key: what is sealed next must not outlive it. The folder may be new as well.
       const folder = dirname(pathOf(keyId));
-      for (const one of [folder, dirname(folder)]) await flushFolder(one);
+      await flushFolders([folder, dirname(folder)]);
     },
     forget: (keyId) => rm(pathOf(keyId), { force: true }),
   };

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { CancelledError } from '../../../core/domain/errors.ts';
 import type { BatchFolder, FileContent, FileOrigin } from '../format-writer.ts';
 import { diskFailure } from './disk-failure.ts';
-import { flushFolders } from './flush-folder.ts';
+import { flushFolders } from '../../platform/flush-folders.ts';
 import { pathFault, pathKey } from './safe-path.ts';
 import { createSpools } from './spool.ts';
 

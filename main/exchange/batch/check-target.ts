@@ -2,7 +2,8 @@ import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { batchManifestSchema, MANIFEST_NAME, SIGNATURE_NAME } from '../../../core/exchange/manifest.ts';
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import { codeOf, diskFailure } from './disk-failure.ts';
+import { errorCode } from '../../platform/error-code.ts';
+import { diskFailure } from './disk-failure.ts';
 
 /** What systems put into folders by themselves. */
 export const SYSTEM_FILES: ReadonlySet<string> = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
@@ -22,9 +23,9 @@ export async function checkTarget({ target, replace, workspace }: TargetRequest)
   }
   await refuseInside(target, workspace);
   const info = await stat(target).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     // A part of the path is a file.
-    if (codeOf(error) === 'ENOTDIR') throw isFile();
+    if (errorCode(error) === 'ENOTDIR') throw isFile();
     throw diskFailure(error);
   });
   if (info === null) return;

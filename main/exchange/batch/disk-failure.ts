@@ -1,3 +1,4 @@
+import { errorCode } from '../../platform/error-code.ts';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 
 const FULL = [
@@ -36,11 +37,6 @@ const SENTENCES: Readonly<Record<string, readonly [string, string]>> = {
 
 /** The failure of a write into a batch as a sentence without paths; anything else as it is. */
 export function diskFailure(error: unknown): unknown {
-  const known = SENTENCES[codeOf(error)];
+  const known = SENTENCES[errorCode(error)];
   return known === undefined ? error : new ExpectedError(known[0], known[1], { cause: error });
-}
-
-/** Node's code of a failed system call, else empty. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

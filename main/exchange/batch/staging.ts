@@ -5,8 +5,9 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { makeFolder } from '../../platform/make-folder.ts';
-import { codeOf, diskFailure } from './disk-failure.ts';
-import { flushFolders } from './flush-folder.ts';
+import { errorCode } from '../../platform/error-code.ts';
+import { diskFailure } from './disk-failure.ts';
+import { flushFolders } from '../../platform/flush-folders.ts';
 
 /**
  * The hidden place beside a target, on its file system, where a batch is made:
@@ -95,7 +96,7 @@ function exchange(batch: string, target: string, aside: string | null): string |
   try {
     renameSync(batch, target);
   } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(error))) throw error;
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errorCode(error))) throw error;
     throw taken(error);
   }
   return null;
@@ -114,7 +115,7 @@ function isRemoved(folder: string): boolean {
     rmdirSync(folder);
     return true;
   } catch (error) {
-    if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes(codeOf(error))) return false;
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes(errorCode(error))) return false;
     throw error;
   }
 }
@@ -123,7 +124,7 @@ function isRemoved(folder: string): boolean {
 export async function removeLeftovers(target: string): Promise<void> {
   const [parent, name] = [dirname(target), basename(target)];
   const names = await readdir(parent).catch((error: unknown): string[] => {
-    if (codeOf(error) === 'ENOENT') return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw error;
   });
   for (const entry of names) {
@@ -147,7 +148,7 @@ function isLeft(path: string): boolean {
     process.kill(pid, 0);
     return isDead(pid);
   } catch (error) {
-    return codeOf(error) === 'ESRCH';
+    return errorCode(error) === 'ESRCH';
   }
 }
 

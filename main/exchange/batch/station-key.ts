@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmod, copyFile, link, mkdir, open, readFile, rm, stat, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import { codeOf } from './disk-failure.ts';
+import { errorCode } from '../../platform/error-code.ts';
 import { stationKeyOf, type StationKey } from './sign.ts';
 
 const NAME = 'station-key.pem';
@@ -33,7 +33,7 @@ async function readKey(path: string): Promise<string | null> {
     if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600);
     return pem;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -53,10 +53,10 @@ async function makeKey(folder: string, path: string): Promise<string> {
     }
     await link(temporary, path).catch(async (error: unknown) => {
       // Another process was faster, or the file system knows no links.
-      if (codeOf(error) !== 'EEXIST') await copyFile(temporary, path, constants.COPYFILE_EXCL);
+      if (errorCode(error) !== 'EEXIST') await copyFile(temporary, path, constants.COPYFILE_EXCL);
     });
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   } finally {
     await rm(temporary, { force: true });
   }

@@ -12,7 +12,7 @@ import {
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
 import { hasOwnId } from './build-manifest.ts';
 import { SYSTEM_FILES } from './check-target.ts';
-import { codeOf } from './disk-failure.ts';
+import { errorCode } from '../../platform/error-code.ts';
 import { pathFault, pathKey } from './safe-path.ts';
 import { checkSignature } from './sign.ts';
 
@@ -72,7 +72,7 @@ async function readManifest(folder: string): Promise<Buffer> {
     const info = await lstat(path);
     if (info.isFile() && info.size <= MAX_MANIFEST) return await readFile(path);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
   throw new ExpectedError(
     'batch-missing',
@@ -118,7 +118,7 @@ async function signatureOf(
     if (!(await lstat(path)).isFile()) return wrong('invalid', 'It is no file.');
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
     if (expected === null) return { state: 'none', by: null, problems: [] };
     return wrong('none', 'The batch is not signed.');
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { flushFolder } from '../../platform/flush-folder.ts';
+import { flushFolders } from '../../platform/flush-folders.ts';
 import { createSealer } from '../../sealing/sealer.ts';
 import type { SealKey } from '../../sealing/unlock.ts';
 import { openCatalogue } from '../catalogue-store.ts';
@@ -42,7 +42,7 @@ export async function convertCatalogue(folder: string, turn: Turn): Promise<void
     await flushFile(made);
     await rename(path, before);
     await rename(made, path);
-    await flushFolder(folder);
+    await flushFolders([folder]);
   }
   await eraseFile(before);
   // What a migration kept; a copy from before the sealing would hold everything clear, one from after it could not be opened.

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { writeAtomically } from '../../platform/atomic-file.ts';
-import { flushFolder } from '../../platform/flush-folder.ts';
+import { flushFolders } from '../../platform/flush-folders.ts';
 import type { Sealer } from '../../sealing/sealer.ts';
 import { eraseFile, retireFiles } from './erase.ts';
 import { fileForm, openSealedFile, type FileKind } from './sealed-files.ts';
@@ -59,7 +59,7 @@ export async function convertFiles(
     }
     const folders = new Set(targets.flatMap((target) => (target === null ? [] : [dirname(target)])));
     // Some of them were made just now, and have their own names in the kind's folder.
-    for (const one of [...folders, folder]) await flushFolder(one);
+    if (folders.size > 0) await flushFolders([...folders, folder]);
     await retireFiles(batch.filter((_, index) => targets[index] !== null));
   }
   return damaged;

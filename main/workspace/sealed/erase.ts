@@ -1,6 +1,6 @@
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { flushFolder } from '../../platform/flush-folder.ts';
+import { flushFolders } from '../../platform/flush-folders.ts';
 
 const CHUNK = 1 << 20;
 
@@ -33,7 +33,7 @@ export const ERASED_SUFFIX = '.erased.tmp';
  */
 export async function retireFiles(paths: readonly string[]): Promise<void> {
   for (const path of paths) await rename(path, `${path}${ERASED_SUFFIX}`);
-  for (const folder of new Set(paths.map((path) => dirname(path)))) await flushFolder(folder);
+  await flushFolders(new Set(paths.map((path) => dirname(path))));
   for (const path of paths) await eraseFile(`${path}${ERASED_SUFFIX}`);
 }
 

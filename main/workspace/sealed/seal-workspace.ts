@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import { flushFolder } from '../../platform/flush-folder.ts';
+import { flushFolders } from '../../platform/flush-folders.ts';
 import type { KeyRing } from '../../sealing/keychain.ts';
 import { refuseWeak, SCRYPT_COST, wrapByPassphrase, type ScryptCost } from '../../sealing/passphrase-wrap.ts';
 import { newSeal, readSeal, SEAL_NAME, writeSeal, type SealFile } from '../../sealing/seal-file.ts';
@@ -137,7 +137,7 @@ async function begin(
 /** Nothing may be sealed, or erased, by a state that a power cut takes back. */
 async function keepSeal(folder: string, seal: SealFile): Promise<void> {
   await writeSeal(folder, seal);
-  await flushFolder(folder);
+  await flushFolders([folder]);
 }
 
 async function keyOf(seal: SealFile, { passphrase, ring }: Unlocking): Promise<DataKey> {
