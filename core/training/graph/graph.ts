@@ -1,0 +1,144 @@
+/**
+ * A graph of standard ONNX operators with static shapes, and the tape that `backward` (core/training/gradient) walks.
+ * Shapes are NCHW; every value knows its dimensions, so gradients need no shape inference.
+ */
+
+export type ElementType = 'float32' | 'int64' | 'bool';
+
+/** A tensor that a graph computes, is given or holds. */
+export interface Value {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly dims: readonly number[];
+}
+
+export type Attribute =
+  | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'ints'; readonly value: readonly number[] }
+  | { readonly kind: 'text'; readonly value: string };
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+/** One operator as it goes into the file. `domain` '' is ONNX's own. */
+export interface Node {
+  readonly op: string;
+  readonly domain: string;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly attributes: Attributes;
+}
+
+export interface Constant {
+  readonly value: Value;
+  readonly data: Float32Array | BigInt64Array;
+}
+
+/**
+ * What was computed, as far as gradients go: one operator, or a composite (InstanceNorm, a loss) that has a gradient of
+ * its own. `saved` are values inside a composite that its gradient uses again.
+ */
+export interface TapeEntry {
+  readonly op: string;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly attributes: Attributes;
+  readonly saved: Readonly<Record<string, Value>>;
+}
+
+export interface Graph {
+  readonly nodes: readonly Node[];
+  readonly constants: readonly Constant[];
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly tape: readonly TapeEntry[];
+  input(name: string, dims: readonly number[], type?: ElementType): Value;
+  /** Equal small constants are shared. @param data length = product of dims */
+  constant(dims: readonly number[], data: Float32Array | readonly number[]): Value;
+  /** A vector of int64, for axes, shapes and indices. */
+  integers(values: readonly number[]): Value;
+  /** Adds an operator with one output. @param type of the output; of the first input when not said */
+  node(op: string, inputs: readonly Value[], how: NodeOptions): Value;
+  /**
+   * Adds what `build` adds, which `backward` sees as one entry `op`: composites have a gradient of their own.
+   * @param build returns the output and what the gradient needs again.
+   */
+  composite(
+    op: string,
+    inputs: readonly Value[],
+    build: () => { readonly output: Value; readonly saved?: Readonly<Record<string, Value>> },
+    attributes?: Attributes,
+  ): Value;
+  /** Gives a value the name under which a run fetches it. */
+  output(name: string, value: Value): void;
+}
+
+export interface NodeOptions {
+  readonly dims: readonly number[];
+  readonly attributes?: Attributes;
+  readonly type?: ElementType;
+  readonly domain?: string;
+}
+
+/** Constants up to this many elements are shared when they are equal. */
+const SHARED_UP_TO = 64;
+
+export function createGraph(): Graph {
+  const nodes: Node[] = [];
+  const constants: Constant[] = [];
+  const inputs: Value[] = [];
+  const outputs: Value[] = [];
+  const tape: TapeEntry[] = [];
+  const shared = new Map<string, Value>();
+  let count = 0;
+  let inside = 0;
+  const fresh = (stem: string): string => `${stem}_${String(count++)}`;
+
+  const keep = (type: ElementType, dims: readonly number[], data: Float32Array | BigInt64Array): Value => {
+    const size = dims.reduce((product, dim) => product * dim, 1);
+    if (data.length !== size)
+      throw new RangeError(`A constant of ${dims.join(' x ')} cannot hold ${String(data.length)} numbers.`);
+    const key = size <= SHARED_UP_TO ? `${type} ${dims.join()} ${data.join()}` : null;
+    const known = key === null ? undefined : shared.get(key);
+    if (known !== undefined) return known;
+    const value: Value = { name: fresh('constant'), type, dims };
+    constants.push({ value, data });
+    if (key !== null) shared.set(key, value);
+    return value;
+  };
+
+  return {
+    nodes,
+    constants,
+    inputs,
+    outputs,
+    tape,
+    input(name, dims, type = 'float32') {
+      const value: Value = { name, type, dims };
+      inputs.push(value);
+      return value;
+    },
+    constant: (dims, data) => keep('float32', dims, Float32Array.from(data)),
+    integers: (values) => keep('int64', [values.length], BigInt64Array.from(values, BigInt)),
+    node(op, from, { dims, attributes = {}, type = from[0]?.type ?? 'float32', domain = '' }) {
+      const value: Value = { name: fresh(op.toLowerCase()), type, dims };
+      nodes.push({ op, domain, inputs: from, outputs: [value], attributes });
+      if (inside === 0) tape.push({ op, inputs: from, outputs: [value], attributes, saved: {} });
+      return value;
+    },
+    composite(op, from, build, attributes = {}) {
+      inside++;
+      try {
+        const { output, saved = {} } = build();
+        if (inside === 1) tape.push({ op, inputs: from, outputs: [output], attributes, saved });
+        return output;
+      } finally {
+        inside--;
+      }
+    },
+    output(name, value) {
+      const named: Value = { name, type: value.type, dims: value.dims };
+      nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [named], attributes: {} });
+      outputs.push(named);
+    },
+  };
+}

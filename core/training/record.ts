@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { trainingPlanSchema } from './plan.ts';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const perStructure = z.record(z.string(), z.number().nullable());
+
+/** One measurement on the validation cases, of the averaged parameters. */
+export const validationPointSchema = z.strictObject({
+  epoch: z.number().int(),
+  /** Mean over the structures that the validation cases show; null where they show none. */
+  dice: z.number().nullable(),
+  structures: perStructure,
+});
+export type ValidationPoint = z.infer<typeof validationPointSchema>;
+
+/** One epoch of training: means over its steps. */
+export const epochPointSchema = z.strictObject({
+  epoch: z.number().int(),
+  loss: z.number(),
+  crossEntropy: z.number(),
+  dice: z.number(),
+  consistency: z.number(),
+  learningRate: z.number(),
+  /** Seconds within the graph and waiting for batches. */
+  stepSeconds: z.number(),
+  waitSeconds: z.number(),
+});
+export type EpochPoint = z.infer<typeof epochPointSchema>;
+
+/**
+ * `training.json` of a trained model's package: how it came to be. Cases are named by the digest of their decoded pixels
+ * (as `PseudoLabel` records it), so whoever has an image can tell whether the model saw it, and nobody else learns anything.
+ */
+export const trainingRecordSchema = z.strictObject({
+  format: z.literal('countersign-training/1'),
+  plan: trainingPlanSchema,
+  /** Ids of the structures, in the order of the outputs. */
+  structures: z.array(z.string()).min(1),
+  task: z.strictObject({ id: z.string(), version: z.number().int() }).nullable(),
+  /** The model it started from, or whose pseudo labels it learnt from. */
+  parent: z.strictObject({ id: z.string(), sha256: digest }).nullable(),
+  /** Digests of the frames' decoded pixels, sorted. `held` were kept away from training and validation. */
+  split: z.strictObject({
+    training: z.array(digest),
+    validation: z.array(digest),
+    unlabelled: z.array(digest),
+    held: z.array(digest),
+  }),
+  counts: z.strictObject({
+    patients: z.strictObject({
+      training: z.number().int(),
+      validation: z.number().int(),
+      held: z.number().int(),
+    }),
+    /** Judged structures by what they are, over training and validation. */
+    structures: z.record(
+      z.string(),
+      z.strictObject({
+        accepted: z.number().int(),
+        corrected: z.number().int(),
+        absent: z.number().int(),
+        unsigned: z.number().int(),
+        unknown: z.number().int(),
+      }),
+    ),
+  }),
+  epochs: z.array(epochPointSchema),
+  validation: z.array(validationPointSchema),
+  /** Epoch whose averaged parameters were exported. */
+  chosenEpoch: z.number().int(),
+  provider: z.string(),
+  runtime: z.string(),
+  seconds: z.number(),
+  finishedAt: z.string(),
+});
+export type TrainingRecord = z.infer<typeof trainingRecordSchema>;
