@@ -52,8 +52,11 @@ export interface Graph {
   readonly outputs: readonly Value[];
   readonly tape: readonly TapeEntry[];
   input(name: string, dims: readonly number[], type?: ElementType): Value;
-  /** Equal small constants are shared. @param data length = product of dims */
-  constant(dims: readonly number[], data: Float32Array | readonly number[]): Value;
+  /**
+   * Equal small constants without a name are shared.
+   * @param data length = product of dims @param name in the file, for parameters that another program looks for
+   */
+  constant(dims: readonly number[], data: Float32Array | readonly number[], name?: string): Value;
   /** A vector of int64, for axes, shapes and indices. */
   integers(values: readonly number[]): Value;
   /** Adds an operator with one output. @param type of the output; of the first input when not said */
@@ -93,14 +96,15 @@ export function createGraph(): Graph {
   let inside = 0;
   const fresh = (stem: string): string => `${stem}_${String(count++)}`;
 
-  const keep = (type: ElementType, dims: readonly number[], data: Float32Array | BigInt64Array): Value => {
+  const keep = (data: Float32Array | BigInt64Array, dims: readonly number[], name?: string): Value => {
+    const type = data instanceof Float32Array ? 'float32' : 'int64';
     const size = dims.reduce((product, dim) => product * dim, 1);
     if (data.length !== size)
       throw new RangeError(`A constant of ${dims.join(' x ')} cannot hold ${String(data.length)} numbers.`);
-    const key = size <= SHARED_UP_TO ? `${type} ${dims.join()} ${data.join()}` : null;
+    const key = size <= SHARED_UP_TO && name === undefined ? `${type} ${dims.join()} ${data.join()}` : null;
     const known = key === null ? undefined : shared.get(key);
     if (known !== undefined) return known;
-    const value: Value = { name: fresh('constant'), type, dims };
+    const value: Value = { name: name ?? fresh('constant'), type, dims };
     constants.push({ value, data });
     if (key !== null) shared.set(key, value);
     return value;
@@ -117,8 +121,8 @@ export function createGraph(): Graph {
       inputs.push(value);
       return value;
     },
-    constant: (dims, data) => keep('float32', dims, Float32Array.from(data)),
-    integers: (values) => keep('int64', [values.length], BigInt64Array.from(values, BigInt)),
+    constant: (dims, data, name) => keep(Float32Array.from(data), dims, name),
+    integers: (values) => keep(BigInt64Array.from(values, BigInt), [values.length]),
     node(op, from, { dims, attributes = {}, type = from[0]?.type ?? 'float32', domain = '' }) {
       const value: Value = { name: fresh(op.toLowerCase()), type, dims };
       nodes.push({ op, domain, inputs: from, outputs: [value], attributes });
