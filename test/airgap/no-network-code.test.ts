@@ -66,17 +66,17 @@ describe('what ships (S1)', () => {
     ).toEqual([]);
     const told = found(/telemetry/gi).map((one) => one.replace(/: .*/, ''));
     expect([...new Set(told)].sort()).toEqual([
+      'main/inference/host/load-ort.ts',
       'main/inference/host/no-telemetry.ts',
-      'main/inference/host/serve.ts',
     ]);
-    // The library is loaded in one place, after the variable is set.
+    // The library is loaded in one place, for hosts of inference and of training, after the variable is set.
     const loads = found(/import\('onnxruntime-node'\)|^import (?!type).*from 'onnxruntime-node'/gm);
-    expect(loads).toEqual(["main/inference/host/serve.ts: import('onnxruntime-node')"]);
-    const serve = readFileSync(join(ROOT, 'main/inference/host/serve.ts'), 'utf8');
-    expect(serve.indexOf('forbidTelemetry(process.env);')).toBeLessThan(
-      serve.indexOf("import('onnxruntime-node')"),
+    expect(loads).toEqual(["main/inference/host/load-ort.ts: import('onnxruntime-node')"]);
+    const loader = readFileSync(join(ROOT, 'main/inference/host/load-ort.ts'), 'utf8');
+    expect(loader.indexOf('forbidTelemetry(process.env);')).toBeLessThan(
+      loader.indexOf("import('onnxruntime-node')"),
     );
-    expect(serve).toContain('forbidTelemetry(process.env);');
+    expect(loader).toContain('forbidTelemetry(process.env);');
   });
 
   it('is packaged without a server to ask for updates, and depends on no updater', () => {

@@ -1,7 +1,7 @@
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Tensor } from '../../../core/pipeline/session-port.ts';
 import { HostFailure } from './host-failure.ts';
-import type { OrtModule } from './session-cache.ts';
+import type { OrtModule } from './load-ort.ts';
 
 /**
  * Gives a network the element type that it wants: relatives of the official SAM export take labels and sizes

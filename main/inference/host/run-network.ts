@@ -4,7 +4,8 @@ import type { SessionSpec } from '../protocol.ts';
 import { castTensor } from './cast-tensor.ts';
 import { describeRunError } from './describe-ort-error.ts';
 import { HostFailure } from './host-failure.ts';
-import type { OrtModule, Session } from './session-cache.ts';
+import type { OrtModule } from './load-ort.ts';
+import type { Session } from './session-cache.ts';
 
 export interface NetworkRun {
   readonly ort: OrtModule;

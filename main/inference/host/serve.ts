@@ -3,8 +3,7 @@ import type { Tensor } from '../../../core/pipeline/session-port.ts';
 import type { FromHost, ToHost } from '../protocol.ts';
 import { runNetwork } from './run-network.ts';
 import { createSessionCache } from './session-cache.ts';
-import type { OrtModule } from './session-cache.ts';
-import { forbidTelemetry } from './no-telemetry.ts';
+import { loadOrt, runtimeVersion, type OrtModule } from './load-ort.ts';
 import { HostFailure } from './host-failure.ts';
 
 export interface HostChannel {
@@ -16,15 +15,11 @@ export interface HostChannel {
 export async function serve(channel: HostChannel): Promise<void> {
   let ort: OrtModule;
   try {
-    // Before the library is loaded: it looks once.
-    forbidTelemetry(process.env);
-    ort = await import('onnxruntime-node');
+    ort = await loadOrt();
   } catch (error) {
     channel.send({ kind: 'unavailable', message: messageOf(error) });
     return;
   }
-  // Expected failures arrive as exceptions; warnings of the runtime would only repeat them on stderr.
-  ort.env.logLevel = 'error';
   const sessions = createSessionCache(ort);
   const kept = new Map<number, Tensor>();
   let last: Promise<void> = Promise.resolve();
@@ -58,6 +53,6 @@ export async function serve(channel: HostChannel): Promise<void> {
     }
   };
   const providers = ort.listSupportedBackends().map(({ name, bundled }) => ({ name, bundled }));
-  const ortVersion = ort.env.versions.node ?? ort.env.versions.common;
+  const ortVersion = runtimeVersion(ort);
   channel.send({ kind: 'ready', facts: { ortVersion, nodeVersion: process.versions.node, providers } });
 }

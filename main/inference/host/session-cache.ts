@@ -3,8 +3,8 @@ import { PROVIDER_FAILED, type SessionSpec } from '../protocol.ts';
 import { checkContract } from './check-contract.ts';
 import { describeLoadError } from './describe-ort-error.ts';
 import { HostFailure } from './host-failure.ts';
+import type { OrtModule } from './load-ort.ts';
 
-export type OrtModule = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env' | 'listSupportedBackends'>;
 export type Session = Ort.InferenceSession;
 
 /** U-Net, encoder and decoder of two tasks side by side; a further one pushes out the least recently used. */
