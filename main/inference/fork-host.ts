@@ -3,19 +3,21 @@ import { childEnvironment } from '../platform/environment.ts';
 import { createExitNotice } from './exit-notice.ts';
 import { hostEntry } from './host-entry.ts';
 import type { HostLauncher, HostProcess } from './host-process.ts';
-import type { FromHost } from './protocol.ts';
+import type { FromHost, ToHost } from './protocol.ts';
 
 export interface ForkOptions {
   /** Added to this process's environment, e.g. VK_ICD_FILENAMES. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Another host than the real one: tests of crashes. */
+  /** Module that is the host; that of inference when not said. */
   readonly entry?: string;
   /** A program that is the host when it is started with these words: the installed one has no Node to fork. */
   readonly program?: { readonly file: string; readonly args: readonly string[] };
 }
 
 /** Starts hosts as forked Node processes. */
-export function createForkLauncher(options: ForkOptions = {}): HostLauncher {
+export function createForkLauncher<Sent extends object = ToHost, Received = FromHost>(
+  options: ForkOptions = {},
+): HostLauncher<Sent, Received> {
   return () => forkHost(options);
 }
 
@@ -34,7 +36,7 @@ function startHost(options: ForkOptions): ChildProcess {
   });
 }
 
-function forkHost(options: ForkOptions): HostProcess {
+function forkHost<Sent extends object, Received>(options: ForkOptions): HostProcess<Sent, Received> {
   const child = startHost(options);
   const exit = createExitNotice();
   child.stderr?.setEncoding('utf8').on('data', (text: string) => exit.write(text));
@@ -49,8 +51,8 @@ function forkHost(options: ForkOptions): HostProcess {
       // A failed send means that the host is gone: `exit` says so.
       if (child.connected) child.send(message, () => undefined);
     },
-    // Both ends are this program: the messages are what protocol.ts says.
-    onMessage: (listener) => child.on('message', (message) => listener(message as FromHost)),
+    // Both ends are this program: the messages are what their protocol.ts says.
+    onMessage: (listener) => child.on('message', (message) => listener(message as Received)),
     onExit: exit.onExit,
     kill: () => child.kill('SIGKILL'),
     hold: (busy) => {

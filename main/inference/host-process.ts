@@ -7,12 +7,15 @@ export interface HostExit {
   readonly stderr: string;
 }
 
-/** A running host, reached by messages: a forked Node process, or a utility process of Electron. */
-export interface HostProcess {
+/**
+ * A running host, reached by messages: a forked Node process, or a utility process of Electron.
+ * Of inference, unless the messages of another one are named.
+ */
+export interface HostProcess<Sent extends object = ToHost, Received = FromHost> {
   /** Undefined before it is up and, in Electron, after its end. */
   readonly pid: number | undefined;
-  send(message: ToHost): void;
-  onMessage(listener: (message: FromHost) => void): void;
+  send(message: Sent): void;
+  onMessage(listener: (message: Received) => void): void;
   /** Called once, whether it was killed, crashed or could not be started. */
   onExit(listener: (exit: HostExit) => void): void;
   /** Ends it at once, also in the middle of a native call. */
@@ -21,4 +24,7 @@ export interface HostProcess {
   hold(busy: boolean): void;
 }
 
-export type HostLauncher = () => HostProcess;
+export type HostLauncher<Sent extends object = ToHost, Received = FromHost> = () => HostProcess<
+  Sent,
+  Received
+>;

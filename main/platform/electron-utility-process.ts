@@ -5,23 +5,25 @@ import { createExitNotice, type ExitNotice } from '../inference/exit-notice.ts';
 import { hostEntry } from '../inference/host-entry.ts';
 import { childEnvironment, type Environment } from './environment.ts';
 import type { HostLauncher, HostProcess } from '../inference/host-process.ts';
-import type { FromHost } from '../inference/protocol.ts';
+import type { FromHost, ToHost } from '../inference/protocol.ts';
 
 export interface UtilityOptions {
   /** Of the process; `process.env` when not said. */
   readonly env?: Environment;
-  /** Another host than the real one: tests of crashes. */
+  /** Module that is the host; that of inference when not said. */
   readonly entry?: string;
+  /** As the task manager and `child-process-gone` name it. */
+  readonly serviceName?: string;
 }
 
 /**
  * Starts hosts as utility processes of Electron, which are Node with Electron's own binary: the installed program has
  * no other one, and its fuses forbid running as Node. Only after `ready`.
  */
-export function createUtilityLauncher(
+export function createUtilityLauncher<Sent extends object = ToHost, Received = FromHost>(
   { utilityProcess }: Pick<typeof electron, 'utilityProcess'>,
   options: UtilityOptions = {},
-): HostLauncher {
+): HostLauncher<Sent, Received> {
   return () => {
     const exit = createExitNotice();
     try {
@@ -44,17 +46,19 @@ const NO_HOST: Omit<HostProcess, 'onExit'> = {
 
 function forkUtility(
   utilityProcess: Pick<(typeof electron)['utilityProcess'], 'fork'>,
-  { entry = hostEntry, env = process.env }: UtilityOptions,
+  { entry = hostEntry, env = process.env, serviceName = 'Countersign inference' }: UtilityOptions,
 ): UtilityProcess {
   return utilityProcess.fork(entry, [], {
-    // As the task manager and `child-process-gone` name it.
-    serviceName: 'Countersign inference',
+    serviceName,
     env: childEnvironment(env),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
 }
 
-function hostOf(child: UtilityProcess, exit: ExitNotice): HostProcess {
+function hostOf<Sent extends object, Received>(
+  child: UtilityProcess,
+  exit: ExitNotice,
+): HostProcess<Sent, Received> {
   let spawned = false;
   let unwanted = false;
   child.stderr?.setEncoding('utf8');
@@ -71,8 +75,8 @@ function hostOf(child: UtilityProcess, exit: ExitNotice): HostProcess {
     },
     // To a process that has ended nothing is sent, and `exit` says so.
     send: (message) => child.postMessage(message),
-    // Both ends are this program: the messages are what protocol.ts says.
-    onMessage: (listener) => child.on('message', (message: unknown) => listener(message as FromHost)),
+    // Both ends are this program: the messages are what their protocol.ts says.
+    onMessage: (listener) => child.on('message', (message: unknown) => listener(message as Received)),
     onExit: exit.onExit,
     kill: () => {
       unwanted = true;
