@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import { modelManifestSchema, type ModelManifest } from '../../core/domain/model-manifest.ts';
+import { STAGING_PREFIX } from './model-staging.ts';
 import { describeNetworks, type NetworkContract } from './network-contract.ts';
 import { isMissing, readJson } from './read-json.ts';
 import { resolveModelFile } from './resolve-model-file.ts';
@@ -91,6 +92,8 @@ async function modelFolders(folder: string): Promise<string[]> {
   });
   const inside = await Promise.all(
     names.sort().map(async (name) => {
+      // A model that is being written.
+      if (name.startsWith(STAGING_PREFIX)) return [];
       const files = await readdir(join(folder, name)).catch((): string[] => []);
       return files.includes('manifest.json') ? [join(folder, name)] : [];
     }),

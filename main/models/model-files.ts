@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+
+/** Names of the files of a model that a station keeps; only these travel in its one-file form. */
+export const MODEL_FILES = {
+  manifest: 'manifest.json',
+  network: 'model.onnx',
+  card: 'card.md',
+  training: 'training.json',
+} as const;
+
+/** Where a station keeps the models that were trained on it or brought to it. @param dataFolder as `dataFolder` says it. */
+export function stationModelsFolder(dataFolder: string): string {
+  return join(dataFolder, 'models');
+}
