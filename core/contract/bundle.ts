@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { fromUtf8, utf8 } from './utf8.ts';
 
 /**
  * Large bytes with a head that explains them, fetched by ticket: 4 bytes length of the head (little endian), the
@@ -54,18 +55,4 @@ export function readBundle<S extends z.ZodType>(bytes: Uint8Array, schema: S): B
 
 function aligned(at: number): number {
   return Math.ceil(at / ALIGNMENT) * ALIGNMENT;
-}
-
-// core's types know neither Node nor the DOM; both have these two.
-interface TextCoders {
-  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
-  readonly TextDecoder: new () => { decode(bytes: Uint8Array): string };
-}
-
-function utf8(text: string): Uint8Array {
-  return new (globalThis as unknown as TextCoders).TextEncoder().encode(text);
-}
-
-function fromUtf8(bytes: Uint8Array): string {
-  return new (globalThis as unknown as TextCoders).TextDecoder().decode(bytes);
 }

@@ -45,7 +45,18 @@ export interface TapeEntry {
   readonly saved: Readonly<Record<string, Value>>;
 }
 
+/**
+ * What a graph is made for: `gpu` keeps to standard operators, few inputs a node and no operator that only the CPU
+ * provider has; `cpu` may use what is faster there.
+ */
+export type GraphTarget = 'cpu' | 'gpu';
+
+export interface GraphOptions {
+  readonly target?: GraphTarget;
+}
+
 export interface Graph {
+  readonly target: GraphTarget;
   readonly nodes: readonly Node[];
   readonly constants: readonly Constant[];
   readonly inputs: readonly Value[];
@@ -85,7 +96,8 @@ export interface NodeOptions {
 /** Constants up to this many elements are shared when they are equal. */
 const SHARED_UP_TO = 64;
 
-export function createGraph(): Graph {
+/** @param options `target` is `gpu` (which runs everywhere) when not said */
+export function createGraph({ target = 'gpu' }: GraphOptions = {}): Graph {
   const nodes: Node[] = [];
   const constants: Constant[] = [];
   const inputs: Value[] = [];
@@ -111,6 +123,7 @@ export function createGraph(): Graph {
   };
 
   return {
+    target,
     nodes,
     constants,
     inputs,

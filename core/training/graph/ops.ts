@@ -107,12 +107,26 @@ export const reshape = (g: Graph, x: Value, dims: readonly number[]): Value =>
 export const transpose = (g: Graph, x: Value, perm: readonly number[]): Value =>
   g.node('Transpose', [x], { dims: perm.map((axis) => x.dims[axis]!), attributes: { perm: ints(perm) } });
 
+/** WebGPU binds at most 8 storage buffers to a shader, and the runtime takes some for itself. */
+const MOST_PARTS_ON_GPU = 6;
+
 export function concat(g: Graph, parts: readonly Value[], axis: number): Value {
+  if (g.target === 'gpu' && parts.length > MOST_PARTS_ON_GPU) {
+    const groups = Array.from({ length: Math.ceil(parts.length / MOST_PARTS_ON_GPU) }, (_, i) =>
+      parts.slice(i * MOST_PARTS_ON_GPU, (i + 1) * MOST_PARTS_ON_GPU),
+    );
+    const joined = groups.map((group) => (group.length === 1 ? group[0]! : concat(g, group, axis)));
+    return concat(g, joined, axis);
+  }
   const dims = parts[0]!.dims.map((dim, i) =>
     i === axis ? parts.reduce((sum, part) => sum + part.dims[axis]!, 0) : dim,
   );
   return g.node('Concat', parts, { dims, attributes: { axis: int(axis) } });
 }
+
+/** Repeats axes of length 1, as broadcasting does. */
+export const expand = (g: Graph, x: Value, dims: readonly number[]): Value =>
+  g.node('Expand', [x, g.integers(dims)], { dims });
 
 /** The part [start, end) of one axis. */
 export function slice(g: Graph, x: Value, axis: number, range: readonly [number, number]): Value {
