@@ -12,6 +12,8 @@ export interface Engines {
   of(task: Task): Promise<LoadedEngine>;
   /** Sentence when its models are not there or damaged, else empty. */
   problem(task: Task): Promise<string>;
+  /** Models have changed: engines are loaded anew when they are asked for next. */
+  forget(): void;
 }
 
 export function createEngines(registry: ModelRegistry, sessions: SessionPort): Engines {
@@ -23,7 +25,9 @@ export function createEngines(registry: ModelRegistry, sessions: SessionPort): E
     const engine = loadEngine(task, registry, sessions);
     loaded.set(key, engine);
     // A file that was copied into its place meanwhile is looked at again.
-    engine.catch(() => loaded.delete(key));
+    engine.catch(() => {
+      if (loaded.get(key) === engine) loaded.delete(key);
+    });
     return engine;
   };
   return {
@@ -33,6 +37,7 @@ export function createEngines(registry: ModelRegistry, sessions: SessionPort): E
         () => '',
         (error: unknown) => failureOf(error).message,
       ),
+    forget: () => loaded.clear(),
   };
 }
 

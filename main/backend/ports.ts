@@ -8,6 +8,7 @@ import type { InferenceClient, InferenceEvent, InferenceStatus } from '../infere
 import type { Clock } from '../inference/clock.ts';
 import type { BatchThreads } from '../exchange/batch-threads.ts';
 import type { Probability } from '../exchange/worker/probability-api.ts';
+import type { ModelPlaces } from '../models/model-files.ts';
 import type { ModelRegistry } from '../models/model-registry.ts';
 import type { SecretWords } from '../platform/log/secret-words.ts';
 import type { Sealer } from '../sealing/sealer.ts';
@@ -77,6 +78,7 @@ export interface BackendPorts {
   readonly store: Store;
   readonly startInference: (log: (event: InferenceEvent) => void) => InferenceClient;
   readonly registry: ModelRegistry;
+  readonly modelPlaces: ModelPlaces;
   /** A worker thread for decoding, labelling and drawing. */
   readonly startEngineThread: (sessions: SessionPort) => EngineThread;
   /** Threads that write exports. */

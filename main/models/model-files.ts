@@ -12,3 +12,10 @@ export const MODEL_FILES = {
 export function stationModelsFolder(dataFolder: string): string {
   return join(dataFolder, 'models');
 }
+
+/** Absolute folders of models that the station itself knows; those of --models come besides. */
+export interface ModelPlaces {
+  readonly shipped: string;
+  /** Made when the first model comes. */
+  readonly station: string;
+}

@@ -131,6 +131,21 @@ describe('loadRegistry', () => {
   });
 });
 
+describe('refresh', () => {
+  it('finds models that came, and forgets those that went, under the same registry', async () => {
+    install(unet());
+    const models = await loadRegistry([folder]);
+    install(unet({ id: 'knee' }), { id: 'knee' });
+    expect(() => models.get('knee')).toThrow(/There is no model knee/);
+    await models.refresh();
+    expect(models.list().map(({ id }) => id)).toEqual(['knee', 'wrist']);
+    await models.verifyFiles('knee');
+    rmSync(join(folder, 'wrist'), { recursive: true });
+    await models.refresh();
+    expect(models.list().map(({ id }) => id)).toEqual(['knee']);
+  });
+});
+
 describe('verifiedFile', () => {
   it('refuses a missing file and one with other bytes', async () => {
     const file = install(unet(), { bytes: Buffer.from('Weights') });

@@ -44,6 +44,8 @@ export interface ModelRegistry {
   verifiedFile(network: string): Promise<NetworkFile>;
   /** Verifies all files of one model. @throws ExpectedError */
   verifyFiles(id: string): Promise<void>;
+  /** Reads the folders again: models that came or went since. What was known stays when that fails. */
+  refresh(): Promise<void>;
 }
 
 export interface RegistryOptions {
@@ -68,6 +70,16 @@ export async function loadRegistry(
   folders: readonly string[],
   options: RegistryOptions = { cacheFolder: null },
 ): Promise<ModelRegistry> {
+  const found = await readFolders(folders);
+  return createRegistry(found, () => readFolders(folders), createHashCache(options.cacheFolder));
+}
+
+interface Found {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly problems: ReadonlyMap<string, ModelProblem>;
+}
+
+async function readFolders(folders: readonly string[]): Promise<Found> {
   const entries = new Map<string, Entry>();
   const problems = new Map<string, ModelProblem>();
   for (const folder of (await Promise.all(folders.map(modelFolders))).flat()) {
@@ -82,7 +94,7 @@ export async function loadRegistry(
       problems.set(id, { folder, id, error });
     }
   }
-  return createRegistry(entries, problems, createHashCache(options.cacheFolder));
+  return { entries, problems };
 }
 
 async function modelFolders(folder: string): Promise<string[]> {
@@ -118,17 +130,14 @@ function refuseTwin(twin: Entry | undefined, folder: string): void {
   );
 }
 
-function createRegistry(
-  entries: ReadonlyMap<string, Entry>,
-  problems: ReadonlyMap<string, ModelProblem>,
-  hashes: HashCache,
-): ModelRegistry {
+function createRegistry(first: Found, read: () => Promise<Found>, hashes: HashCache): ModelRegistry {
+  let now = first;
   const find = (id: string): Entry => {
-    const problem = problems.get(id);
+    const problem = now.problems.get(id);
     if (problem) throw problem.error;
-    const entry = entries.get(id);
+    const entry = now.entries.get(id);
     if (entry) return entry;
-    const known = [...entries.keys()].sort().join(', ');
+    const known = [...now.entries.keys()].sort().join(', ');
     throw new ExpectedError(
       'model-unknown',
       `There is no model ${id}; known are: ${known === '' ? 'none' : known}.`,
@@ -166,13 +175,17 @@ function createRegistry(
   return {
     get: (id) => find(id).manifest,
     folderOf: (id) => find(id).folder,
-    list: () => [...entries.values()].map(({ manifest }) => manifest).filter(({ id }) => !problems.has(id)),
-    problems: () => [...problems.values()],
+    list: () =>
+      [...now.entries.values()].map(({ manifest }) => manifest).filter(({ id }) => !now.problems.has(id)),
+    problems: () => [...now.problems.values()],
     networksOf,
     networkFile,
     verifiedFile,
     verifyFiles: async (id) => {
       for (const network of networksOf(id)) await verifiedFile(network);
+    },
+    refresh: async () => {
+      now = await read();
     },
   };
 }

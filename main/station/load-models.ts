@@ -8,19 +8,24 @@ import { machineName } from '../inference/machine.ts';
 import { createProviderMemory } from '../inference/provider-memory.ts';
 import { cacheFolder } from '../models/cache-folder.ts';
 import { loadRegistry, type ModelRegistry } from '../models/model-registry.ts';
+import { stationModelsFolder, type ModelPlaces } from '../models/model-files.ts';
 import { shippedModelsFolder } from '../models/shipped-models.ts';
+import { dataFolder } from '../platform/data-folder.ts';
 import type { Environment } from '../platform/environment.ts';
 
 /** The models of this station, without anything that runs yet. */
 export interface StationModels {
   readonly registry: ModelRegistry;
-  /** Folders that models and their tasks come from, the shipped ones first. */
+  /** Folders that models and their tasks come from, the shipped ones first, then the station's own. */
   readonly folders: readonly string[];
+  /** Of these, where models came with the program and where those lie that were trained here or brought here. */
+  readonly places: ModelPlaces;
   /** @param log hears of every run and of every process that was lost. */
   startClient(log: (event: InferenceEvent) => void): InferenceClient;
 }
 
 export interface ModelSources {
+  /** Says where the station's own models lie. */
   readonly env: Environment;
   /** Further folders of models, absolute. */
   readonly folders: readonly string[];
@@ -34,12 +39,17 @@ export async function loadModels(sources: ModelSources): Promise<StationModels> 
     if (existsSync(folder)) continue;
     throw new ExpectedError('models-missing', `There is no folder of models at ${folder}; check --models.`);
   }
-  const folders = [shippedModelsFolder(), ...sources.folders];
+  const places: ModelPlaces = {
+    shipped: shippedModelsFolder(),
+    station: stationModelsFolder(dataFolder(sources.env, process.platform)),
+  };
+  const folders = [places.shipped, places.station, ...sources.folders];
   const cache = cacheFolder(sources.env, process.platform);
   const registry = await loadRegistry(folders, { cacheFolder: cache });
   return {
     registry,
     folders,
+    places,
     startClient: (log) =>
       createInferenceClient({
         launch: sources.launch ?? createForkLauncher(),

@@ -80,6 +80,7 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
         told(event);
       }),
     registry: models.registry,
+    modelPlaces: models.places,
     startEngineThread: (sessions) =>
       createEngineThread({
         masksFolder: join(folder, 'masks'),

@@ -90,6 +90,7 @@ async function openBackend(folder: string, stages: PromptStages[]): Promise<Back
     startInference: (log) =>
       createInferenceClient({ launch: createForkLauncher(), models: registry, clock: systemClock, log }),
     registry,
+    modelPlaces: { shipped: shippedModelsFolder(), station: join(folder, 'station-models') },
     startEngineThread: (sessions) =>
       createEngineThread({
         masksFolder: join(workspace, 'masks'),

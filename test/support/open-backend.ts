@@ -17,6 +17,7 @@ import { createBlobTickets } from '../../main/hosts/blob-tickets.ts';
 import { createMemoryChannels } from '../../main/hosts/memory.ts';
 import { systemClock } from '../../main/inference/clock.ts';
 import type { InferenceEvent } from '../../main/inference/client.ts';
+import { stationModelsFolder } from '../../main/models/model-files.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
 import { createMaintenance } from '../../main/station/maintenance.ts';
 import { openStationLog, type StationLog } from '../../main/station/station-log.ts';
@@ -104,7 +105,8 @@ export class BackendStation {
     const { session } = squareEngine();
     const held = new Map<string, { wants: (request: RunRequest) => boolean; opened: Promise<void> }>();
     const settings = memorySettings();
-    const registry = await loadRegistry([this.#models]);
+    const modelPlaces = { shipped: this.#models, station: stationModelsFolder(this.data) };
+    const registry = await loadRegistry([modelPlaces.shipped, modelPlaces.station]);
     const log: string[] = [];
     const file = openStationLog({ dataFolder: this.data, kind: 'workstation' });
     const blobs = createBlobTickets({
@@ -146,6 +148,7 @@ export class BackendStation {
         };
       },
       registry,
+      modelPlaces,
       startEngineThread: (sessions) =>
         createEngineThread({
           masksFolder: join(this.workspace, 'masks'),

@@ -6,8 +6,8 @@ import { createProviderMemory } from '../../inference/provider-memory.ts';
 import { providerOrder } from '../../inference/provider-order.ts';
 import { runSelfTest, type SelfTestReport } from '../../inference/self-test.ts';
 import { cacheFolder } from '../../models/cache-folder.ts';
-import { loadRegistry, type ModelRegistry } from '../../models/model-registry.ts';
-import { shippedModelsFolder } from '../../models/shipped-models.ts';
+import type { ModelRegistry } from '../../models/model-registry.ts';
+import { loadModels } from '../../station/load-models.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { makeReport } from '../doctor/doctor-report.ts';
 import { printDoctor } from '../doctor/print-doctor.ts';
@@ -32,11 +32,8 @@ export const command: Command = {
   positionals: { min: 0, max: 0 },
   run: async (input, context) => {
     const cache = cacheFolder(context.env, process.platform);
-    const folders = [
-      shippedModelsFolder(),
-      ...input.list('models').map((folder) => resolve(context.cwd, folder)),
-    ];
-    const registry = await loadRegistry(folders, { cacheFolder: cache });
+    const folders = input.list('models').map((folder) => resolve(context.cwd, folder));
+    const { registry } = await loadModels({ env: context.env, folders });
     const tested = await test(registry, context);
     if (typeof tested !== 'string') await remember(cache, tested);
     const report = makeReport(registry, tested);
