@@ -3,7 +3,7 @@ import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { scopeText } from './export-words.ts';
-import { Section } from './section.tsx';
+import { Section } from '../../ui/section.tsx';
 
 /** Which cases, and the one switch that lets out what nobody has signed. */
 export function CasesSection() {

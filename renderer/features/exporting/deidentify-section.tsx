@@ -6,7 +6,7 @@ import { t, tn } from '../../core/language/translate.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { Section } from './section.tsx';
+import { Section } from '../../ui/section.tsx';
 import styles from './deidentify-section.module.css';
 
 const optionsOf = (): readonly {

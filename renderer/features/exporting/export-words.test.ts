@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exportFormatSchema } from '../../../core/exchange/export-options.ts';
-import { bytesText, emptyPartsText, judgementLines, scopeText } from './export-words.ts';
+import { emptyPartsText, judgementLines, scopeText } from './export-words.ts';
 import { pacsFormats, trainingFormats } from './format-words.ts';
 
 describe('the words of the export page', () => {
@@ -17,19 +17,6 @@ describe('the words of the export page', () => {
   it('name the parts of the split that get nobody', () => {
     expect(emptyPartsText(['Test'])).toMatch(/^Test gets no patient/);
     expect(emptyPartsText(['Validation', 'Test'])).toMatch(/^Validation and Test get no patient/);
-  });
-
-  it('say sizes as a file manager does', () => {
-    const sizes = [1, 999, 1000, 97_400, 999_400, 999_600, 5_200_000_000];
-    expect(sizes.map(bytesText)).toEqual([
-      '1 byte',
-      '999 bytes',
-      '1.0 kB',
-      '97 kB',
-      '999 kB',
-      '1.0 MB',
-      '5.2 GB',
-    ]);
   });
 
   it('say what becomes of each kind: rejected never leaves, drafts only by choice', () => {

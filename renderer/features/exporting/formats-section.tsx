@@ -15,7 +15,7 @@ import {
   unknowns,
   type FormatWords,
 } from './format-words.ts';
-import { Section } from './section.tsx';
+import { Section } from '../../ui/section.tsx';
 import styles from './formats-section.module.css';
 
 /** Formats by what they are for; what goes with one is asked below it. */

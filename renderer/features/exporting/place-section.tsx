@@ -7,7 +7,7 @@ import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { PlaceDialog } from './place-dialog.tsx';
-import { Section } from './section.tsx';
+import { Section } from '../../ui/section.tsx';
 import styles from './place-section.module.css';
 
 /** Where it goes, and the signature that proves later that nothing was changed. */

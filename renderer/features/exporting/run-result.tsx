@@ -6,8 +6,9 @@ import { useWorkstation } from '../../app/workstation-context.ts';
 import type { RunState } from '../../core/exporting/export-model.ts';
 import { number, t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
+import { bytesText } from '../../ui/bytes-text.ts';
 import { InlineMessage } from '../../ui/inline-message.tsx';
-import { bytesText, masksText, ofCasesText } from './export-words.ts';
+import { masksText, ofCasesText } from './export-words.ts';
 import styles from './run-result.module.css';
 
 /** How an export ended; stays until it is put away or another one begins. */

@@ -6,7 +6,7 @@ import { splitProblem } from '../../core/exporting/export-choices.ts';
 import { t, tn } from '../../core/language/translate.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { emptyPartsText } from './export-words.ts';
-import { Section } from './section.tsx';
+import { Section } from '../../ui/section.tsx';
 import styles from './split-section.module.css';
 
 const partsOf = (): readonly { readonly part: SplitName; readonly name: string }[] => [
