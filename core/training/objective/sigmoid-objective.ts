@@ -1,0 +1,105 @@
+import type { Graph, Value } from '../graph/graph.ts';
+import {
+  abs,
+  add,
+  div,
+  exp,
+  log,
+  mul,
+  neg,
+  reduceSum,
+  relu,
+  reshape,
+  scalar,
+  sigmoid,
+  softplus,
+  sub,
+} from '../graph/ops.ts';
+import type { ObjectivePlan } from '../plan.ts';
+import { knownSums } from './known.ts';
+import { lossNode } from './loss-node.ts';
+import { countAboveZero } from './reduce.ts';
+import { softDice } from './soft-dice.ts';
+import type { Objective, ObjectiveInputs } from './terms.ts';
+
+/** log(1 + exp(x)) without overflow. WebGPU has no Softplus. */
+function safeSoftplus(g: Graph, x: Value): Value {
+  if (g.target === 'cpu') return softplus(g, x);
+  return add(g, relu(g, x), log(g, add(g, exp(g, neg(g, abs(g, x))), scalar(g, 1))));
+}
+
+/** The numbers of a pixel's gradient, each [N or 1, C or 1, 1, 1] or of rank 0. */
+interface Coefficients {
+  /** Of the cross entropy. */
+  readonly entropy: Value;
+  readonly slope: Value;
+  readonly offset: Value;
+  readonly weight: Value;
+}
+
+/**
+ * entropy (s + t ((w - 1) s - w)) + s (1 - s) (slope t + offset), ordered so that it takes the fewest passes over the
+ * pixels. @param s probabilities @param t target
+ */
+function pixelGradient(
+  g: Graph,
+  s: Value,
+  t: Value,
+  { entropy, slope, offset, weight }: Coefficients,
+): Value {
+  const surplus = sub(g, weight, scalar(g, 1));
+  const always = mul(g, s, sub(g, add(g, entropy, offset), mul(g, s, offset)));
+  const inside = sub(
+    g,
+    mul(g, s, sub(g, add(g, mul(g, entropy, surplus), slope), mul(g, s, slope))),
+    mul(g, entropy, weight),
+  );
+  return add(g, always, mul(g, t, inside));
+}
+
+/** Binary cross entropy with weighted positives + soft Dice, for structures that may overlap. */
+export function sigmoidObjective(
+  g: Graph,
+  { logits, target, known, positiveWeight }: ObjectiveInputs,
+  plan: ObjectivePlan,
+): Objective {
+  let terms: Omit<Objective, 'loss'> | undefined;
+  const loss = lossNode(g, logits, () => {
+    const [, channels = 0, height = 0, width = 0] = logits.dims;
+    const weight = reshape(g, positiveWeight, [1, channels, 1, 1]);
+    const sums = knownSums(g, target, known);
+    const probability = sigmoid(g, logits);
+
+    // -w t log s - (1 - t) log (1 - s) = softplus(z) + t ((w - 1) softplus(z) - w z)
+    const soft = safeSoftplus(g, logits);
+    const inside = sub(
+      g,
+      mul(g, sub(g, weight, scalar(g, 1)), sums.ofTarget(soft)),
+      mul(g, weight, sums.ofTarget(logits)),
+    );
+    const counted = countAboveZero(g, known, sums.perPixel ? 1 : height * width);
+    const crossEntropy = div(g, reduceSum(g, add(g, sums.of(soft), inside)), counted);
+
+    const dice = softDice(g, { probability, known, sums }, plan.dice);
+    const entropy = div(g, scalar(g, plan.crossEntropy), counted);
+    const { slope, offset } = dice;
+    const perImage = (x: Value): Value => (sums.perPixel ? x : mul(g, x, known));
+    const gradient = pixelGradient(g, probability, target, {
+      entropy: perImage(entropy),
+      slope: perImage(slope),
+      offset: perImage(offset),
+      weight,
+    });
+    terms = { crossEntropy, dice: dice.loss };
+    return {
+      loss: add(
+        g,
+        mul(g, crossEntropy, scalar(g, plan.crossEntropy)),
+        mul(g, dice.loss, scalar(g, plan.dice)),
+      ),
+      gradient: sums.perPixel ? mul(g, gradient, known) : gradient,
+    };
+  });
+  // `lossNode` has called its argument by now.
+  return { loss, ...terms! };
+}
