@@ -13,12 +13,14 @@ import { guarded } from './backend/guard.ts';
 import { listOperations } from './backend/list-operations.ts';
 import { settleTasks } from './backend/offered-tasks.ts';
 import { maintenanceOperations } from './backend/maintenance-operations.ts';
+import { modelOperations } from './backend/model-operations.ts';
 import { assembleParts, type BackendParts } from './backend/parts.ts';
 import { createPlaces } from './backend/places.ts';
 import type { BackendPorts } from './backend/ports.ts';
 import { createPrefetchQueue } from './backend/prefetch.ts';
 import { forgetNames, type Session } from './backend/session.ts';
 import { stationOperations } from './backend/station-operations.ts';
+import { trainingOperations } from './backend/training-operations.ts';
 import { trimFolder } from './backend/trim-folder.ts';
 
 /** Some 20,000 thumbnails; a revision makes another one. */
@@ -63,6 +65,8 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
     ...listOperations(parts),
     ...caseOperations(parts),
     ...exportOperations(parts),
+    ...trainingOperations(parts),
+    ...modelOperations(),
     ...maintenanceOperations(parts),
   } satisfies Implementation<Contract, Session>;
   const implementation = guarded(operations, parts.logins);

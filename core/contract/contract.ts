@@ -9,6 +9,7 @@ import { appendedSchema, caseActionSchema, caseViewSchema, decodedSchema } from 
 import { maintenance } from './maintenance.ts';
 import { event, job, request } from './define.ts';
 import { exportCheckSchema, exportQuestionSchema, exportResultSchema, passphraseSchema } from './export.ts';
+import { modelOperations, trainingOperations } from './training.ts';
 import {
   worklistCountsSchema,
   worklistFilterSchema,
@@ -30,7 +31,7 @@ export const jobProgressSchema = z.strictObject({
 
 export const jobStatusSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['import', 'prepare', 'demo', 'prefetch', 'prompt', 'export', 'export-check']),
+  kind: z.enum(['import', 'prepare', 'demo', 'prefetch', 'prompt', 'export', 'export-check', 'training']),
   title: z.string(),
   priority: z.enum(['visible-prompt', 'visible-frame', 'prefetch', 'batch']),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
@@ -247,6 +248,9 @@ export const contract = {
     jobProgressSchema,
     exportResultSchema,
   ),
+
+  ...trainingOperations,
+  ...modelOperations,
 
   ...maintenance,
 

@@ -22,6 +22,7 @@ import type { BackendPorts } from './ports.ts';
 import { createPreparation, type Preparation } from './preparation.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
 import { forgetNames } from './session.ts';
+import { createTraining, type Training } from '../training/training.ts';
 import { createVisibleGate, type VisibleGate } from './visible-gate.ts';
 
 /** What the operations work with, put together once. */
@@ -46,6 +47,7 @@ export interface BackendParts {
   readonly prompts: Prompts;
   readonly pictures: Pictures;
   readonly exports: Exports;
+  readonly training: Training;
   /** In which exports are written. */
   readonly batchThreads: BatchThreads;
   /** Fires when the backend closes. */
@@ -132,6 +134,7 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
       newId,
       now: () => new Date().toISOString(),
     }),
+    training: createTraining(),
     batchThreads,
     closing,
     newId,

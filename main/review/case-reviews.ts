@@ -48,6 +48,8 @@ export interface CaseReviews {
   /** Takes masks of a file over as a reader's revision; see `importRevision`. */
   importRevision(request: RevisionRequest): Promise<ImportedRevision>;
   history(caseId: string): Promise<HistoryLine[]>;
+  /** Reads a case for work behind the screen: writes nothing, and puts no case that is in hand out of memory. */
+  look<T>(caseId: string, read: (review: OpenReview) => T | Promise<T>): Promise<T>;
 }
 
 /** Reviews in memory. One of a radiograph with 17 edited structures takes 16 MB. */
@@ -103,6 +105,12 @@ export function createCaseReviews(ports: ReviewPorts): CaseReviews {
     append: (request) => changing(request.caseId, (review) => append(review, request)),
     importRevision: (request) => changing(request.caseId, (review) => importRevision(ports, review, request)),
     history: (caseId) => turns.take(caseId, () => Promise.resolve(historyOf(ports, caseId))),
+    look: (caseId, read) =>
+      turns.take(caseId, async () => {
+        const known = kept.get(caseId);
+        if (known !== undefined && known.state.seq > 0) return read(known);
+        return read(await loadReview({ ...ports, snapshots }, caseId, ports.cases(caseId)));
+      }),
   };
 }
 

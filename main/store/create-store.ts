@@ -16,6 +16,7 @@ import { createProblemList } from './problem-list.ts';
 import { createReviewedCases } from './reviewed-cases.ts';
 import type { Store } from './store.ts';
 import { createStoreParts } from './store-parts.ts';
+import { createTrainingCases } from './training-cases.ts';
 import { unknownCase } from './worklist.ts';
 
 export interface StorePorts {
@@ -58,6 +59,7 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
   });
   const importer = createImporter(workspace, { queue, record, contentHash: ports.contentHash });
   const problems = createProblemList(database);
+  const trainingCases = createTrainingCases(database, reviews);
   const truth = createTruthTable(database);
   const importFrames = createImportFrames(database);
   const images = database.prepare('SELECT COUNT(*) AS n FROM instance WHERE not_reviewable IS NULL');
@@ -184,6 +186,13 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
       answer(() => {
         record(facts, by);
       }),
+    trainingOutlines: (taskId) =>
+      answer(() => {
+        tasks.newest(taskId);
+        return trainingCases.outlines(taskId);
+      }),
+    trainingCase: trainingCases.facts,
+    trainingMasks: trainingCases.masks,
     verify: () => verifyChain(database),
     async close() {
       await importer.stop();

@@ -18,6 +18,7 @@ import type { Author, SigningKey } from '../review/author.ts';
 import type { ImportedRevision, RevisionRequest } from '../review/revision-request.ts';
 import type { TruthRow, TruthSource } from '../workspace/truth-table.ts';
 import type { ImportFrame } from './import-frames.ts';
+import type { TrainingCase, TrainingMasks, TrainingOutline } from './training-cases.ts';
 import type { ImportSummary } from '../workspace/import-sources.ts';
 
 /** A frame of a case, with what is needed to decode it. Holds patient data and paths: never logged (rule S2). */
@@ -221,6 +222,13 @@ export interface Store {
   recordMasksImported(facts: MasksImported, by: Author | null): Promise<void>;
   /** That a batch leaves, or did not after all; on the disk when it resolves. */
   recordExported(facts: ExportRecord, by: Author | null): Promise<void>;
+
+  /** Cases that a training may learn from, in the order of their ids. @throws ExpectedError `task-unknown`. */
+  trainingOutlines(taskId: string): Promise<TrainingOutline[]>;
+  /** What is judged of a case now. Writes nothing. @throws ExpectedError `case-unknown`. */
+  trainingCase(caseId: string): Promise<TrainingCase>;
+  /** Present masks of some of its frames, of one moment. Writes nothing. @throws ExpectedError `case-unknown`, `mask-damaged`. */
+  trainingMasks(caseId: string, frameIds: readonly string[]): Promise<TrainingMasks>;
 
   verify(): Promise<JournalCheck>;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { writeAtomically } from '../../platform/atomic-file.ts';
 import { flushFolders } from '../../platform/flush-folders.ts';
@@ -32,11 +32,10 @@ export async function convertFiles(
   let damaged = 0;
   const convert = async (path: string): Promise<string | null> => {
     const stored = await readFile(path);
-    const ownName = basename(path, old.suffix);
     try {
       const { name, content } = from.isSealed
-        ? openSealedFile(from, kind.kind, { sealedName: ownName, stored })
-        : { name: ownName, content: stored };
+        ? openSealedFile(from, kind.kind, { sealedName: basename(path, old.suffix), stored })
+        : { name: clearName(kind, folder, path), content: stored };
       const target = made.pathOf(name);
       await writeAtomically(target, made.stored(name, content));
       return target;
@@ -63,6 +62,12 @@ export async function convertFiles(
     await retireFiles(batch.filter((_, index) => targets[index] !== null));
   }
   return damaged;
+}
+
+/** The name of a clear file, with the folder that it lies in where that is part of it. */
+function clearName({ suffix, layout }: FileKind, folder: string, path: string): string {
+  if (layout !== 'grouped') return basename(path, suffix);
+  return relative(folder, path).slice(0, -suffix.length).split(sep).join('/');
 }
 
 /** How many files are left to convert. */

@@ -12,11 +12,11 @@ import { lockWorkspace } from '../workspace-lock.ts';
 import { convertCatalogue, type Turn } from './convert-catalogue.ts';
 import { convertFiles, countFiles } from './convert-files.ts';
 import { ERASED_SUFFIX, eraseFile, eraseFolder, retireFiles } from './erase.ts';
-import { EMBEDDING_FILES, MASK_FILES } from './sealed-files.ts';
+import { EMBEDDING_FILES, MASK_FILES, TRAINING_FILES } from './sealed-files.ts';
 
 export interface TurnJob {
   readonly signal: AbortSignal;
-  /** Files of masks and embeddings. */
+  /** Files of masks, embeddings and trainings. */
   readonly onProgress: (done: number, total: number) => void;
 }
 
@@ -156,7 +156,7 @@ async function turn(
     from: createSealer(from?.key ?? null, 'files'),
     to: createSealer(to?.key ?? null, 'files'),
   };
-  const kinds = [MASK_FILES, EMBEDDING_FILES];
+  const kinds = [MASK_FILES, EMBEDDING_FILES, TRAINING_FILES];
   const placeOf = (kind: { readonly kind: string }): string => join(folder, kind.kind);
   let total = 0;
   for (const kind of kinds) total += await countFiles(kind, { folder: placeOf(kind), from: sealers.from });

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Sealer } from '../../sealing/sealer.ts';
 
 /** A kind of files that a workspace keeps by name: how they are called and stored, clear or sealed. */
@@ -14,16 +14,21 @@ export interface FileForm {
 
 export interface FileKind {
   /** Folder and, sealed, part of what a file is bound to. */
-  readonly kind: 'masks' | 'embeddings' | 'thumbnails';
+  readonly kind: 'masks' | 'embeddings' | 'thumbnails' | 'training';
   /** Of a clear file, e.g. `.mask`. */
   readonly suffix: string;
-  /** Whether files lie in folders by the first two digits of their names. */
-  readonly isSpread: boolean;
+  /**
+   * `spread`: files lie in folders by the first two digits of their names. `grouped`: names are `<folder>/<name>`, and
+   * the folder, which must tell nothing of patients, stays what it is called.
+   */
+  readonly layout: 'flat' | 'spread' | 'grouped';
 }
 
-export const MASK_FILES: FileKind = { kind: 'masks', suffix: '.mask', isSpread: true };
-export const EMBEDDING_FILES: FileKind = { kind: 'embeddings', suffix: '.embedding', isSpread: false };
-export const THUMBNAIL_FILES: FileKind = { kind: 'thumbnails', suffix: '.png', isSpread: false };
+export const MASK_FILES: FileKind = { kind: 'masks', suffix: '.mask', layout: 'spread' };
+export const EMBEDDING_FILES: FileKind = { kind: 'embeddings', suffix: '.embedding', layout: 'flat' };
+export const THUMBNAIL_FILES: FileKind = { kind: 'thumbnails', suffix: '.png', layout: 'flat' };
+/** Of trainings: `<run id>/<part>`, with images and masks of patients. */
+export const TRAINING_FILES: FileKind = { kind: 'training', suffix: '.part', layout: 'grouped' };
 
 /** Behind the clear suffix, so that both forms lie in one folder while it is converted. */
 const SEALED_SUFFIX = '.sealed';
@@ -34,11 +39,14 @@ const LENGTH = 2;
  * Sealed, a file is called by a keyed digest of its name (a digest of its content would tell whether a known mask or image
  * is there), is bound to kind and name, and holds its name: length uint16 LE, name, content.
  */
-export function fileForm(folder: string, { kind, suffix, isSpread }: FileKind, sealer: Sealer): FileForm {
+export function fileForm(folder: string, { kind, suffix, layout }: FileKind, sealer: Sealer): FileForm {
   const end = sealer.isSealed ? `${suffix}${SEALED_SUFFIX}` : suffix;
   const pathOf = (name: string): string => {
     const own = sealer.nameOf(name, kind);
-    return isSpread ? join(folder, own.slice(0, 2), `${own}${end}`) : join(folder, `${own}${end}`);
+    if (layout === 'spread') return join(folder, own.slice(0, 2), `${own}${end}`);
+    // A clear name holds its folder.
+    if (layout === 'grouped' && sealer.isSealed) return join(folder, dirname(name), `${own}${end}`);
+    return join(folder, `${own}${end}`);
   };
   if (!sealer.isSealed) {
     return { pathOf, suffix: end, stored: (_, content) => content, content: (_, stored) => stored };

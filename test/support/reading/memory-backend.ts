@@ -30,6 +30,7 @@ import type { LanguagesPort } from '../../../main/backend/ports.ts';
 import { createMemoryChannels } from '../../../main/hosts/memory.ts';
 import { memoryLogins, type MemoryAccounts, type MemoryLogin } from './memory-logins.ts';
 import { memoryMaintenance } from './memory-maintenance.ts';
+import { memoryTraining } from './memory-training.ts';
 import { NOBODY, NOTHING_LEAVES, plainRow } from './plain-answers.ts';
 
 /** A case as a test describes it. All frames have the same size. */
@@ -461,6 +462,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
           return backend.runExport(input, work);
         },
         ...memoryMaintenance(),
+        ...memoryTraining(),
         'jobs.list': () => ({ jobs }),
         'jobs.cancel': async (input) => {
           await hear('jobs.cancel', input);

@@ -1,0 +1,109 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { LabelledStructure } from '../../core/domain/pseudo-label.ts';
+import type { StructureState } from '../../core/review/case-state.ts';
+import { structureOf } from '../../core/review/with-structures.ts';
+import type { FrameFacts, StructureFacts } from '../../core/training/judged.ts';
+import type { CaseReviews } from '../review/case-reviews.ts';
+import type { OpenReview } from '../review/open-review.ts';
+
+/** A case as a list of what a training could learn from knows it. Holds no patient data but the key. */
+export interface TrainingOutline {
+  readonly caseId: string;
+  readonly patientKey: string;
+  /** False: its images name no patient, and the key is their study's. */
+  readonly hasPatientId: boolean;
+  /** Changes with everything that a training could see of the case. */
+  readonly changedAt: string;
+}
+
+/** What is judged of a case at one moment. */
+export interface TrainingCase {
+  readonly caseId: string;
+  /** Last entry of its journal. */
+  readonly seq: number;
+  /** In the order of the stack. */
+  readonly frames: readonly string[];
+  /** In the order of the task. */
+  readonly structures: readonly StructureFacts[];
+}
+
+export interface TrainingMasks {
+  readonly seq: number;
+  /** By frame, in the order in which they were asked for; of each one a structure of the task, as `encodeMask` writes it. */
+  readonly frames: readonly (readonly Uint8Array[])[];
+}
+
+/** What trainings read of cases. Nothing of it writes. */
+export interface TrainingCases {
+  outlines(taskId: string): TrainingOutline[];
+  facts(caseId: string): Promise<TrainingCase>;
+  masks(caseId: string, frameIds: readonly string[]): Promise<TrainingMasks>;
+}
+
+export function createTrainingCases(
+  database: DatabaseSync,
+  reviews: Pick<CaseReviews, 'look'>,
+): TrainingCases {
+  const select = database.prepare(
+    `SELECT case_id, patient_key, patient_id, changed_at FROM review_case
+     WHERE task_id = ? AND gone = '' ORDER BY case_id`,
+  );
+  return {
+    outlines: (taskId) =>
+      select.all(taskId).map((row) => ({
+        caseId: String(row['case_id']),
+        patientKey: String(row['patient_key']),
+        hasPatientId: String(row['patient_id'] ?? '').trim() !== '',
+        changedAt: String(row['changed_at']),
+      })),
+    facts: (caseId) =>
+      reviews.look(caseId, (review) => ({
+        caseId,
+        seq: review.state.seq,
+        frames: review.about.frames.map(({ frameId }) => frameId),
+        structures: review.about.task.structures.map(({ id }) => factsOf(review, id)),
+      })),
+    masks: (caseId, frameIds) =>
+      reviews.look(caseId, async (review) => {
+        const frames: Uint8Array[][] = [];
+        for (const frameId of frameIds) {
+          const masks: Uint8Array[] = [];
+          for (const { id: structure } of review.about.task.structures) {
+            masks.push(await review.bytes({ structure, frameId }));
+          }
+          frames.push(masks);
+        }
+        return { seq: review.state.seq, frames };
+      }),
+  };
+}
+
+function factsOf(review: OpenReview, structure: string): StructureFacts {
+  const own = structureOf(review.state, structure);
+  return {
+    structure,
+    verdict: own?.verdict?.verdict ?? null,
+    touched: isTouched(own),
+    frames: review.about.frames.map(({ frameId }): FrameFacts => {
+      const place = { structure, frameId };
+      const id = review.labelUnder(place);
+      const label = id === null ? null : review.labels.structure(id, structure);
+      return {
+        empty: review.isEmpty(place),
+        estimatedDice: label?.quality.estimatedDice ?? null,
+        drawn: label !== null && isDrawn(label),
+      };
+    }),
+  };
+}
+
+/** Whether a reader has worked on it: then what the machine drew is not what anybody stands by. */
+function isTouched(own: StructureState | undefined): boolean {
+  return own !== undefined && (own.tools.length > 0 || own.withdrawn !== null);
+}
+
+/** Where nothing was found, or the side of the body is in doubt, a pseudo label says nothing that could be learnt. */
+function isDrawn({ outcome, flags }: LabelledStructure): boolean {
+  if (outcome === 'not-found' || outcome === 'proposed-absent') return false;
+  return !flags.includes('laterality-unknown') && !flags.includes('laterality-conflict');
+}
