@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { fileDigest } from '../platform/zip/file-digest.ts';
+import { writeStoredZip, type ZipSource } from '../platform/zip/stored-zip.ts';
 import { signUpdate } from './sign-update.ts';
-import { writeStoredZip, type ZipSource } from './stored-zip.ts';
 import {
   UPDATE_FORMAT,
   UPDATE_JSON,
@@ -36,7 +35,7 @@ export async function makeUpdateBundle(request: UpdateBundleRequest): Promise<vo
       path,
       platform,
       arch,
-      ...(await digest(path)),
+      ...(await fileDigest(path)),
     })),
   );
   const update = updateSchema.parse({
@@ -54,7 +53,7 @@ export async function makeUpdateBundle(request: UpdateBundleRequest): Promise<vo
   });
   const json = Buffer.from(`${JSON.stringify(update, null, 2)}\n`);
   const signature = Buffer.from(signUpdate(json, request.privateKey));
-  const files = read.map(({ path, bytes, crc }): ZipSource => ({
+  const files = read.map(({ path, bytes, crc32: crc }): ZipSource => ({
     name: basename(path),
     bytes,
     crc32: crc,
@@ -77,17 +76,4 @@ export async function makeUpdateBundle(request: UpdateBundleRequest): Promise<vo
 
 function member(name: string, bytes: Buffer): ZipSource {
   return { name, bytes: bytes.length, crc32: crc32(bytes), content: bytes };
-}
-
-async function digest(path: string): Promise<{ bytes: number; sha256: string; crc: number }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let crc = 0;
-  for await (const part of createReadStream(path)) {
-    const chunk = part as Buffer; // no encoding is set
-    hash.update(chunk);
-    crc = crc32(chunk, crc);
-    bytes += chunk.length;
-  }
-  return { bytes, sha256: hash.digest('hex'), crc };
 }

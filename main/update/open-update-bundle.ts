@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { CancelledError, ExpectedError } from '../../core/domain/errors.ts';
 import { changed, checkUpdateSignature, jsonOf } from './sign-update.ts';
-import { openZip, type OpenZip } from './open-zip.ts';
+import { openZip, type OpenZip, type ZipRefusals } from '../platform/zip/open-zip.ts';
 import {
   UPDATE_JSON,
   UPDATE_SIGNATURE,
@@ -34,13 +34,23 @@ export interface UpdateBundle {
 /** No honest update.json comes near. */
 const MOST_TEXT = 2 ** 20;
 
+const REFUSALS: ZipRefusals = {
+  unreadable: (cause) =>
+    new ExpectedError(
+      'update-unreadable',
+      'This is no update file of Countersign, or only a part of one; fetch it again and compare its size.',
+      { cause },
+    ),
+  oddName: () => changed('It holds a file with a name that no update has'),
+};
+
 /**
  * Opens an update file and believes nothing in it before its signature holds.
  * @param keys public keys that are believed.
  * @throws ExpectedError in one sentence; `update-unreadable` for what is no bundle or was cut off.
  */
 export async function openUpdateBundle(path: string, keys: readonly string[]): Promise<UpdateBundle> {
-  const zip = await openZip(path);
+  const zip = await openZip(path, REFUSALS);
   try {
     const json = await zip.text(UPDATE_JSON, MOST_TEXT);
     const signature = await zip.text(UPDATE_SIGNATURE, MOST_TEXT);

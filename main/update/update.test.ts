@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkUpdate, type RunningProgram } from './check-update.ts';
 import { makeUpdateBundle } from './make-update-bundle.ts';
 import { signUpdate } from './sign-update.ts';
-import { writeStoredZip } from './stored-zip.ts';
+import { writeStoredZip } from '../platform/zip/stored-zip.ts';
 import { unpackUpdate } from './unpack-update.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'countersign-update-'));

@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream';
 import yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
-import { ExpectedError } from '../../core/domain/errors.ts';
-import { changed } from './sign-update.ts';
+import { ExpectedError } from '../../../core/domain/errors.ts';
 
 /** A zip by the names of its members, all of them stored as they are. */
 export interface OpenZip {
@@ -14,11 +13,25 @@ export interface OpenZip {
   close(): void;
 }
 
-/** More members than a bundle has. */
+/** The sentences of the one who opens it. */
+export interface ZipRefusals {
+  /** No zip, or not one that we write, or only a part of one. */
+  unreadable(cause?: unknown): ExpectedError;
+  /** A member has a name that no honest program writes, or one twice. */
+  oddName(): ExpectedError;
+}
+
+/** More members than any of our files has. */
 const MOST_MEMBERS = 100;
 
-/** @throws ExpectedError when the file is no such zip, was cut off, or has names that a bundle never has. */
-export async function openZip(path: string): Promise<OpenZip> {
+/** @throws ExpectedError of `refusals` when the file is no such zip, was cut off, or has names that lead elsewhere. */
+export async function openZip(path: string, refusals: ZipRefusals): Promise<OpenZip> {
+  const unreadable = (cause: unknown): unknown => {
+    // An expected failure, and what the disk said, stay themselves.
+    if (cause instanceof ExpectedError) return cause;
+    if (cause instanceof Error && 'syscall' in cause) return cause;
+    return refusals.unreadable(cause);
+  };
   const entries = new Map<string, Entry>();
   let file: ZipFile;
   try {
@@ -32,7 +45,7 @@ export async function openZip(path: string): Promise<OpenZip> {
     for await (const entry of file.eachEntry()) {
       const name = entry.fileName;
       if (/[\\/:]/.test(name) || name === '' || entries.has(name)) {
-        throw changed('It holds a file with a name that no update has');
+        throw refusals.oddName();
       }
       if (entry.compressionMethod !== 0 || entry.isEncrypted()) throw unreadable(null);
       entries.set(name, entry);
@@ -62,15 +75,4 @@ export async function openZip(path: string): Promise<OpenZip> {
     },
     close: () => file.close(),
   };
-}
-
-/** @param cause what yauzl or the disk said; an expected failure stays itself. */
-function unreadable(cause: unknown): unknown {
-  if (cause instanceof ExpectedError) return cause;
-  if (cause instanceof Error && 'syscall' in cause) return cause;
-  return new ExpectedError(
-    'update-unreadable',
-    'This is no update file of Countersign, or only a part of one; fetch it again and compare its size.',
-    { cause },
-  );
 }
