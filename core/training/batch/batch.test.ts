@@ -20,7 +20,7 @@ const view = {
   scale: 1,
   mean: [],
   std: [],
-} as const;
+} satisfies TrainingPlanInput['view'];
 const still = Object.fromEntries(Object.keys(augmentPlanSchema.shape).map((name) => [name, 0]));
 
 function planOf(changes: Partial<TrainingPlanInput> = {}): TrainingPlan {
