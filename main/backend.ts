@@ -66,7 +66,7 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
     ...caseOperations(parts),
     ...exportOperations(parts),
     ...trainingOperations(parts),
-    ...modelOperations(),
+    ...modelOperations(parts),
     ...maintenanceOperations(parts),
   } satisfies Implementation<Contract, Session>;
   const implementation = guarded(operations, parts.logins);

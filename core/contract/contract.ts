@@ -31,7 +31,19 @@ export const jobProgressSchema = z.strictObject({
 
 export const jobStatusSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['import', 'prepare', 'demo', 'prefetch', 'prompt', 'export', 'export-check', 'training']),
+  kind: z.enum([
+    'import',
+    'prepare',
+    'demo',
+    'prefetch',
+    'prompt',
+    'export',
+    'export-check',
+    'training',
+    'model-export',
+    'model-import',
+    'comparison',
+  ]),
   title: z.string(),
   priority: z.enum(['visible-prompt', 'visible-frame', 'prefetch', 'batch']),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),

@@ -199,7 +199,15 @@ export const modelOperations = {
     z.strictObject({ path: z.string(), sha256: z.string() }),
   ),
   /** Takes a model over from such a file; nothing is kept of one that is not whole. */
-  'models.import': job(z.strictObject({ place: z.string() }), progress, z.strictObject({ modelId })),
+  'models.import': job(
+    z.strictObject({
+      place: z.string(),
+      /** Id under which it is kept; null: its own. */
+      as: modelId.nullable().default(null),
+    }),
+    progress,
+    z.strictObject({ modelId }),
+  ),
   'models.compare': job(
     z.strictObject({ taskId: z.string(), old: modelId, new: modelId }),
     progress,

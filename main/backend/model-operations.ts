@@ -2,20 +2,67 @@ import type { modelOperations as operations } from '../../core/contract/training
 import type { Contract } from '../../core/contract/contract.ts';
 import type { CallName } from '../../core/contract/define.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
+import { modelSummaries } from '../models/model-summaries.ts';
+import { readCard } from '../models/read-card.ts';
+import { exportModel } from '../models/transfer/export-model.ts';
+import { importModel } from '../models/transfer/import-model.ts';
+import { asJob } from './as-job.ts';
+import { abortSignalOf } from './linked-signal.ts';
+import type { BackendParts } from './parts.ts';
 import type { Session } from './session.ts';
 
 type ModelOperation = CallName<Contract> & keyof typeof operations;
 
-/** Models of this station. */
-export function modelOperations(): Pick<Implementation<Contract, Session>, ModelOperation> {
+/** Models of this station: what they are, how they travel, how two compare, which one a task uses. */
+export function modelOperations(
+  parts: BackendParts,
+): Pick<Implementation<Contract, Session>, ModelOperation> {
+  const { ports, jobs, models } = parts;
+  const { registry, modelPlaces, store } = ports;
   const absent = (): never => {
-    throw new Error('Models of this station are not served yet.');
+    throw new Error('Models of this station are not compared yet.');
   };
   return {
-    'models.list': absent,
-    'models.card': absent,
-    'models.export': absent,
-    'models.import': absent,
+    'models.list': async () => {
+      const tasks = (await store.tasks()).map(({ task }) => task);
+      return { models: await modelSummaries(registry, modelPlaces, tasks) };
+    },
+    'models.card': async ({ modelId }) => ({ text: await readCard(registry, modelId) }),
+    'models.export': ({ modelId, place }, session, work) => {
+      const folder = session.places.pathOf(place);
+      const caller = { session, signal: abortSignalOf(work.signal) };
+      const facts = { kind: 'model-export', title: 'Writing a model', priority: 'batch' } as const;
+      return asJob(jobs, facts, caller, async ({ signal }) => {
+        const { path, sha256 } = await exportModel({ registry, id: modelId, folder }, { signal });
+        ports.host.reveal?.(path);
+        return { path, sha256 };
+      });
+    },
+    'models.import': ({ place, as }, session, work) => {
+      const file = session.places.pathOf(place);
+      const caller = { session, signal: abortSignalOf(work.signal) };
+      const facts = { kind: 'model-import', title: 'Taking a model over', priority: 'batch' } as const;
+      return asJob(jobs, facts, caller, async (job) => {
+        const request = {
+          registry,
+          file,
+          folder: modelPlaces.station,
+          as,
+          now: new Date().toISOString(),
+          tryModels: ports.tryModels,
+        };
+        const { id } = await importModel(request, {
+          signal: job.signal,
+          onProgress: (done, total) => {
+            const progress = { done, total, what: 'Reading a model' };
+            job.progress(progress);
+            work.progress(progress);
+          },
+        });
+        await models.changed();
+        return { modelId: id };
+      });
+    },
     'models.compare': absent,
     'models.promote': absent,
   };

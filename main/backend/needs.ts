@@ -53,6 +53,8 @@ export const NEEDS = {
   'prompt.decode': 'reader',
   'structure.example': 'reader',
   'jobs.list': 'reader',
+  'models.list': 'reader',
+  'models.card': 'reader',
 
   'support.text': 'reader',
   'support.save': 'reader',
@@ -76,8 +78,6 @@ export const NEEDS = {
   'training.resume': 'curator',
   'training.finish': 'curator',
   'training.discard': 'curator',
-  'models.list': 'curator',
-  'models.card': 'curator',
   'models.export': 'curator',
   'models.import': 'curator',
   'models.compare': 'curator',

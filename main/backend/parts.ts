@@ -47,6 +47,7 @@ export interface BackendParts {
   readonly prompts: Prompts;
   readonly pictures: Pictures;
   readonly exports: Exports;
+  readonly models: { /** Reads them again, for everything that has loaded some. */ changed(): Promise<void> };
   readonly training: Training;
   /** In which exports are written. */
   readonly batchThreads: BatchThreads;
@@ -134,6 +135,13 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
       newId,
       now: () => new Date().toISOString(),
     }),
+    models: {
+      changed: async () => {
+        await registry.refresh();
+        engines.forget();
+        pages.emit('models.changed', {});
+      },
+    },
     training: createTraining(),
     batchThreads,
     closing,

@@ -6,6 +6,7 @@ import type { EngineThread } from '../engine/engine-thread.ts';
 import type { PromptStages } from '../engine/worker/operations.ts';
 import type { InferenceClient, InferenceEvent, InferenceStatus } from '../inference/client.ts';
 import type { Clock } from '../inference/clock.ts';
+import type { TryModels } from '../inference/try-model.ts';
 import type { BatchThreads } from '../exchange/batch-threads.ts';
 import type { Probability } from '../exchange/worker/probability-api.ts';
 import type { ModelPlaces } from '../models/model-files.ts';
@@ -79,6 +80,8 @@ export interface BackendPorts {
   readonly startInference: (log: (event: InferenceEvent) => void) => InferenceClient;
   readonly registry: ModelRegistry;
   readonly modelPlaces: ModelPlaces;
+  /** Runs models that are not in use yet. */
+  readonly tryModels: TryModels;
   /** A worker thread for decoding, labelling and drawing. */
   readonly startEngineThread: (sessions: SessionPort) => EngineThread;
   /** Threads that write exports. */

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 
-/** Names of the files of a model that a station keeps; only these travel in its one-file form. */
+/** Names of the files of a model that a station keeps; all but the last travel in its one-file form. */
 export const MODEL_FILES = {
   manifest: 'manifest.json',
   network: 'model.onnx',
   card: 'card.md',
   training: 'training.json',
+  /** Says that it was brought here; does not travel on. */
+  imported: 'imported.json',
 } as const;
 
 /** Where a station keeps the models that were trained on it or brought to it. @param dataFolder as `dataFolder` says it. */

@@ -19,12 +19,11 @@ describe('stageModel', () => {
     const root = tempFolder();
     const staging = await stageModel(root, 'wrist');
     const full = Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write' });
-    // What the disk says in the middle of a file.
-    const parts = (async function* () {
-      yield new Uint8Array(8);
-      await Promise.reject(full);
-    })();
-    await expect(staging.write('model.onnx', parts)).rejects.toMatchObject({
+    const work = async (put: (part: Uint8Array) => Promise<void>): Promise<void> => {
+      await put(new Uint8Array(8));
+      throw full;
+    };
+    await expect(staging.fill('model.onnx', work)).rejects.toMatchObject({
       code: 'store-models',
       message: 'The disk of the station is full, so the model was not kept; free some space and try again.',
     });

@@ -12,8 +12,10 @@ import { isMissing } from './read-json.ts';
 export interface ModelStaging {
   /** Absolute; called like the model, so that a registry over its parent reads it. */
   readonly folder: string;
-  /** @param content whole, or in parts. @throws ExpectedError `store-models` when the disk takes no more. */
-  write(name: string, content: Uint8Array | string | AsyncIterable<Uint8Array>): Promise<void>;
+  /** @throws ExpectedError `store-models` when the disk takes no more. */
+  write(name: string, content: Uint8Array | string): Promise<void>;
+  /** The same in parts. @param work puts them one after the other. @throws as `write`, and what `work` throws. */
+  fill(name: string, work: (put: (part: Uint8Array) => Promise<void>) => Promise<void>): Promise<void>;
   /** @returns where the model lies now. @throws ExpectedError `model-id-taken`, `store-models`. */
   commit(): Promise<string>;
   /** Takes away what was written; of no effect after `commit`. */
@@ -39,21 +41,24 @@ export async function stageModel(folder: string, id: string): Promise<ModelStagi
   } catch (error) {
     throw diskFailure(error);
   }
+  const fill: ModelStaging['fill'] = async (name, work) => {
+    try {
+      const file = await open(join(staged, name), 'wx');
+      try {
+        await work((part) => file.writeFile(part));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      throw diskFailure(error);
+    }
+  };
   return {
     folder: staged,
-    async write(name, content) {
-      try {
-        const file = await open(join(staged, name), 'wx');
-        try {
-          await file.writeFile(content);
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-      } catch (error) {
-        throw diskFailure(error);
-      }
-    },
+    write: (name, content) =>
+      fill(name, (put) => put(typeof content === 'string' ? Buffer.from(content) : content)),
+    fill,
     async commit() {
       try {
         await flushFolders([staged]);

@@ -6,6 +6,7 @@ import { createForkLauncher } from '../inference/fork-host.ts';
 import type { HostLauncher } from '../inference/host-process.ts';
 import { machineName } from '../inference/machine.ts';
 import { createProviderMemory } from '../inference/provider-memory.ts';
+import { createTryModels, type TryModels } from '../inference/try-model.ts';
 import { cacheFolder } from '../models/cache-folder.ts';
 import { loadRegistry, type ModelRegistry } from '../models/model-registry.ts';
 import { stationModelsFolder, type ModelPlaces } from '../models/model-files.ts';
@@ -22,6 +23,8 @@ export interface StationModels {
   readonly places: ModelPlaces;
   /** @param log hears of every run and of every process that was lost. */
   startClient(log: (event: InferenceEvent) => void): InferenceClient;
+  /** Runs models that are not in use yet. */
+  readonly tryModels: TryModels;
 }
 
 export interface ModelSources {
@@ -46,17 +49,19 @@ export async function loadModels(sources: ModelSources): Promise<StationModels> 
   const folders = [places.shipped, places.station, ...sources.folders];
   const cache = cacheFolder(sources.env, process.platform);
   const registry = await loadRegistry(folders, { cacheFolder: cache });
+  const launch = sources.launch ?? createForkLauncher();
   return {
     registry,
     folders,
     places,
     startClient: (log) =>
       createInferenceClient({
-        launch: sources.launch ?? createForkLauncher(),
+        launch,
         models: registry,
         clock: systemClock,
         providers: createProviderMemory(cache, machineName()),
         log,
       }),
+    tryModels: createTryModels({ launch, clock: systemClock }),
   };
 }

@@ -81,6 +81,7 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
       }),
     registry: models.registry,
     modelPlaces: models.places,
+    tryModels: models.tryModels,
     startEngineThread: (sessions) =>
       createEngineThread({
         masksFolder: join(folder, 'masks'),

@@ -17,6 +17,7 @@ import { createMemoryChannels } from '../../main/hosts/memory.ts';
 import { createInferenceClient } from '../../main/inference/client.ts';
 import { systemClock } from '../../main/inference/clock.ts';
 import { createForkLauncher } from '../../main/inference/fork-host.ts';
+import { createTryModels } from '../../main/inference/try-model.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
 import { shippedModelsFolder } from '../../main/models/shipped-models.ts';
 import { createMaintenance } from '../../main/station/maintenance.ts';
@@ -90,6 +91,7 @@ async function openBackend(folder: string, stages: PromptStages[]): Promise<Back
     startInference: (log) =>
       createInferenceClient({ launch: createForkLauncher(), models: registry, clock: systemClock, log }),
     registry,
+    tryModels: createTryModels({ launch: createForkLauncher(), clock: systemClock }),
     modelPlaces: { shipped: shippedModelsFolder(), station: join(folder, 'station-models') },
     startEngineThread: (sessions) =>
       createEngineThread({

@@ -17,6 +17,8 @@ import { createBlobTickets } from '../../main/hosts/blob-tickets.ts';
 import { createMemoryChannels } from '../../main/hosts/memory.ts';
 import { systemClock } from '../../main/inference/clock.ts';
 import type { InferenceEvent } from '../../main/inference/client.ts';
+import { createForkLauncher } from '../../main/inference/fork-host.ts';
+import { createTryModels } from '../../main/inference/try-model.ts';
 import { stationModelsFolder } from '../../main/models/model-files.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
 import { createMaintenance } from '../../main/station/maintenance.ts';
@@ -149,6 +151,7 @@ export class BackendStation {
       },
       registry,
       modelPlaces,
+      tryModels: createTryModels({ launch: createForkLauncher(), clock: systemClock }),
       startEngineThread: (sessions) =>
         createEngineThread({
           masksFolder: join(this.workspace, 'masks'),
