@@ -27,11 +27,12 @@ export const STAGING_PREFIX = '.partial-';
 /** What a kill left: no model takes so long to be written. */
 const LEFT_MS = 60 * 60_000;
 
-/** @param folder of models, made when missing. @throws ExpectedError `model-id-taken`, `store-models`. */
+/** @param folder of models, made when missing. @throws ExpectedError `model-id-wrong`, `model-id-taken`, `store-models`. */
 export async function stageModel(folder: string, id: string): Promise<ModelStaging> {
   const target = join(folder, id);
   const place = join(folder, `${STAGING_PREFIX}${randomBytes(6).toString('hex')}`);
   const staged = join(place, id);
+  requireId(id);
   if (existsSync(target)) throw modelTaken(id);
   const remove = (): Promise<void> => rm(place, { recursive: true, force: true });
   try {
@@ -75,6 +76,15 @@ export async function stageModel(folder: string, id: string): Promise<ModelStagi
     },
     remove,
   };
+}
+
+/** It becomes the name of a folder. */
+function requireId(id: string): void {
+  if (/^[a-z0-9][a-z0-9-]{0,63}$/.test(id)) return;
+  throw new ExpectedError(
+    'model-id-wrong',
+    'The id of a model has 1 to 64 lower-case letters, digits and dashes, and begins with no dash; choose another one.',
+  );
 }
 
 /** Why a model cannot be called so, and what to do. */
