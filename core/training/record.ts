@@ -6,6 +6,7 @@ const perStructure = z.record(z.string(), z.number().nullable());
 
 /** One measurement on the validation cases, of the averaged parameters. */
 export const validationPointSchema = z.strictObject({
+  /** Epochs done; 0 only of a run that was ended within its first. */
   epoch: z.number().int(),
   /** Mean over the structures that the validation cases show; null where they show none. */
   dice: z.number().nullable(),
@@ -15,9 +16,11 @@ export type ValidationPoint = z.infer<typeof validationPointSchema>;
 
 /** One epoch of training: means over its steps. */
 export const epochPointSchema = z.strictObject({
+  /** From 1. */
   epoch: z.number().int(),
   loss: z.number(),
   crossEntropy: z.number(),
+  /** 1 - soft Dice, as the loss has it. */
   dice: z.number(),
   consistency: z.number(),
   learningRate: z.number(),
@@ -66,7 +69,7 @@ export const trainingRecordSchema = z.strictObject({
   }),
   epochs: z.array(epochPointSchema),
   validation: z.array(validationPointSchema),
-  /** Epoch whose averaged parameters were exported. */
+  /** Epoch after which the exported parameters were taken, from 1; 0: within the first. */
   chosenEpoch: z.number().int(),
   provider: z.string(),
   runtime: z.string(),

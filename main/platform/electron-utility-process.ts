@@ -36,7 +36,7 @@ export function createUtilityLauncher<Sent extends object = ToHost, Received = F
   };
 }
 
-const NO_HOST: Omit<HostProcess, 'onExit'> = {
+const NO_HOST: Omit<HostProcess<object, never>, 'onExit'> = {
   pid: undefined,
   send: () => undefined,
   onMessage: () => undefined,

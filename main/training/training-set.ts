@@ -21,9 +21,12 @@ export interface TrainingRequest {
   readonly initial: Float32Array | null;
   /** Where an interrupted run goes on; null: from the beginning. */
   readonly checkpoint: Uint8Array | null;
+  /** Execution provider, e.g. `cpu`; not said: the fastest whose numbers are the CPU's, by measurement. */
+  readonly provider?: string;
 }
 
 export interface TrainingProgress {
+  /** The one in hand, from 1. */
   readonly epoch: number;
   readonly epochs: number;
   /** Updates done and in all. */
@@ -40,28 +43,35 @@ export interface TrainingListener {
   onValidation(point: ValidationPoint): void;
   /** The whole state, after an epoch; the answer is waited for, so that a full disk stops the run in order. */
   onCheckpoint(state: Uint8Array): Promise<void>;
+  /** One sentence that a person should know, e.g. of a structure that no case shows. */
+  onWarning?(sentence: string): void;
+}
+
+export interface FinishedTraining {
+  readonly kind: 'finished';
+  /** ONNX file of the inference graph: input `image` [1, 1, H, W], output `logits` [1, C, H, W]. */
+  readonly model: Uint8Array;
+  /** The same as a flat vector, in the layout of the network. */
+  readonly parameters: Float32Array;
+  readonly epochs: readonly EpochPoint[];
+  readonly validation: readonly ValidationPoint[];
+  readonly chosenEpoch: number;
+  readonly provider: string;
+  readonly runtime: string;
+  readonly seconds: number;
 }
 
 export type TrainingEnd =
-  | {
-      readonly kind: 'finished';
-      /** ONNX file of the inference graph: input `image` [1, 1, H, W], output `logits` [1, C, H, W]. */
-      readonly model: Uint8Array;
-      /** The same as a flat vector, in the layout of the network. */
-      readonly parameters: Float32Array;
-      readonly epochs: readonly EpochPoint[];
-      readonly validation: readonly ValidationPoint[];
-      readonly chosenEpoch: number;
-      readonly provider: string;
-      readonly runtime: string;
-      readonly seconds: number;
-    }
+  | FinishedTraining
   /** Paused: `checkpoint` holds everything. */
   | { readonly kind: 'paused'; readonly checkpoint: Uint8Array };
 
 /** A training that goes on in a process of its own. */
 export interface RunningTraining {
-  /** @throws ExpectedError in one sentence; `training-memory` names the plan that would fit. */
+  /**
+   * @throws ExpectedError in one sentence; `training-memory` names the plan that would fit. CancelledError after `kill`.
+   * The last checkpoint that `onCheckpoint` was given stays good.
+   */
   readonly end: Promise<TrainingEnd>;
   /** After the step in hand. */
   pause(): void;

@@ -81,8 +81,12 @@ const providerRules: readonly { readonly when: RegExp; readonly what: string }[]
   { when: /out of memory|Failed to allocate/i, what: 'the memory of the graphics card is too small' },
 ];
 
+/** @returns null when the library's words are all there is */
+export function providerProblem(error: unknown): string | null {
+  return providerRules.find(({ when }) => when.test(messageOf(error)))?.what ?? null;
+}
+
 function providerFailure(error: unknown, spec: SessionSpec): HostFailure {
-  const words = tidy(error, spec);
-  const what = providerRules.find(({ when }) => when.test(messageOf(error)))?.what ?? words;
+  const what = providerProblem(error) ?? tidy(error, spec);
   return new HostFailure(PROVIDER_FAILED, `${spec.provider} cannot run ${spec.network}: ${what}`);
 }

@@ -1,0 +1,227 @@
+import type { MadeBatch } from '../../../core/training/batch/batch-shape.ts';
+import { consistencyWeightAt, stepScalars } from '../../../core/training/optimiser/schedule.ts';
+import type { TrainingPlan } from '../../../core/training/plan.ts';
+import type { TrainingSchedule } from '../../../core/training/schedule.ts';
+import { stepSpecOf } from '../../../core/training/step/step-spec.ts';
+import { HostFailure } from '../../inference/host/host-failure.ts';
+import type { Loader } from '../loader/loader.ts';
+import type { FromTrainer } from '../protocol.ts';
+import { addFigures, pointOf } from './epoch-sums.ts';
+import type { Runtime } from './graph-session.ts';
+import { Pace } from './pace.ts';
+import { noSums, type TrainingState, type Vectors } from './state.ts';
+import { openStepper, type StepFigures, type Stepper } from './stepper.ts';
+import type { Validator } from './validation.ts';
+
+export interface LoopPorts {
+  readonly plan: TrainingPlan;
+  readonly schedule: TrainingSchedule;
+  readonly structures: number;
+  readonly knownPerPixel: boolean;
+  readonly runtime: Runtime;
+  /** From the state's next batch on. */
+  readonly batches: Pick<Loader, 'next'>;
+  /** Null: there are no validation cases. */
+  readonly validator: Validator | null;
+  /** Asked for after every step. */
+  readonly wish: () => 'pause' | 'finish' | null;
+  readonly tell: (message: Extract<FromTrainer, { kind: 'progress' | 'epoch' | 'validation' }>) => void;
+  /** Resolves when the state is kept. */
+  readonly store: (state: TrainingState) => Promise<void>;
+  /** Least milliseconds between two checkpoints. */
+  readonly checkpointEveryMs: number;
+}
+
+/** Checkpoints within an epoch are so much rarer than between epochs. */
+const WITHIN_EPOCH = 5;
+const PROGRESS_EVERY_MS = 250;
+
+/**
+ * Trains from where the state is to the end, or until somebody wishes otherwise.
+ * @returns `paused` with a state to go on from, else `done`
+ * @throws HostFailure `training-diverged` and those of the graphs
+ */
+export async function trainLoop(state: TrainingState, ports: LoopPorts): Promise<'done' | 'paused'> {
+  const loop = new Loop(state, ports);
+  try {
+    return await loop.run();
+  } finally {
+    await loop.close();
+  }
+}
+
+class Loop {
+  readonly #state: TrainingState;
+  readonly #ports: LoopPorts;
+  readonly #pace = new Pace();
+  #stepper: { readonly isCoarse: boolean; readonly open: Stepper } | null = null;
+  /** Memory of the state before the last, for the next. */
+  #spare: Vectors;
+  #storedAt = performance.now();
+  #toldAt = -Infinity;
+
+  constructor(state: TrainingState, ports: LoopPorts) {
+    this.#state = state;
+    this.#ports = ports;
+    const { length } = state.vectors.parameters;
+    const vector = (): Float32Array => new Float32Array(length);
+    this.#spare = { parameters: vector(), m: vector(), v: vector(), average: vector() };
+  }
+
+  async run(): Promise<'done' | 'paused'> {
+    const state = this.#state;
+    const { schedule, wish, checkpointEveryMs, store } = this.#ports;
+    while (!this.#isOver()) {
+      if (wish() === 'pause') return 'paused';
+      if (wish() === 'finish') break;
+      await this.#step();
+      const isEnd = state.step % schedule.updatesPerEpoch === 0;
+      if (isEnd) await this.#endEpoch();
+      const waited = performance.now() - this.#storedAt;
+      if (waited >= checkpointEveryMs * (isEnd ? 1 : WITHIN_EPOCH)) {
+        await store(state);
+        this.#storedAt = performance.now();
+      }
+    }
+    // Ended early before the first measurement: what is exported has at least been measured once.
+    if (state.validation.length === 0) await this.#validate();
+    return 'done';
+  }
+
+  async close(): Promise<void> {
+    await this.#stepper?.open.release();
+  }
+
+  /** Told by the state alone, so that a run that goes on ends where it would have ended. */
+  #isOver(): boolean {
+    const { step, best, epochs } = this.#state;
+    const { plan, schedule, validator } = this.#ports;
+    if (step >= schedule.updates) return true;
+    if (plan.patience === null || validator === null) return false;
+    // Coarse epochs are measured at the full size, for which they do not learn: patience begins after them.
+    const since = Math.max(best?.epoch ?? 0, schedule.coarseEpochs);
+    return step % schedule.updatesPerEpoch === 0 && epochs.length - since >= plan.patience;
+  }
+
+  async #step(): Promise<void> {
+    const state = this.#state;
+    const { plan, schedule, batches } = this.#ports;
+    const isCoarse = state.step < schedule.coarseEpochs * schedule.updatesPerEpoch;
+    const stepper = await this.#stepperFor(isCoarse);
+    const scalars = stepScalars(plan.optimiser, state.step, schedule.updates);
+    const inputs = {
+      ...scalars,
+      positiveWeights: state.positiveWeights,
+      consistencyWeight: consistencyWeightAt(plan.consistency, state.step / schedule.updatesPerEpoch),
+    };
+    const started = performance.now();
+    let waited = 0;
+    const next = async (): Promise<MadeBatch> => {
+      const asked = performance.now();
+      const batch = await batches.next();
+      waited += performance.now() - asked;
+      return batch;
+    };
+    const figures = await stepper.step({ from: state.vectors, to: this.#spare }, inputs, next);
+    if (![figures.loss, figures.gradientNorm].every(Number.isFinite)) throw diverged(plan, state);
+    const before = state.vectors;
+    state.vectors = this.#spare;
+    this.#spare = before;
+    const seconds = (performance.now() - started) / 1000;
+    const waitSeconds = waited / 1000;
+    state.step++;
+    state.seconds += seconds;
+    const { learningRate } = scalars;
+    addFigures(state.sums, {
+      ...figures,
+      learningRate,
+      stepSeconds: seconds - waitSeconds,
+      waitSeconds,
+    });
+    this.#pace.addStep(seconds, isCoarse);
+    this.#tellProgress(figures);
+  }
+
+  async #endEpoch(): Promise<void> {
+    const state = this.#state;
+    const { plan, schedule, tell } = this.#ports;
+    const epoch = state.step / schedule.updatesPerEpoch;
+    const point = pointOf(state.sums, epoch);
+    state.sums = noSums();
+    state.epochs.push(point);
+    tell({ kind: 'epoch', point });
+    if (epoch % plan.validation.every === 0 || epoch === plan.epochs) await this.#validate();
+  }
+
+  async #validate(): Promise<void> {
+    const state = this.#state;
+    const { validator, tell } = this.#ports;
+    if (validator === null) return;
+    const started = performance.now();
+    const point = await validator.measure(state.vectors.average, state.epochs.length);
+    const seconds = (performance.now() - started) / 1000;
+    state.seconds += seconds;
+    this.#pace.addValidation(seconds);
+    state.validation.push(point);
+    if (point.dice !== null && point.dice > (state.best?.dice ?? -1)) {
+      const { epoch, dice } = point;
+      // A copy: the vectors are written over.
+      state.best = { epoch, dice, parameters: state.vectors.average.slice() };
+    }
+    tell({ kind: 'validation', point });
+  }
+
+  async #stepperFor(isCoarse: boolean): Promise<Stepper> {
+    if (this.#stepper?.isCoarse === isCoarse) return this.#stepper.open;
+    // First the memory of the other size back.
+    await this.#stepper?.open.release();
+    this.#stepper = null;
+    const { plan, structures, knownPerPixel, runtime } = this.#ports;
+    const target = runtime.provider === 'cpu' ? 'cpu' : 'gpu';
+    const spec = stepSpecOf(plan, { outputs: structures, knownPerPixel, target, coarse: isCoarse });
+    const open = await openStepper(spec, plan.accumulate, runtime);
+    this.#stepper = { isCoarse, open };
+    return open;
+  }
+
+  #tellProgress({ loss }: StepFigures): void {
+    const { step } = this.#state;
+    const { plan, schedule, runtime, tell } = this.#ports;
+    const now = performance.now();
+    if (now - this.#toldAt < PROGRESS_EVERY_MS && step < schedule.updates) return;
+    this.#toldAt = now;
+    const coarse = schedule.coarseEpochs * schedule.updatesPerEpoch;
+    const epochsDone = Math.floor(step / schedule.updatesPerEpoch);
+    const { every } = plan.validation;
+    const secondsLeft = this.#pace.secondsLeft({
+      coarseSteps: Math.max(0, coarse - step),
+      steps: schedule.updates - Math.max(step, coarse),
+      validations:
+        this.#ports.validator === null ? 0 : Math.ceil(plan.epochs / every) - Math.floor(epochsDone / every),
+    });
+    tell({
+      kind: 'progress',
+      progress: {
+        epoch: Math.min(epochsDone + 1, plan.epochs),
+        epochs: plan.epochs,
+        step,
+        steps: schedule.updates,
+        loss,
+        secondsLeft,
+        provider: runtime.provider,
+      },
+    });
+  }
+}
+
+function diverged(plan: TrainingPlan, state: TrainingState): HostFailure {
+  const kept =
+    state.best === null
+      ? 'nothing good had been learnt yet'
+      : `the best state so far, of epoch ${String(state.best.epoch)}, can still be taken by finishing the run`;
+  return new HostFailure(
+    'training-diverged',
+    `The training broke down in epoch ${String(state.epochs.length + 1)}: its loss is no number any more; ` +
+      `lower the learning rate, which is ${String(plan.optimiser.learningRate)}, and train again (${kept}).`,
+  );
+}
