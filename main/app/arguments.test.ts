@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../cli/commands.ts';
-import { INFERENCE_HOST, ownWords, programWish, type ProgramWish } from './arguments.ts';
+import { INFERENCE_HOST, ownWords, programWish, TRAINING_HOST, type ProgramWish } from './arguments.ts';
 import { isChromiumSwitch } from './chromium-switches.ts';
 
 const THERE = new Set(['scan', 'export', 'häufung 1']);
@@ -80,8 +80,9 @@ describe('what the words of the program mean', () => {
     expect(wish('--models=')).toEqual({ kind: 'command', args: ['start', '--models='] });
   });
 
-  it('knows the process that runs networks for another one', () => {
+  it('knows the processes that run and train networks for another one', () => {
     expect(wish('--no-sandbox', INFERENCE_HOST)).toEqual({ kind: 'inference-host' });
+    expect(wish('--no-sandbox', TRAINING_HOST)).toEqual({ kind: 'training-host' });
   });
 
   it('finds its own words behind the executable, in a package and in a checkout', () => {

@@ -6,6 +6,8 @@ export type ProgramWish =
   | { readonly kind: 'command'; readonly args: readonly string[] }
   /** This process runs networks for another one of this program. */
   | { readonly kind: 'inference-host' }
+  /** This process trains a network for another one of this program. */
+  | { readonly kind: 'training-host' }
   | WindowWish;
 
 export interface WindowWish {
@@ -27,8 +29,9 @@ export interface ArgumentPorts {
   readonly exists: (path: string) => boolean;
 }
 
-/** First word of a process that the program starts for itself; nobody types it. */
+/** First words of processes that the program starts for itself; nobody types them. */
 export const INFERENCE_HOST = '--countersign-inference-host';
+export const TRAINING_HOST = '--countersign-training-host';
 
 /** The program's own words: without the executable and, in a checkout, without the folder of the app. */
 export function ownWords(argv: readonly string[], isDefaultApp: boolean): readonly string[] {
@@ -57,6 +60,7 @@ export function programWish(words: readonly string[], ports: ArgumentPorts): Pro
     const word = words[at] ?? '';
     if (onlyPaths) open.push(word);
     else if (word === INFERENCE_HOST) return { kind: 'inference-host' };
+    else if (word === TRAINING_HOST) return { kind: 'training-host' };
     else if (word === '--') onlyPaths = true;
     else if (word === '--demo') demo = 'if-empty';
     else if (/^--(workspace|models)(=|$)/.test(word)) {

@@ -1,6 +1,7 @@
 import { runProcess } from '../cli/run-process.ts';
-import { createForkLauncher } from '../inference/fork-host.ts';
-import { INFERENCE_HOST } from './arguments.ts';
+import { createForkLauncher, type ForkOptions } from '../inference/fork-host.ts';
+import { createTrainerLauncher } from '../training/trainer-process.ts';
+import { INFERENCE_HOST, TRAINING_HOST } from './arguments.ts';
 
 /**
  * Runs a command line in the installed program, without a window: to be awaited at the top of main.ts, before Electron
@@ -8,7 +9,7 @@ import { INFERENCE_HOST } from './arguments.ts';
  * electron_browser_main_parts.cc), and only then starts what needs a screen: so a command needs no display, no
  * profile and no lock, and two of them can run beside a window.
  *
- * The networks run in this program, started once more with a word of its own: Electron's utilityProcess begins after
+ * Networks run and are trained in this program, started once more with a word for it: Electron's utilityProcess begins after
  * `ready`, and a packaged program does not fork Node (fuse RunAsNode is off).
  *
  * Windows: Countersign.exe is a program of windows. Electron attaches it to the console of its parent and routes
@@ -28,6 +29,11 @@ export function runCommandLine(
   args: readonly string[],
   { execPath, appArguments }: { readonly execPath: string; readonly appArguments: readonly string[] },
 ): Promise<number> {
-  const program = { file: execPath, args: [...appArguments, INFERENCE_HOST] };
-  return runProcess(args, { launchHost: createForkLauncher({ program }) });
+  const programFor = (word: string): ForkOptions => ({
+    program: { file: execPath, args: [...appArguments, word] },
+  });
+  return runProcess(args, {
+    launchHost: createForkLauncher(programFor(INFERENCE_HOST)),
+    launchTrainer: createTrainerLauncher(programFor(TRAINING_HOST)),
+  });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { tempFolder } from '../../test/support/temp-folder.ts';
-import { INFERENCE_HOST } from './arguments.ts';
+import { INFERENCE_HOST, TRAINING_HOST } from './arguments.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const asElectron = fileURLToPath(new URL('../../test/support/electron/as-electron.ts', import.meta.url));
@@ -53,8 +53,11 @@ describe('the main module', () => {
     expect(await ended).toMatchObject({ code: 0, stdout: expect.stringContaining('inspect') });
   });
 
-  it('runs networks for another process of the program, and ends with it', async () => {
-    const child = fork(main, [INFERENCE_HOST], { execArgv: nodeOptions, serialization: 'advanced' });
+  it.each([
+    ['runs', INFERENCE_HOST],
+    ['trains', TRAINING_HOST],
+  ])('%s networks for another process of the program, and ends with it', async (_, word) => {
+    const child = fork(main, [word], { execArgv: nodeOptions, serialization: 'advanced' });
     onTestFinished(() => void child.kill('SIGKILL'));
     const [ready] = (await once(child, 'message')) as [unknown];
     expect(ready).toMatchObject({ kind: 'ready' });

@@ -45,6 +45,10 @@ switch (wish.kind) {
     // Electron waits for this module before it opens anything; the host ends with the process that started it.
     await new Promise(() => undefined);
     break;
+  case 'training-host':
+    await import('../training/host/entry.ts');
+    await new Promise(() => undefined);
+    break;
   case 'window': {
     const { startDesktop } = await import('./start-desktop.ts');
     const open = await startDesktop(

@@ -1,5 +1,6 @@
 import type { HostLauncher } from '../inference/host-process.ts';
 import type { StationLog } from '../station/station-log.ts';
+import type { TrainerLauncher } from '../training/trainer-process.ts';
 import type { ExitCode } from './exit-codes.ts';
 
 /**
@@ -62,6 +63,8 @@ export interface CommandContext {
   readonly err: Writer;
   /** How the process that runs the networks is started; a forked Node when not said. */
   readonly launchHost?: HostLauncher;
+  /** The same for processes that train. */
+  readonly launchTrainer?: TrainerLauncher;
 }
 
 export interface Writer {

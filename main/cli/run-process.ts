@@ -14,7 +14,7 @@ import { flush, streamWriter } from './writer.ts';
  */
 export async function runProcess(
   args: readonly string[],
-  more: Pick<CliPorts, 'launchHost'> = {},
+  more: Pick<CliPorts, 'launchHost' | 'launchTrainer'> = {},
 ): Promise<ExitCode> {
   const cancel = new AbortController();
   const onSignal = interruptHandler(
