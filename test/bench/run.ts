@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchFigures>>> = {
   masks: async () => (await import('./masks.ts')).masksBench(),
   seg: async () => (await import('./seg.ts')).segBench(),
   nnunet: async () => (await import('./nnunet.ts')).nnunetBench(),
+  training: async () => (await import('./training.ts')).trainingBench(),
   list: async () => (await import('./workstation.ts')).listBench(),
   workstation: async () => (await import('./workstation.ts')).workstationBench(),
 };
