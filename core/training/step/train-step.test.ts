@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openGraph, runGraph } from '../../../test/support/run-graph.ts';
-import type { Outputs } from '../../../test/support/run-graph.ts';
+import type { OpenGraph, Outputs } from '../../../test/support/run-graph.ts';
 import {
   SIDE,
   firstState,
@@ -43,6 +43,18 @@ describe('twenty steps on two simple shapes', () => {
   );
 });
 
+/** Opened once for each kind of step: that takes longer than a run. */
+const opened = new Map<string, Promise<OpenGraph>>();
+function opening(spec: StepSpec): Promise<OpenGraph> {
+  const key = JSON.stringify(spec);
+  const open = opened.get(key) ?? openGraph(gradientGraph(spec));
+  opened.set(key, open);
+  return open;
+}
+afterAll(async () => {
+  for (const open of opened.values()) await (await open).close();
+});
+
 /** The gradient of some of the two images. */
 async function gradientOf(
   spec: StepSpec,
@@ -53,7 +65,8 @@ async function gradientOf(
   const pick = (data: Float32Array, size: number): number[] =>
     images.flatMap((n) => [...data.subarray(n * size, (n + 1) * size)]);
   const { parameters, m } = firstState(spec);
-  const out = await runGraph(gradientGraph({ ...spec, batch: images.length }), {
+  const open = await opening({ ...spec, batch: images.length });
+  const out = await open.run({
     image: pick(lesson.image, AREA),
     target: pick(lesson.target, 2 * AREA),
     known: pick(lesson.known, lesson.known.length / 2),
@@ -105,7 +118,8 @@ describe('gradients that are added up', () => {
     const { parameters } = firstState(tinySpec);
     const before = parameters.map((_, i) => i % 3);
     const gradient = await gradientOf(tinySpec, [0, 1]);
-    const out = await runGraph(gradientGraph(tinySpec), { ...tinyLesson(), parameters, gradientSum: before });
+    const open = await opening(tinySpec);
+    const out = await open.run({ ...tinyLesson(), parameters, gradientSum: before });
     expect(
       difference(
         out['nextGradientSum']!,
