@@ -40,6 +40,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Find a task's settings on labelled cases and write its next version",
     load: async () => (await import('./commands/calibrate.ts')).command,
   },
+  experiment: {
+    summary: "Repeat the paper's study on data with truth: do refined pseudo labels train a better U-Net?",
+    load: async () => (await import('./commands/experiment.ts')).command,
+  },
   export: {
     summary: 'Write what readers signed as a batch of standard files, each read back before it counts',
     load: async () => (await import('./commands/export.ts')).command,

@@ -58,17 +58,21 @@ export interface PhasedProgress<P extends string> {
   end(): Promise<void>;
 }
 
-/** @param words the verb and noun of each phase's line. */
-export function startPhases<P extends string>(
-  context: Pick<CommandContext, 'err'>,
-  words: Readonly<Record<P, string>>,
-): PhasedProgress<P> {
-  let present: { readonly phase: P; readonly progress: Progress } | null = null;
+/** Progress of work whose stages have names of their own. */
+export interface StagedProgress {
+  /** @param stage the verb and noun of the line. */
+  update(stage: string, done: number, total: number): void;
+  end(): Promise<void>;
+}
+
+/** One line of progress after the other. */
+export function startStages(context: Pick<CommandContext, 'err'>): StagedProgress {
+  let present: { readonly stage: string; readonly progress: Progress } | null = null;
   return {
-    update(phase, done, total) {
-      if (present?.phase !== phase) {
+    update(stage, done, total) {
+      if (present?.stage !== stage) {
         void present?.progress.end();
-        present = { phase, progress: startProgress(context, words[phase]) };
+        present = { stage, progress: startProgress(context, stage) };
       }
       present.progress.update(done, total);
     },
@@ -76,6 +80,20 @@ export function startPhases<P extends string>(
       await present?.progress.end();
       present = null;
     },
+  };
+}
+
+/** @param words the verb and noun of each phase's line. */
+export function startPhases<P extends string>(
+  context: Pick<CommandContext, 'err'>,
+  words: Readonly<Record<P, string>>,
+): PhasedProgress<P> {
+  const stages = startStages(context);
+  return {
+    update(phase, done, total) {
+      stages.update(words[phase], done, total);
+    },
+    end: () => stages.end(),
   };
 }
 

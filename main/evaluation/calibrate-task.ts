@@ -28,6 +28,8 @@ export interface CalibrateOptions {
   /** Versions of the models by id, for the record. */
   readonly models: Readonly<Record<string, string>>;
   readonly onProgress: (phase: CalibrationPhase, done: number, total: number) => void;
+  /** The engine whose U-Net guesses a case, where it is not one for all (cross-fitting); task and SAM are the same. */
+  readonly engineOf?: (caseId: string) => Engine;
 }
 
 export type CalibrationPhase = 'load' | 'search' | 'validate';
@@ -110,7 +112,7 @@ async function loadAll(
   const loaded: LoadedCase[] = [];
   for (const one of cases) {
     if (options.signal.aborted) throw new CancelledError();
-    loaded.push(await loadCase(engine, one));
+    loaded.push(await loadCase(options.engineOf?.(one.caseId) ?? engine, one));
     options.onProgress('load', loaded.length, cases.length);
   }
   return loaded;

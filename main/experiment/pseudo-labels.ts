@@ -1,0 +1,74 @@
+import type { PseudoQuality, StudyRow } from '../../core/experiment/cell.ts';
+import type { PseudoVariant } from '../../core/experiment/variants.ts';
+import type { BitMask } from '../../core/mask/bit-mask.ts';
+import type { Engine } from '../../core/pipeline/engine.ts';
+import { labelFrame } from '../../core/pipeline/label-frame.ts';
+import type { StructureLabel } from '../../core/pipeline/structure-label.ts';
+import { greyFrameOf } from '../../core/pixels/grey-frame.ts';
+import type { TrainingExample } from '../../core/training/example.ts';
+import { greyImage } from '../evaluation/grey-image.ts';
+import { walkerBaseline } from '../evaluation/walker-baseline.ts';
+import type { ExperimentImage, LoadedImage } from './data-set.ts';
+import { scoreRows, type Numbers } from './evaluate-network.ts';
+import { pseudoExample, type ExampleMaker } from './examples.ts';
+import type { StudyJob } from './image-jobs.ts';
+import { inTwos } from './in-twos.ts';
+
+export interface PoolLabels {
+  readonly examples: readonly TrainingExample[];
+  readonly quality: PseudoQuality;
+}
+
+/** Pseudo labels of the unlabelled images, every variant from one run of the engine. */
+export async function labelPool<V extends PseudoVariant>(
+  engine: Engine,
+  images: readonly ExperimentImage[],
+  about: {
+    readonly variants: readonly V[];
+    readonly maker: ExampleMaker;
+    readonly numbers: Numbers;
+    readonly jobOf: (image: LoadedImage) => StudyJob;
+    readonly onImage: () => void;
+  },
+): Promise<ReadonlyMap<V, PoolLabels>> {
+  const { variants, maker, numbers } = about;
+  const parts = await inTwos(images, async (image) => {
+    const loaded = await image.load();
+    const labels = await labelFrame(engine, about.jobOf(loaded));
+    const made = variants.map((variant) => {
+      const masks = masksOf(variant, labels.structures, loaded);
+      const learnt = labels.structures.flatMap(({ structure }, index) => {
+        const mask = masks[index] ?? null;
+        return mask === null ? [] : [[structure, { mask }] as const];
+      });
+      return {
+        example: pseudoExample(maker, loaded, new Map(learnt), 1),
+        rows: scoreRows(image, loaded, { task: engine.task, masks, numbers }),
+        left: masks.filter((mask) => mask === null).length,
+      };
+    });
+    about.onImage();
+    return made;
+  });
+  return new Map(
+    variants.map((variant, index) => {
+      const own = parts.map((made) => made[index]!); // one a variant
+      const rows: StudyRow[] = own.flatMap((one) => one.rows);
+      const left = own.reduce((sum, one) => sum + one.left, 0);
+      return [variant, { examples: own.map((one) => one.example), quality: { variant, rows, left } }];
+    }),
+  );
+}
+
+/** In the order of the task; null: nothing is learnt of the structure from this image. */
+function masksOf(
+  variant: PseudoVariant,
+  structures: readonly StructureLabel[],
+  { frame }: LoadedImage,
+): (BitMask | null)[] {
+  if (variant === 'raw') return structures.map(({ masks }) => masks.unet);
+  if (variant === 'cleanup') return structures.map(({ masks }) => masks.cleanup);
+  if (variant === 'sam') return structures.map(({ masks }) => masks.refined);
+  const grey = greyImage(greyFrameOf(frame));
+  return structures.map(({ masks }) => walkerBaseline(masks.cleanup, grey));
+}

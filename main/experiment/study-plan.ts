@@ -1,0 +1,106 @@
+import { ExpectedError, messageOf } from '../../core/domain/errors.ts';
+import { trainingPlanSchema, type TrainingPlan } from '../../core/training/plan.ts';
+import { hash32 } from '../../core/random/random.ts';
+import type { DataSet } from './data-set.ts';
+
+/** Sides divide by this, so that four halvings of the resolution fit. */
+const SIDE_STEP = 16;
+const FEWEST_PX = 32;
+
+export interface StudySize {
+  /** Longest side of the network's input in pixels. */
+  readonly size: number;
+  readonly baseChannels: number;
+  /** Updates of the parameters; the same for every network of the study. */
+  readonly steps: number;
+}
+
+/** Updates between two reports of a training. */
+const STEPS_PER_EPOCH = 20;
+
+/**
+ * The plan that all networks of a study share: same size, objective and number of updates, so that nothing but what
+ * they learn from differs. Structure pixels weigh no more than others, so that 0.5 is a fair threshold for all.
+ * @param more what a person's plan file says; it wins, field by field.
+ * @throws ExpectedError `plan-wrong`.
+ */
+export function studyPlan(
+  data: Pick<DataSet, 'view' | 'typical'>,
+  { size, baseChannels, steps }: StudySize,
+  more: PlainObject = {},
+): TrainingPlan {
+  const { width, height } = inputSize(data.typical, size);
+  const levels = Math.max(2, Math.min(5, Math.floor(Math.log2(Math.min(width, height) / 4)) + 1));
+  const own: PlainObject = {
+    view: {
+      ...data.view,
+      width,
+      height,
+      resize: 'stretch',
+      channels: 1,
+      layout: 'NCHW',
+      scale: 1,
+      mean: [0.5],
+      std: [0.25],
+    },
+    network: { levels, baseChannels },
+    objective: { positiveWeight: { power: 0, maximum: 1 } },
+    optimiser: { warmupSteps: Math.min(50, Math.round(steps / 8)) },
+    batch: 4,
+    epochs: Math.ceil(steps / STEPS_PER_EPOCH),
+    stepsPerEpoch: STEPS_PER_EPOCH,
+    consistency: { batch: 4, rampEpochs: Math.round(steps / STEPS_PER_EPOCH / 3) },
+  };
+  try {
+    return trainingPlanSchema.parse(merged(own, more));
+  } catch (error) {
+    throw planWrong(messageOf(error));
+  }
+}
+
+export type PlainObject = Readonly<Record<string, unknown>>;
+
+/** @throws ExpectedError `plan-wrong` unless the text is a JSON object. */
+export function parsePlanFile(text: string): PlainObject {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isPlain(value)) return value;
+  } catch (error) {
+    throw planWrong(messageOf(error));
+  }
+  throw planWrong('it is no object');
+}
+
+function planWrong(reason: string): ExpectedError {
+  const line = reason.split('\n').join(' ').replace(/\.$/, '');
+  return new ExpectedError('plan-wrong', `The training plan cannot be used: ${line}.`);
+}
+
+function merged(base: PlainObject, more: PlainObject): PlainObject {
+  const entries = Object.entries(more).map(([key, value]) => {
+    const before = base[key];
+    return [key, isPlain(before) && isPlain(value) ? merged(before, value) : value];
+  });
+  return { ...base, ...Object.fromEntries(entries) };
+}
+
+function isPlain(value: unknown): value is PlainObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Width and height of about the typical image's shape, not larger than it by more than a step. */
+export function inputSize(
+  typical: { readonly width: number; readonly height: number },
+  size: number,
+): { readonly width: number; readonly height: number } {
+  const longest = Math.max(typical.width, typical.height);
+  const target = Math.min(size, Math.ceil(longest / SIDE_STEP) * SIDE_STEP);
+  const side = (length: number): number =>
+    Math.max(FEWEST_PX, Math.round((length * target) / longest / SIDE_STEP) * SIDE_STEP);
+  return { width: side(typical.width), height: side(typical.height) };
+}
+
+/** The plan of one network. All networks of a seed start from the same parameters. */
+export function networkPlan(plan: TrainingPlan, mode: TrainingPlan['mode'], seed: number): TrainingPlan {
+  return { ...plan, mode, seed: hash32(plan.seed, seed) };
+}
