@@ -5,6 +5,7 @@ export const GERMAN: Catalogue = {
   File: 'Datei',
   'Open a folder…': 'Ordner öffnen…',
   'Export…': 'Exportieren…',
+  'Models and training…': 'Modelle und Training…',
   Workspaces: 'Arbeitsbereiche',
   'Other workspace…': 'Anderer Arbeitsbereich…',
   'Clear this list': 'Diese Liste leeren',

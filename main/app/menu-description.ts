@@ -104,6 +104,12 @@ function fileMenu({ platform, recent }: MenuFacts, text: Texts): MenuEntry {
     entries: [
       { kind: 'command', id: 'program.import', label: text('Open a folder…'), accelerator: 'CmdOrCtrl+O' },
       { kind: 'command', id: 'program.export', label: text('Export…'), accelerator: 'CmdOrCtrl+E' },
+      {
+        kind: 'command',
+        id: 'program.training',
+        label: text('Models and training…'),
+        accelerator: 'Alt+Shift+M',
+      },
       SEPARATOR,
       {
         kind: 'menu',

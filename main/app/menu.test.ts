@@ -27,6 +27,7 @@ describe('the menus', () => {
     expect(outline(applicationMenu(FACTS, ENGLISH))).toEqual([
       'File > Open a folder…',
       'File > Export…',
+      'File > Models and training…',
       'File > Workspaces > Other workspace…',
       'File > Workspaces > Clear this list',
       'File > Quit',

@@ -5,6 +5,7 @@ import { LoginGate } from '../features/accounts/login-gate.tsx';
 import { ExportScreen } from '../features/exporting/export-screen.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
 import { Tour } from '../features/tour/tour.tsx';
+import { TrainingScreen } from '../features/training/training-screen.tsx';
 import { UnsealScreen } from '../features/unlocking/unseal-screen.tsx';
 import { WorklistScreen } from '../features/worklist/worklist-screen.tsx';
 import { TooltipLayer } from '../ui/tooltip-layer.tsx';
@@ -68,6 +69,7 @@ export function App() {
         {screen === 'start' && <StartScreen />}
         {screen === 'worklist' && <WorklistScreen />}
         {screen === 'export' && <ExportScreen />}
+        {screen === 'training' && <TrainingScreen />}
         {screen === 'reading' && <ReadingScreen onSettings={() => setSettings(true)} />}
       </div>
       <Panels settings={settings} onCloseSettings={() => setSettings(false)} />

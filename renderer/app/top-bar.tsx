@@ -1,4 +1,4 @@
-import { CircleHelp, FolderOpen, PackageOpen, Settings, UserRound } from 'lucide-react';
+import { CircleHelp, FolderOpen, GraduationCap, PackageOpen, Settings, UserRound } from 'lucide-react';
 import { useStore } from 'zustand';
 import { JobsButton } from '../features/jobs/jobs-button.tsx';
 import { t } from '../core/language/translate.ts';
@@ -39,7 +39,7 @@ export function ShellActions({ onSettings }: ShellActionsProps) {
 /** Above start and worklist; the reading view has the whole window and takes `ShellActions` into its own bar. */
 export function TopBar({ onSettings }: ShellActionsProps) {
   const { session, commands, navigation, worklist, openPanel, show } = useWorkstation();
-  const exporting = useStore(navigation, (state) => state.screen === 'export');
+  const screen = useStore(navigation, (state) => state.screen);
   const listed = useStore(worklist.store, (state) => state.filter !== null);
   const curates = useStore(session.store, (state) => mayDo(state, 'curator'));
   const workspace = useStore(session.store, (state) => state.workspace);
@@ -57,7 +57,7 @@ export function TopBar({ onSettings }: ShellActionsProps) {
               {t('Open a folder…')}
             </Button>
           )}
-          {curates && listed && !exporting && (
+          {curates && listed && screen !== 'export' && (
             <Button
               look="quiet"
               icon={<PackageOpen aria-hidden="true" />}
@@ -65,6 +65,16 @@ export function TopBar({ onSettings }: ShellActionsProps) {
               {...tip(t('What was signed leaves as standard files'), commands.keysOf('program.export')[0])}
             >
               {t('Export…')}
+            </Button>
+          )}
+          {curates && listed && screen !== 'training' && (
+            <Button
+              look="quiet"
+              icon={<GraduationCap aria-hidden="true" />}
+              onClick={() => show('training')}
+              {...tip(t('What was signed trains the next model'), commands.keysOf('program.training')[0])}
+            >
+              {t('Models…')}
             </Button>
           )}
           <ShellActions onSettings={onSettings} />

@@ -13,6 +13,7 @@ import start from './de/start.json' with { type: 'json' };
 import structures from './de/structures.json' with { type: 'json' };
 import support from './de/support.json' with { type: 'json' };
 import tour from './de/tour.json' with { type: 'json' };
+import training from './de/training.json' with { type: 'json' };
 import ui from './de/ui.json' with { type: 'json' };
 import unlocking from './de/unlocking.json' with { type: 'json' };
 import verdict from './de/verdict.json' with { type: 'json' };
@@ -37,6 +38,7 @@ export const shippedLanguages: ReadonlyMap<string, Catalogue> = new Map([
       ...structures,
       ...support,
       ...tour,
+      ...training,
       ...ui,
       ...unlocking,
       ...verdict,

@@ -89,6 +89,15 @@ export function programCommands(station: Workstation): readonly Command[] {
       ),
       when: () => curates() && worklist.store.getState().filter !== null,
     },
+    {
+      ...program(
+        'program.training',
+        () => t('Models and training…'),
+        [at('KeyM', { alt: true, shift: true })],
+        () => station.show('training'),
+      ),
+      when: curates,
+    },
     program(
       'program.fullscreen',
       () => t('Full screen'),

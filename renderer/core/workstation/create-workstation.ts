@@ -21,6 +21,7 @@ import { gateOf } from '../session/gate.ts';
 import { createSessionModel } from '../session/create-session-model.ts';
 import { createToolbox } from '../tools/create-toolbox.ts';
 import { runOneShot } from '../tools/one-shot.ts';
+import { createTrainingModel } from '../training/create-training-model.ts';
 import { createUpkeepModel } from '../upkeep/create-upkeep-model.ts';
 import { createVerdicts } from '../verdict/create-verdicts.ts';
 import { createViewport } from '../view/create-viewport.ts';
@@ -57,6 +58,14 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     worklist,
     session,
     onScreen: () => navigation.getState().screen === 'export',
+  });
+  const training = createTrainingModel({
+    client,
+    ports,
+    jobs,
+    worklist,
+    session,
+    onScreen: () => navigation.getState().screen === 'training',
   });
   const upkeep = createUpkeepModel(client, session);
   const cache = createPageCache(client, ports);
@@ -220,6 +229,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     navigation.subscribe((now, before) => {
       if (before.screen === 'reading' && now.screen !== 'reading') worklist.refresh();
       if (before.screen !== 'export' && now.screen === 'export') exporting.enter();
+      if (before.screen !== 'training' && now.screen === 'training') training.enter();
     }),
     client.on('worklist.changed', ({ cases }) => {
       worklist.changed(cases);
@@ -262,6 +272,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     worklist.refresh();
     for (const one of sessions()) one.connectionBack();
     prompting.connectionBack();
+    training.connectionBack();
   };
   const idle = createIdleLock({
     ...ports,
@@ -291,6 +302,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     jobs,
     offered,
     exporting,
+    training,
     upkeep,
     navigation,
     reading,
@@ -310,6 +322,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
         if (session.store.getState().connection === 'lost') return;
         for (const one of sessions()) one.connectionBack();
         prompting.connectionBack();
+        training.connectionBack();
       });
     },
     show: (screen) => {
@@ -386,6 +399,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
       for (const stop of stops) stop();
       prompts.stop();
       exporting.dispose();
+      training.dispose();
       idle.stop();
       for (const one of sessions()) one.close();
       hold(null);
@@ -395,7 +409,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
   const where = (): 'reading' | 'worklist' | null => {
     const { screen, panel, leaving } = navigation.getState();
     const dialog = panel !== null || leaving !== null || verdicts.store.getState().dialog !== null;
-    return dialog || screen === 'start' || screen === 'export' ? null : screen;
+    return dialog || screen === 'start' || screen === 'export' || screen === 'training' ? null : screen;
   };
   /** Neither keys nor the program's menu reach behind a login. */
   const behindGate = (command: Command): Command => ({

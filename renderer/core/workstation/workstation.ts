@@ -12,12 +12,13 @@ import type { PromptingModel } from '../prompting/prompting-model.ts';
 import type { ReadStore } from '../read-store.ts';
 import type { SessionModel } from '../session/session-model.ts';
 import type { OneShotId, Toolbox } from '../tools/tool-types.ts';
+import type { TrainingModel } from '../training/training-model.ts';
 import type { UpkeepModel } from '../upkeep/upkeep-model.ts';
 import type { VerdictModel } from '../verdict/verdict-model.ts';
 import type { ViewportModel } from '../view/viewport-model.ts';
 import type { WorklistModel } from '../worklist/worklist-model.ts';
 
-export type Screen = 'start' | 'worklist' | 'reading' | 'export';
+export type Screen = 'start' | 'worklist' | 'reading' | 'export' | 'training';
 export type Panel =
   | 'help'
   | 'jobs'
@@ -62,6 +63,8 @@ export interface Workstation {
   /** What the system wants imported. */
   readonly offered: OfferedModel;
   readonly exporting: ExportingModel;
+  /** Models, trainings, comparisons. */
+  readonly training: TrainingModel;
   /** Report for support, updates by a file. */
   readonly upkeep: UpkeepModel;
   readonly navigation: ReadStore<NavigationState>;

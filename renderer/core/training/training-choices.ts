@@ -1,0 +1,138 @@
+import { trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
+import type { TrainingSource, TrainingSurvey } from '../../../core/contract/training.ts';
+import { t } from '../language/translate.ts';
+
+export type TrainingMode = TrainingPlan['mode'];
+export type PlanId = TrainingSurvey['plans'][number]['id'];
+
+/** Fields of a plan that may be set by hand, as they are typed; empty: as the plan has it. */
+export type PlanField = 'epochs' | 'batch' | 'seed' | 'width' | 'height';
+
+export interface TrainingChoices {
+  readonly mode: TrainingMode;
+  readonly planId: PlanId;
+  /** Whether pseudo labels that nobody has signed count. */
+  readonly unsigned: boolean;
+  readonly weight: number;
+  /** Least estimated Dice of those that count. */
+  readonly quality: number;
+  /** Share of the patients kept for the comparison, in percent. */
+  readonly held: number;
+  readonly modelId: string;
+  readonly name: string;
+  /** What fine-tuning starts from; null: nothing chosen yet. */
+  readonly parent: string | null;
+  readonly fields: Readonly<Record<PlanField, string>>;
+}
+
+export const FIRST_CHOICES: TrainingChoices = {
+  mode: 'initial',
+  planId: 'coffee',
+  unsigned: false,
+  weight: 0.5,
+  quality: 0.8,
+  held: 20,
+  modelId: '',
+  name: '',
+  parent: null,
+  fields: { epochs: '', batch: '', seed: '', width: '', height: '' },
+};
+
+export function sourceOf(taskId: string, choices: TrainingChoices): TrainingSource {
+  const { unsigned, weight, quality, held } = choices;
+  return { taskId, unsigned: unsigned ? { weight, quality } : null, held: held / 100 };
+}
+
+type Choice = Pick<TrainingChoices, 'mode' | 'planId' | 'fields'>;
+
+/** The plan as chosen, or the sentence that says what is wrong with what was typed. */
+export function planOf({ mode, planId, fields }: Choice, survey: TrainingSurvey): TrainingPlan | string {
+  const named = survey.plans.find((one) => one.id === planId)?.plan;
+  if (named === undefined) return t('Choose a plan.');
+  const wrong = fieldProblem(fields, named);
+  if (wrong !== null) return wrong.sentence;
+  const { width, height } = named.view;
+  const epochs = valueOf(fields.epochs, named.epochs);
+  return {
+    ...named,
+    mode,
+    epochs,
+    coarseEpochs: Math.min(named.coarseEpochs, epochs),
+    batch: valueOf(fields.batch, named.batch),
+    seed: valueOf(fields.seed, named.seed),
+    view: { ...named.view, width: valueOf(fields.width, width), height: valueOf(fields.height, height) },
+  };
+}
+
+/** What is wrong with a field, as one sentence. */
+export function fieldProblem(
+  fields: TrainingChoices['fields'],
+  { network: { levels } }: TrainingPlan,
+): { readonly field: PlanField; readonly sentence: string } | null {
+  const plain = trainingPlanSchema.shape;
+  const step = 2 ** (levels - 1);
+  for (const field of ['epochs', 'batch', 'seed'] as const) {
+    if (fields[field] !== '' && !plain[field].safeParse(numberOf(fields[field])).success) {
+      return { field, sentence: fieldSentence(field) };
+    }
+  }
+  for (const field of ['width', 'height'] as const) {
+    const side = numberOf(fields[field]);
+    if (
+      fields[field] !== '' &&
+      !(Number.isInteger(side) && side >= step && side <= 2048 && side % step === 0)
+    ) {
+      return { field, sentence: t('Width and height are multiples of {step}, up to 2048.', { step }) };
+    }
+  }
+  return null;
+}
+
+function fieldSentence(field: 'epochs' | 'batch' | 'seed'): string {
+  if (field === 'epochs') return t('The number of epochs is a whole number from 1 to 100,000.');
+  if (field === 'batch') return t('The batch is a whole number of cases from 1 to 64.');
+  return t('The seed is a whole number from 0 to 4,294,967,295.');
+}
+
+/**
+ * Seconds and bytes of the chosen plan; where fields were changed they are scaled by how many pixels it looks at.
+ * @returns null where the station cannot say.
+ */
+export function costOf(
+  choices: Choice,
+  survey: TrainingSurvey,
+): { seconds: number | null; memoryBytes: number } | null {
+  const offer = survey.plans.find((one) => one.id === choices.planId);
+  const plan = planOf(choices, survey);
+  if (offer === undefined || typeof plan === 'string') return null;
+  const area = ({ view }: TrainingPlan): number => view.width * view.height;
+  const perCase = area(plan) / area(offer.plan);
+  return {
+    seconds: offer.seconds === null ? null : offer.seconds * perCase * (plan.epochs / offer.plan.epochs),
+    memoryBytes: offer.memoryBytes * perCase * (plan.batch / offer.plan.batch),
+  };
+}
+
+/** Ids as the models' manifests have them. */
+export function isModelId(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,63}$/.test(text);
+}
+
+/** A free id after those of a task's models: `wrist-2`, `wrist-3`… */
+export function freeId(
+  taskId: string,
+  taken: ReadonlySet<string>,
+): { readonly id: string; readonly number: number } {
+  let number = 2;
+  const idOf = (): string => `${taskId.slice(0, 59)}-${String(number)}`;
+  while (taken.has(idOf())) number += 1;
+  return { id: idOf(), number };
+}
+
+function numberOf(text: string): number {
+  return /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+function valueOf(text: string, otherwise: number): number {
+  return text === '' ? otherwise : numberOf(text);
+}

@@ -1,0 +1,93 @@
+import { useStore } from 'zustand';
+import type { TrainingPlan } from '../../../core/training/plan.ts';
+import { useWorkstation } from '../../app/workstation-context.ts';
+import { fieldProblem, type PlanField } from '../../core/training/training-choices.ts';
+import { t } from '../../core/language/translate.ts';
+import { bytesText } from '../../ui/bytes-text.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { Section } from '../../ui/section.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { durationText, planName } from './training-words.ts';
+import styles from './new-view.module.css';
+
+/** How long it learns, with what each plan asks of this computer. */
+export function PlanSection() {
+  const { training } = useWorkstation();
+  const planId = useStore(training.draft.store, (state) => state.choices.planId);
+  const survey = useStore(training.draft.store, (state) => state.survey.result);
+  const plans = survey?.plans ?? [];
+  const plan = plans.find(({ id }) => id === planId)?.plan;
+  return (
+    <Section title={t('Plan')}>
+      {survey === null && <p className={styles.hint}>{t('The plans come with the count of cases.')}</p>}
+      <div role="radiogroup" aria-label={t('Plan')} className={styles.sliders}>
+        {plans.map((one) => (
+          <Choice
+            key={one.id}
+            kind="radio"
+            name="training-plan"
+            label={planName(one.id)}
+            hint={t('{time}; {memory} of memory; {width} × {height} pixels, {epochs} epochs', {
+              time:
+                one.seconds === null
+                  ? t('time not known yet')
+                  : t('about {time}', { time: durationText(one.seconds) }),
+              memory: bytesText(one.memoryBytes),
+              width: one.plan.view.width,
+              height: one.plan.view.height,
+              epochs: one.plan.epochs,
+            })}
+            checked={one.id === planId}
+            onChange={() => training.draft.choose({ planId: one.id })}
+          />
+        ))}
+      </div>
+      {plan !== undefined && <Advanced plan={plan} />}
+    </Section>
+  );
+}
+
+/** What somebody may want otherwise than the plan has it. */
+function Advanced({ plan }: { readonly plan: TrainingPlan }) {
+  const { training } = useWorkstation();
+  const fields = useStore(training.draft.store, (state) => state.choices.fields);
+  const wrong = fieldProblem(fields, plan);
+  const numbers: readonly { readonly field: PlanField; readonly label: string; readonly value: number }[] = [
+    { field: 'epochs', label: t('Epochs'), value: plan.epochs },
+    { field: 'batch', label: t('Cases a step'), value: plan.batch },
+    { field: 'width', label: t('Width (pixels)'), value: plan.view.width },
+    { field: 'height', label: t('Height (pixels)'), value: plan.view.height },
+    { field: 'seed', label: t('Seed'), value: plan.seed },
+  ];
+  return (
+    <details className={styles.advanced}>
+      <summary>{t('Change the plan')}</summary>
+      <div>
+        <div className={styles.numbers}>
+          {numbers.map(({ field, label, value }) => (
+            <TextField
+              key={field}
+              label={label}
+              inputMode="numeric"
+              value={fields[field]}
+              placeholder={String(value)}
+              maxLength={10}
+              set={fields[field] !== ''}
+              aria-invalid={wrong?.field === field}
+              onChange={(text) => training.draft.choose({ fields: { ...fields, [field]: text.trim() } })}
+            />
+          ))}
+        </div>
+        {wrong === null ? (
+          <p className={styles.hint}>
+            {t('Left empty: as the plan has it. The same seed, cases and computer give the same model.')}
+          </p>
+        ) : (
+          <p className={styles.wrong} role="alert">
+            {wrong.sentence}
+          </p>
+        )}
+      </div>
+    </details>
+  );
+}
