@@ -36,3 +36,14 @@ export function createRandom(seed: number, stream = 0): Random {
     chance: (probability) => next() < probability,
   };
 }
+
+/** 32 random bits each, the same as `createRandom(seed, stream)` draws, for where there are many: one for every pixel. */
+export function fillBits(seed: number, stream: number, out: Int32Array): void {
+  let state = hash32(seed | 0, stream | 0);
+  for (let i = 0; i < out.length; i++) {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    out[i] = t ^ (t >>> 14);
+  }
+}

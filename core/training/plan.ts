@@ -83,7 +83,7 @@ export const trainingPlanSchema = z.strictObject({
   coarseEpochs: z.number().int().min(0).default(0),
   validation: z
     .strictObject({
-      /** Share of the patients that validation Dice is measured on; at least one where there are two. */
+      /** Share of the patients that validation Dice is measured on; at least one where there are two; 0: none. */
       share: share.default(0.2),
       /** Epochs between two measurements. */
       every: z.number().int().min(1).default(2),

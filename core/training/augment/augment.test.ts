@@ -144,7 +144,7 @@ describe('tones', () => {
   const values = Float32Array.of(0, 16384, 32768, 65535);
   const toned = (tone: Partial<typeof PLAIN_TONE>, view = { scale: 1, mean: [0], std: [1] }): number[] => {
     const out = new Float32Array(values.length);
-    createToner(view).apply(values, { ...PLAIN_TONE, ...tone }, createRandom(1), out);
+    createToner(view, values.length).apply(values, { ...PLAIN_TONE, ...tone }, { seed: 1, stream: 0 }, out);
     return Array.from(out, (value) => Math.round(value * 1e3) / 1e3);
   };
 
@@ -162,10 +162,10 @@ describe('tones', () => {
   it('add noise of the deviation that was drawn', () => {
     const flat = new Float32Array(20_000).fill(32767.5);
     const out = new Float32Array(flat.length);
-    createToner({ scale: 1, mean: [], std: [] }).apply(
+    createToner({ scale: 1, mean: [], std: [] }, flat.length).apply(
       flat,
       { ...PLAIN_TONE, noise: 0.04 },
-      createRandom(3),
+      { seed: 3, stream: 0 },
       out,
     );
     const mean = out.reduce((sum, value) => sum + value, 0) / out.length;

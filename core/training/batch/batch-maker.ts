@@ -1,5 +1,5 @@
 import { createRandom, hash32, type Random } from '../../random/random.ts';
-import { drawTone, PLAIN_TONE } from '../augment/tone.ts';
+import { drawTone, PLAIN_TONE, type RandomSource } from '../augment/tone.ts';
 import { drawWarp, UNCHANGED } from '../augment/warp.ts';
 import type { TrainingBatch, TrainingExample } from '../example.ts';
 import type { TrainingPlan } from '../plan.ts';
@@ -47,13 +47,17 @@ export function createBatchMaker(prepared: PreparedBatches): BatchMaker {
       painters.set(shape.width, painter);
       const images = (isCoarse(prepared, batch) ? prepared.half : null) ?? prepared.full;
       const seed = hash32(hash32(plan.seed, 3), batch);
+      const sourceOf = (slot: number, purpose: keyof typeof STREAM): RandomSource => ({
+        seed,
+        stream: slot * STREAMS_PER_IMAGE + STREAM[purpose],
+      });
       const randomOf = (slot: number, purpose: keyof typeof STREAM): Random =>
-        createRandom(seed, slot * STREAMS_PER_IMAGE + STREAM[purpose]);
+        createRandom(seed, sourceOf(slot, purpose).stream);
 
       labelledOrder.casesOf(batch).forEach((index, slot) => {
         painter.place(images.training[index]!, drawWarp(randomOf(slot, 'warp'), plan.augment, shape));
         const tone = drawTone(randomOf(slot, 'tone'), plan.augment);
-        painter.paintImage(made.batch.image, slot, tone, randomOf(slot, 'noise'));
+        painter.paintImage(made.batch.image, slot, tone, sourceOf(slot, 'noise'));
         painter.paintTargets(made, slot, mirrored);
       });
       const { consistency } = made;
@@ -62,9 +66,9 @@ export function createBatchMaker(prepared: PreparedBatches): BatchMaker {
         const from = UNLABELLED_FROM + slot;
         painter.place(images.unlabelled[index]!, drawWarp(randomOf(from, 'warp'), plan.augment, shape));
         const strong = drawTone(randomOf(from, 'tone'), plan.augment);
-        painter.paintImage(consistency.student, slot, strong, randomOf(from, 'noise'));
+        painter.paintImage(consistency.student, slot, strong, sourceOf(from, 'noise'));
         const weak = drawTone(randomOf(from, 'teacherTone'), plan.augment, TEACHER_SHARE);
-        painter.paintImage(consistency.teacher, slot, weak, randomOf(from, 'teacherNoise'));
+        painter.paintImage(consistency.teacher, slot, weak, sourceOf(from, 'teacherNoise'));
       });
       return made;
     },
@@ -86,10 +90,9 @@ export function plainBatch(examples: readonly TrainingExample[], view: TrainingP
   };
   const made = batchOver(new Float32Array(batchLength(shape)), shape);
   const painter = createPainter(shape, view);
-  const silent = createRandom(0);
   examples.forEach((example, slot) => {
     painter.place(example, UNCHANGED);
-    painter.paintImage(made.batch.image, slot, PLAIN_TONE, silent);
+    painter.paintImage(made.batch.image, slot, PLAIN_TONE, { seed: 0, stream: 0 });
     painter.paintTargets(made, slot, []);
   });
   return made.batch;

@@ -1,11 +1,10 @@
 import { createPositioner } from '../augment/positions.ts';
 import { sampleGrey } from '../augment/sample-grey.ts';
 import { samplePart } from '../augment/sample-part.ts';
-import { createToner, type Tone } from '../augment/tone.ts';
+import { createToner, type RandomSource, type Tone } from '../augment/tone.ts';
 import type { Warp } from '../augment/warp.ts';
 import type { ExamplePart, TrainingExample } from '../example.ts';
 import type { TrainingPlan } from '../plan.ts';
-import type { Random } from '../../random/random.ts';
 import type { MadeBatch } from './batch-shape.ts';
 
 /** Draws examples into the tensors of batches of one size. */
@@ -13,7 +12,7 @@ export interface Painter {
   /** Puts an example in place; what is painted next shows it. */
   place(example: TrainingExample, warp: Warp): void;
   /** @param images [N, 1, H, W], of which image `slot` is written */
-  paintImage(images: Float32Array, slot: number, tone: Tone, noise: Random): void;
+  paintImage(images: Float32Array, slot: number, tone: Tone, noise: RandomSource): void;
   /** @param mirrored which structure each becomes, when the warp makes a mirror image */
   paintTargets(made: MadeBatch, slot: number, mirrored: readonly number[]): void;
 }
@@ -25,7 +24,7 @@ export function createPainter(
   const plane = size.width * size.height;
   const positioner = createPositioner(size);
   const { positions } = positioner;
-  const toner = createToner(view);
+  const toner = createToner(view, plane);
   const grey = new Float32Array(plane);
   let placed: { readonly example: TrainingExample; readonly warp: Warp } | null = null;
 

@@ -140,6 +140,7 @@ describe('shared examples', () => {
     expect(first?.grey.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(first?.targets[0]?.ignored).toBe(first?.targets[1]?.ignored);
     expect(shared.full.unlabelled[0]?.targets).toEqual([]);
+    expect(shareBatches(shared).full.training[0]).toBe(first);
   });
 });
 

@@ -3,7 +3,7 @@ import type { ExamplePart, ExampleTarget, TrainingExample } from '../../../core/
 
 /**
  * The same with all pixels in shared memory, so that threads look at them without copies of their own. Whoever gave them
- * should let go of the originals.
+ * should let go of the originals. What is shared already stays where it is.
  */
 export function shareBatches(prepared: PreparedBatches): PreparedBatches {
   const { full, half } = prepared;
@@ -20,6 +20,7 @@ export function shareBatches(prepared: PreparedBatches): PreparedBatches {
 
 /** One block of shared memory for each example: the grey values, then its parts, each once. */
 function shareExample(example: TrainingExample): TrainingExample {
+  if (example.grey.buffer instanceof SharedArrayBuffer) return example;
   const parts = new Set<ExamplePart>();
   for (const target of example.targets) {
     if (target?.covered != null) parts.add(target.covered);
