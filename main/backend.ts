@@ -73,6 +73,7 @@ export async function createBackend(ports: BackendPorts): Promise<Backend> {
   try {
     await settleTasks({ ...ports, engines: parts.engines });
     await parts.batches.resume();
+    (await parts.training.runs()).takeUp();
   } catch (error) {
     closing.abort();
     await closeParts(parts);
@@ -153,13 +154,17 @@ async function closeParts({
   visible,
   batch,
   batchThreads,
+  training,
   ports,
 }: BackendParts): Promise<void> {
   pages.close();
   logins.close();
+  // Before its job is cancelled, which would pause it for good.
+  const trained = training.close();
   const ended = jobs.close();
   // A job in the middle of a run would wait for it.
   await inference.close();
+  await trained;
   await Promise.all([visible.close(), batch.close()]);
   await ended;
   // After its jobs, which take away what they have not finished.

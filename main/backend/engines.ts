@@ -3,7 +3,6 @@ import type { SessionPort } from '../../core/pipeline/session-port.ts';
 import type { Task } from '../../core/domain/task.ts';
 import { jsonDigest } from '../engine/frame-digest.ts';
 import { loadEngine, type LoadedEngine } from '../engine/load-engine.ts';
-import type { EngineData } from '../engine/worker/operations.ts';
 import type { ModelRegistry } from '../models/model-registry.ts';
 
 /** The models of every task that is in use, verified once. */
@@ -39,9 +38,4 @@ export function createEngines(registry: ModelRegistry, sessions: SessionPort): E
       ),
     forget: () => loaded.clear(),
   };
-}
-
-/** What can be sent to a thread. */
-export function engineData({ task, unet, sam, taskSha256, models, encoderKey }: LoadedEngine): EngineData {
-  return { task, unet, sam, taskSha256, models, encoderKey };
 }

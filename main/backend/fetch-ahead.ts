@@ -1,4 +1,4 @@
-import { engineData } from './engines.ts';
+import { engineData } from '../engine/engine-data.ts';
 import type { BackendParts } from './parts.ts';
 
 /** Frames of a stack that are decoded ahead: the first ones, where it opens. */

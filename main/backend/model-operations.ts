@@ -2,6 +2,8 @@ import type { modelOperations as operations } from '../../core/contract/training
 import type { Contract } from '../../core/contract/contract.ts';
 import type { CallName } from '../../core/contract/define.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
+import { compareModels } from '../evaluation/compare-models.ts';
+import { promoteModel } from '../evaluation/promote-model.ts';
 import { modelSummaries } from '../models/model-summaries.ts';
 import { readCard } from '../models/read-card.ts';
 import { exportModel } from '../models/transfer/export-model.ts';
@@ -17,11 +19,8 @@ type ModelOperation = CallName<Contract> & keyof typeof operations;
 export function modelOperations(
   parts: BackendParts,
 ): Pick<Implementation<Contract, Session>, ModelOperation> {
-  const { ports, jobs, models } = parts;
+  const { ports, jobs, models, engines, batch, logins, pages } = parts;
   const { registry, modelPlaces, store } = ports;
-  const absent = (): never => {
-    throw new Error('Models of this station are not compared yet.');
-  };
   return {
     'models.list': async () => {
       const tasks = (await store.tasks()).map(({ task }) => task);
@@ -63,7 +62,32 @@ export function modelOperations(
         return { modelId: id };
       });
     },
-    'models.compare': absent,
-    'models.promote': absent,
+    'models.compare': (question, session, work) => {
+      const caller = { session, signal: abortSignalOf(work.signal) };
+      const facts = { kind: 'comparison', title: 'Comparing two models', priority: 'batch' } as const;
+      return asJob(jobs, facts, caller, (job) =>
+        compareModels(
+          question,
+          { store, registry, loadEngine: (task) => engines.of(task), thread: batch },
+          {
+            signal: job.signal,
+            onProgress: (progress) => {
+              job.progress(progress);
+              work.progress(progress);
+            },
+          },
+        ),
+      );
+    },
+    'models.promote': async ({ taskId, modelId }, session) => {
+      const by = logins.authorOf(session);
+      const { task, calibrationDropped } = await promoteModel(
+        { folder: ports.folder, taskId, modelId, by },
+        { store, registry },
+      );
+      pages.rowsChanged(null);
+      pages.emit('models.changed', {});
+      return { version: task.version, calibrationDropped };
+    },
   };
 }

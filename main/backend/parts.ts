@@ -22,7 +22,8 @@ import type { BackendPorts } from './ports.ts';
 import { createPreparation, type Preparation } from './preparation.ts';
 import { createPrompts, type Prompts } from './prompts.ts';
 import { forgetNames } from './session.ts';
-import { createTraining, type Training } from '../training/training.ts';
+import type { Training } from '../training/training.ts';
+import { createTrainings } from './trainings.ts';
 import { createVisibleGate, type VisibleGate } from './visible-gate.ts';
 
 /** What the operations work with, put together once. */
@@ -85,6 +86,13 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
   });
   const batchThreads = ports.startBatchThreads(createExportProbability({ engines, thread: batch }));
   const isClosing = (): boolean => closing.aborted;
+  const models = {
+    changed: async (): Promise<void> => {
+      await registry.refresh();
+      engines.forget();
+      pages.emit('models.changed', {});
+    },
+  };
   return {
     ports,
     inference,
@@ -135,14 +143,8 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
       newId,
       now: () => new Date().toISOString(),
     }),
-    models: {
-      changed: async () => {
-        await registry.refresh();
-        engines.forget();
-        pages.emit('models.changed', {});
-      },
-    },
-    training: createTraining(),
+    models,
+    training: createTrainings(ports, { thread: batch, jobs, pages, onModel: models.changed }),
     batchThreads,
     closing,
     newId,

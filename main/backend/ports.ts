@@ -14,6 +14,7 @@ import type { ModelRegistry } from '../models/model-registry.ts';
 import type { SecretWords } from '../platform/log/secret-words.ts';
 import type { Sealer } from '../sealing/sealer.ts';
 import type { Store } from '../store/store.ts';
+import type { Trainer } from '../training/training-set.ts';
 import type { CheckedUpdate } from '../update/check-update.ts';
 import type { ReadingOptions } from '../update/open-update-bundle.ts';
 import type { UnpackRequest } from '../update/unpack-update.ts';
@@ -82,6 +83,8 @@ export interface BackendPorts {
   readonly modelPlaces: ModelPlaces;
   /** Runs models that are not in use yet. */
   readonly tryModels: TryModels;
+  /** Trains networks in a process of its own. */
+  readonly trainer: Trainer;
   /** A worker thread for decoding, labelling and drawing. */
   readonly startEngineThread: (sessions: SessionPort) => EngineThread;
   /** Threads that write exports. */

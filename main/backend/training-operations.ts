@@ -11,26 +11,25 @@ type TrainingOperation = CallName<Contract> & keyof typeof operations;
 export function trainingOperations({
   training,
 }: BackendParts): Pick<Implementation<Contract, Session>, TrainingOperation> {
-  const { runs } = training;
   return {
     'training.survey': (source) => training.survey(source),
     'training.start': (order) => training.start(order),
-    'training.runs': () => ({ runs: runs.list() }),
-    'training.run': ({ runId }) => runs.detail(runId),
+    'training.runs': async () => ({ runs: (await training.runs()).list() }),
+    'training.run': async ({ runId }) => (await training.runs()).detail(runId),
     'training.pause': async ({ runId }) => {
-      await runs.pause(runId);
+      await (await training.runs()).pause(runId);
       return {};
     },
     'training.resume': async ({ runId }) => {
-      await runs.resume(runId);
+      await (await training.runs()).resume(runId);
       return {};
     },
     'training.finish': async ({ runId }) => {
-      await runs.finish(runId);
+      await (await training.runs()).finish(runId);
       return {};
     },
     'training.discard': async ({ runId }) => {
-      await runs.discard(runId);
+      await (await training.runs()).discard(runId);
       return {};
     },
   };

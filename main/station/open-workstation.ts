@@ -10,6 +10,9 @@ import { stationRoots } from '../platform/station-roots.ts';
 import { version } from '../platform/version.ts';
 import { createSealer, type DataKey } from '../sealing/sealer.ts';
 import { openStore, type OpenStore } from '../store/store-client.ts';
+import { createTrainer } from '../training/trainer-client.ts';
+import { createTrainerLauncher } from '../training/trainer-process.ts';
+import type { Trainer } from '../training/training-set.ts';
 import { EMBEDDING_BYTES } from '../workspace/workspace.ts';
 import { openLanguages } from './language-files.ts';
 import { openStationAccounts } from './station-accounts.ts';
@@ -30,6 +33,8 @@ export interface WorkstationRequest {
   readonly cwd: string;
   readonly host: HostFacts;
   readonly log: StationLog;
+  /** Trains in a forked Node process when not said. */
+  readonly trainer?: Trainer;
 }
 
 /** A workspace that is open for reading, however its pages are shown. */
@@ -82,6 +87,7 @@ export async function openWorkstation(request: WorkstationRequest): Promise<Open
     registry: models.registry,
     modelPlaces: models.places,
     tryModels: models.tryModels,
+    trainer: request.trainer ?? createTrainer({ launch: createTrainerLauncher(), log: log.line }),
     startEngineThread: (sessions) =>
       createEngineThread({
         masksFolder: join(folder, 'masks'),

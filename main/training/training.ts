@@ -1,34 +1,247 @@
 import type { TrainingRun, TrainingSource, TrainingSurvey } from '../../core/contract/training.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import type { ModelView } from '../../core/domain/model-manifest.ts';
+import type { Task, TaskStructure } from '../../core/domain/task.ts';
+import { dealCases, drawSeed, type Deal } from '../../core/training/deal-cases.ts';
+import { requireTrainableView } from '../../core/training/make-example.ts';
+import { mirroredStructures } from '../../core/training/mirrored-structures.ts';
+import { trainingPlanSchema, type TrainingPlan } from '../../core/training/plan.ts';
+import { scheduleOf } from '../../core/training/schedule.ts';
+import { measuredSpeed } from '../../core/training/training-cost.ts';
+import type { ModelRegistry } from '../models/model-registry.ts';
+import type { Store } from '../store/store.ts';
+import { createCaseFacts, type KnownCase } from './data/case-facts.ts';
+import { collectWorkspace, type WorkspacePorts } from './data/collect-workspace.ts';
+import { parentModels, startingPoint } from './data/parent-model.ts';
+import { surveyOf } from './data/survey.ts';
+import { openTrainingRuns, type OpenRuns, type RunsPorts } from './runs/create-training-runs.ts';
+import { createPatientLedger } from './runs/patient-ledger.ts';
+import type { RunRecord, RunStructure } from './runs/run-record.ts';
 import type { TrainingOrder, TrainingRuns } from './runs/training-runs.ts';
 
 /** Training of the next U-Net on what a workspace holds. */
 export interface Training {
-  readonly runs: TrainingRuns;
-  /** What the cases of a source would give. Writes nothing. */
+  /** Opened when it is asked for the first time. @throws ExpectedError */
+  runs(): Promise<Omit<TrainingRuns, 'start'> & Pick<OpenRuns, 'settled'>>;
+  /** What the cases of a source would give. Writes nothing. @throws ExpectedError `task-unknown` */
   survey(source: TrainingSource): Promise<TrainingSurvey>;
-  /** @throws ExpectedError with the first reason why the source cannot be trained on. */
+  /** @throws ExpectedError with the first reason why this cannot be trained. */
   start(order: TrainingOrder): Promise<TrainingRun>;
+  /** Ends what goes on in order; see `TrainingRuns.close`. */
+  close(): Promise<void>;
 }
 
-export function createTraining(): Training {
-  const unknown = (): never => {
-    throw new ExpectedError('run-unknown', 'This training is not there any more; look at the list again.');
+export interface TrainingPorts extends Omit<RunsPorts, 'collect' | 'ledger' | 'keepModel'>, WorkspacePorts {
+  readonly store: WorkspacePorts['store'] & Pick<Store, 'task' | 'trainingOutlines' | 'trainingCase'>;
+  readonly registry: ModelRegistry;
+  /** 16 hex digits. */
+  readonly newRunId: () => string;
+  readonly keepModel: RunsPorts['keepModel'];
+}
+
+/** Who has what a model learnt from decides; until somebody says otherwise it stays where it was made. */
+const LICENCE = 'Use within the institution that trained it';
+
+const NEVER = new AbortController().signal;
+
+export function createTraining(ports: TrainingPorts): Training {
+  const { store, registry } = ports;
+  const ledger = createPatientLedger(ports.files);
+  const facts = createCaseFacts(store);
+  let opened: Promise<OpenRuns> | null = null;
+  let closed = false;
+
+  const dealt = async (
+    source: TrainingSource,
+    validation: number,
+    signal: AbortSignal = NEVER,
+  ): Promise<{ readonly deal: Deal; readonly known: readonly KnownCase[] }> => {
+    const known = await facts.of(source.taskId, { signal, onProgress: () => undefined });
+    const deal = dealCases(
+      known.map(({ caseId, patientKey, structures }) => ({ caseId, patient: patientKey, structures })),
+      {
+        unsigned: source.unsigned,
+        validation,
+        held: source.held,
+        seed: drawSeed(source.taskId),
+        pinned: await ledger.pinned(source.taskId),
+      },
+    );
+    return { deal, known };
   };
-  const none = (): Promise<never> => Promise.resolve().then(unknown);
+  const collect: RunsPorts['collect'] = async (record, sink, { signal, onProgress }) => {
+    const { source, plan, run } = record;
+    const { deal, known } = await dealt(source, plan.validation.share, signal);
+    const withUnlabelled = plan.mode === 'mean-teacher';
+    const { patients, unlabelledPatients } = deal;
+    // Before anything is learnt: who was held stays held, whatever becomes of this run.
+    await ledger.enter(source.taskId, run.runId, {
+      ...patients,
+      training: withUnlabelled ? [...patients.training, ...unlabelledPatients] : patients.training,
+    });
+    return collectWorkspace(
+      {
+        deal,
+        known: new Map(known.map((one) => [one.caseId, one])),
+        structures: record.structures.map(({ id }) => id),
+        view: plan.view,
+        unsigned: source.unsigned,
+        withUnlabelled,
+      },
+      ports,
+      { sink, signal, onProgress },
+    );
+  };
+  const runs = (): Promise<OpenRuns> => {
+    if (closed) return Promise.reject(new Error('The trainings are closed.'));
+    opened ??= openTrainingRuns({ ...ports, ledger, collect });
+    return opened;
+  };
+  const survey = async (source: TrainingSource, share?: number): Promise<TrainingSurvey> => {
+    const task = await store.task(source.taskId);
+    const validation = share ?? trainingPlanSchema.shape.validation.parse({}).share;
+    const { deal, known } = await dealt(source, validation);
+    const outputs = outputsOf(task);
+    const parents = await parentModels(
+      registry,
+      outputs.map(({ id }) => id),
+    );
+    return surveyOf({
+      task,
+      deal,
+      known,
+      heldShare: source.held,
+      view: viewOfTask(registry, task),
+      parents: parents.map(({ id, name }) => ({ id, name })),
+      speed: speedOf((await runs()).records()),
+    });
+  };
+
   return {
-    runs: {
-      list: () => [],
-      detail: unknown,
-      start: none,
-      pause: none,
-      resume: none,
-      finish: none,
-      discard: none,
-      takeUp: () => undefined,
-      close: () => Promise.resolve(),
+    runs,
+    survey: (source) => survey(source),
+    async start({ source, plan: asked, modelId, name, parent }) {
+      const book = await runs();
+      refuseTaken(modelId, registry, book.records());
+      const task = await store.task(source.taskId);
+      const structures = outputsOf(task);
+      const plan = settledPlan(asked, parent);
+      requireTrainableView(plan.view);
+      const found = await survey(source, plan.validation.share);
+      const [problem] = found.problems;
+      if (problem !== undefined) throw new ExpectedError('training-source', problem);
+      const { updates } = scheduleOf(plan, found.cases.training);
+      const mirrored = mirroredStructures(
+        task.structures.map((one) => ({ id: one.id, name: one.name, meaning: one.type.meaning })),
+        plan.augment.flip,
+      );
+      const start =
+        parent === null || plan.mode !== 'fine-tune'
+          ? { initial: null, parent: teacherOf(task, source, registry) }
+          : await startingPoint(registry, parent, {
+              network: plan.network,
+              structures: structures.map(({ id }) => id),
+            });
+      return book.begin({
+        ...start,
+        run: newRun(ports, { modelId, name, source, plan, updates }),
+        source,
+        plan,
+        task: { id: task.id, version: task.version },
+        structures,
+        mirrored,
+        licence: LICENCE,
+      });
     },
-    survey: none,
-    start: none,
+    async close() {
+      closed = true;
+      const open = await opened?.catch(() => null);
+      await open?.close();
+    },
   };
+}
+
+/** Outputs are called as the task calls them, so that it finds its structures in the new model as in the old one. */
+export function outputsOf({ structures }: Pick<Task, 'structures'>): RunStructure[] {
+  const wanted = structures.map(({ id, output }) => output ?? id);
+  // Two structures of one output: the new model can tell them apart, and the task says how when it is promoted.
+  const names = new Set(wanted).size === wanted.length ? wanted : structures.map(({ id }) => id);
+  return structures.map((one, index) => runStructure(one, names[index]!));
+}
+
+function runStructure(
+  { name, colour, type, severalParts, settings }: TaskStructure,
+  id: string,
+): RunStructure {
+  const component = severalParts ? 'all' : (settings.component ?? 'largest-sum');
+  return { id, name, colour, code: type, component };
+}
+
+function viewOfTask(registry: ModelRegistry, { models }: Task): ModelView | null {
+  const found = registry.list().find(({ id }) => id === models.unet);
+  return found?.kind === 'unet' ? found.view : null;
+}
+
+/** Pseudo labels that nobody has signed are what the task's network says. */
+function teacherOf(task: Task, source: TrainingSource, registry: ModelRegistry): RunRecord['parent'] {
+  if (source.unsigned === null) return null;
+  const found = registry.list().find(({ id }) => id === task.models.unet);
+  return found?.kind === 'unet' ? { id: found.id, sha256: found.file.sha256 } : null;
+}
+
+function settledPlan(plan: TrainingPlan, parent: string | null): TrainingPlan {
+  if (plan.mode === 'fine-tune' && parent === null) {
+    throw new ExpectedError(
+      'training-parent',
+      'Fine-tuning needs a model to start from; choose one, or train from the beginning.',
+    );
+  }
+  return trainingPlanSchema.parse(plan);
+}
+
+function refuseTaken(modelId: string, registry: ModelRegistry, records: readonly RunRecord[]): void {
+  const taken =
+    registry.list().some(({ id }) => id === modelId) ||
+    registry.problems().some(({ id }) => id === modelId) ||
+    records.some(({ run }) => run.modelId === modelId && run.state !== 'done');
+  if (!taken) return;
+  throw new ExpectedError(
+    'model-id-taken',
+    `There is a model ${modelId} already, or a training that makes it; give the new one another id.`,
+  );
+}
+
+function newRun(
+  { newRunId, now }: Pick<TrainingPorts, 'newRunId' | 'now'>,
+  about: Pick<TrainingOrder, 'modelId' | 'name' | 'source' | 'plan'> & { readonly updates: number },
+): TrainingRun {
+  const { modelId, name, source, plan, updates } = about;
+  return {
+    runId: newRunId(),
+    modelId,
+    name,
+    taskId: source.taskId,
+    mode: plan.mode,
+    state: 'waiting',
+    problem: '',
+    epoch: 0,
+    epochs: plan.epochs,
+    step: 0,
+    steps: updates,
+    secondsLeft: null,
+    best: null,
+    provider: '',
+    startedAt: now(),
+  };
+}
+
+/** Of the newest training that says anything. */
+function speedOf(records: readonly RunRecord[]): number | null {
+  for (const { plan, structures, set, epochs } of records) {
+    if (set === null) continue;
+    const about = { outputs: structures.length, cases: set.split.training.length };
+    const speed = measuredSpeed(plan, about, epochs);
+    if (speed !== null) return speed;
+  }
+  return null;
 }

@@ -23,6 +23,7 @@ import { shippedModelsFolder } from '../../main/models/shipped-models.ts';
 import { createMaintenance } from '../../main/station/maintenance.ts';
 import { openStationLog } from '../../main/station/station-log.ts';
 import { openStore } from '../../main/store/store-client.ts';
+import { noTrainer } from '../support/scripted-trainer.ts';
 import { atMost, median, told, type BenchFigures } from './figure.ts';
 
 const SIZE = { width: 1500, height: 2208 };
@@ -93,6 +94,7 @@ async function openBackend(folder: string, stages: PromptStages[]): Promise<Back
     registry,
     tryModels: createTryModels({ launch: createForkLauncher(), clock: systemClock }),
     modelPlaces: { shipped: shippedModelsFolder(), station: join(folder, 'station-models') },
+    trainer: noTrainer,
     startEngineThread: (sessions) =>
       createEngineThread({
         masksFolder: join(workspace, 'masks'),

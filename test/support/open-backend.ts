@@ -21,6 +21,8 @@ import { createForkLauncher } from '../../main/inference/fork-host.ts';
 import { createTryModels } from '../../main/inference/try-model.ts';
 import { stationModelsFolder } from '../../main/models/model-files.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
+import type { Trainer } from '../../main/training/training-set.ts';
+import { noTrainer } from './scripted-trainer.ts';
 import { createMaintenance } from '../../main/station/maintenance.ts';
 import { openStationLog, type StationLog } from '../../main/station/station-log.ts';
 import { createSealer, type DataKey } from '../../main/sealing/sealer.ts';
@@ -68,6 +70,8 @@ export class BackendStation {
   readonly #models = join(this.root, 'models');
   /** Of a sealed workspace. */
   key: DataKey | null = null;
+  /** Of the next backend that is opened. */
+  trainer: Trainer = noTrainer;
 
   /** @param images radiographs of squares, one patient each: `Secret^Name<i>`, id `SECRET-<i>`. */
   constructor(images: number, task?: Partial<Task>) {
@@ -152,6 +156,7 @@ export class BackendStation {
       registry,
       modelPlaces,
       tryModels: createTryModels({ launch: createForkLauncher(), clock: systemClock }),
+      trainer: this.trainer,
       startEngineThread: (sessions) =>
         createEngineThread({
           masksFolder: join(this.workspace, 'masks'),
@@ -254,6 +259,7 @@ const EVENTS = [
   'session.changed',
   'places.offered',
   'command.run',
+  'training.changed',
   'station.suspended',
   'station.resumed',
   'notice',

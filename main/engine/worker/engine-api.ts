@@ -1,6 +1,9 @@
 import { packFrame } from '../../../core/contract/frame-bundle.ts';
+import { decodeMask } from '../../../core/mask/rle.ts';
 import { embeddingOf } from '../../../core/pipeline/label-frame.ts';
 import type { SessionPort } from '../../../core/pipeline/session-port.ts';
+import { greyFrameOf } from '../../../core/pixels/grey-frame.ts';
+import { makeExample } from '../../../core/training/make-example.ts';
 import { ensurePhantom } from '../../demo/phantom-files.ts';
 import { transferring } from '../../platform/rpc-messages.ts';
 import { createSealer, type DataKey } from '../../sealing/sealer.ts';
@@ -11,6 +14,7 @@ import { embeddingKey, frameJob } from '../label-case.ts';
 import { createFrameLabeller, decodePlace, sharedOpener } from '../label-frame-file.ts';
 import { openFrames } from '../open-frames.ts';
 import { drawPicture } from './draw-picture.ts';
+import { createMaskComparer } from './mask-comparer.ts';
 import type { EngineInput, EngineOperation, EngineOutput } from './operations.ts';
 import { createPromptDecoder } from './prompt-decoder.ts';
 
@@ -85,6 +89,22 @@ export function createEngineApi(
       const { frame: decoded, ...digests } = await decodePlace(frame, decode);
       return { ...digests, png: drawPicture(decoded, task) };
     },
+    example: async ({ frame, view, structures }) => {
+      const { frame: decoded, ...digests } = await decodePlace(frame, decode);
+      const grey = greyFrameOf(decoded);
+      const example = makeExample({
+        id: digests.pixels,
+        frame: grey,
+        laterality: decoded.laterality,
+        view,
+        structures: structures.map(({ mask, weight }) => ({
+          mask: typeof mask === 'string' ? mask : decodeMask(mask, grey),
+          weight,
+        })),
+      });
+      return { ...digests, example };
+    },
+    compare: createMaskComparer({ ...decode, masks, embeddings, sessions }),
     phantom: async ({ folder, request, program }) => {
       await ensurePhantom(folder, request, program);
       return null;

@@ -1,6 +1,8 @@
 import type { PromptDraft } from '../../../core/domain/journal-entry.ts';
-import type { SamManifest } from '../../../core/domain/model-manifest.ts';
+import type { ModelView, SamManifest } from '../../../core/domain/model-manifest.ts';
+import type { MaskFit } from '../../../core/evaluation/compared-mask.ts';
 import type { Priority } from '../../../core/pipeline/session-port.ts';
+import type { TrainingExample } from '../../../core/training/example.ts';
 import type { PhantomRequest } from '../../demo/phantom-files.ts';
 import type { ProbabilityRequest } from '../final-probability.ts';
 import type { FramePlace, FrameDigests, LabelledFrame } from '../label-frame-file.ts';
@@ -65,6 +67,37 @@ export interface PictureTask {
   readonly show: 'all' | 'masks';
 }
 
+export interface ExampleTask {
+  readonly frame: FramePlace;
+  /** Of the network that is trained. */
+  readonly view: ModelView;
+  /** In the order of the training's structures: a mask as `encodeMask` writes it, or what is known instead. */
+  readonly structures: readonly {
+    readonly mask: Uint8Array | 'absent' | 'unknown';
+    readonly weight: number;
+  }[];
+}
+
+export interface CompareTask {
+  readonly frame: FramePlace;
+  /** Of the same task with other models. None: only the digests are wanted. */
+  readonly engines: readonly EngineData[];
+  readonly signed: readonly {
+    readonly structure: string;
+    /** As `encodeMask` writes it. */
+    readonly mask: Uint8Array;
+    /** Name in the mask store of the pseudo label that a reader corrected; null where it was not. */
+    readonly correctedFrom: string | null;
+  }[];
+}
+
+export interface CompareAnswer extends FrameDigests {
+  /** By engine and signed mask; null where the engine's task does not draw the structure. */
+  readonly fits: readonly (readonly (MaskFit | null)[])[];
+  /** By signed mask: see `ComparedMask.correction`. */
+  readonly corrections: readonly (number | null)[];
+}
+
 /** What an engine worker does: name -> what goes in and what comes out. */
 export interface EngineOperations {
   /** A frame as a `packFrame` bundle. */
@@ -85,6 +118,13 @@ export interface EngineOperations {
     readonly input: PictureTask;
     readonly output: FrameDigests & { readonly png: Uint8Array };
   };
+  /** A frame as training sees it, named by its digest. */
+  readonly example: {
+    readonly input: ExampleTask;
+    readonly output: FrameDigests & { readonly example: TrainingExample };
+  };
+  /** How well what several engines draw fits signed masks. */
+  readonly compare: { readonly input: CompareTask; readonly output: CompareAnswer };
   /** Writes a radiograph of the demo study unless it is there. */
   readonly phantom: {
     readonly input: { readonly folder: string; readonly request: PhantomRequest; readonly program: string };

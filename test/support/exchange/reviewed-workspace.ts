@@ -25,6 +25,8 @@ export interface GivenRadiograph {
   readonly fileName?: string;
   /** Not given: nobody has prepared it. */
   readonly labelled?: boolean;
+  /** 4 x 4 stored values, for images that differ. */
+  readonly pixels?: Uint16Array;
 }
 
 /** A workspace on the disk with prepared radiographs of 4 x 4 pixels, and what readers do to them. */
@@ -98,8 +100,9 @@ export async function reviewedWorkspace(
   const [folder, images] = [join(root, 'workspace'), join(root, 'images')];
   mkdirSync(folder);
   mkdirSync(images);
-  radiographs.forEach(({ patientId, fileName }, index) => {
-    writeFileSync(join(images, fileName ?? `${index}.dcm`), radiograph(index, patientId));
+  radiographs.forEach(({ patientId, fileName, pixels }, index) => {
+    const bytes = radiograph(index, patientId, pixels);
+    writeFileSync(join(images, fileName ?? `${index}.dcm`), bytes);
   });
   const store = await openStore(folder);
   onTestFinished(() => store.close().catch(() => undefined));
@@ -123,7 +126,7 @@ export function uidOf(index: number): string {
   return `1.2.826.0.1.3680043.10.9.${index + 1}`;
 }
 
-function radiograph(index: number, patientId: string): Uint8Array {
+function radiograph(index: number, patientId: string, pixels?: Uint16Array): Uint8Array {
   return smallDicom({
     sopInstanceUid: uidOf(index),
     seriesUid: `1.2.826.0.1.3680043.10.8.${index + 1}`,
@@ -132,6 +135,7 @@ function radiograph(index: number, patientId: string): Uint8Array {
     modality: 'DX',
     sopClassUid: '1.2.840.10008.5.1.4.1.1.1.1',
     position: null,
+    ...(pixels === undefined ? {} : { pixels }),
     extra: [{ tag: 0x00280301, vr: 'CS', value: 'NO' }],
   });
 }

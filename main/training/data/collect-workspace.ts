@@ -1,0 +1,177 @@
+import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
+import type { ModelView } from '../../../core/domain/model-manifest.ts';
+import { chooseFrames } from '../../../core/training/choose-frames.ts';
+import type { Deal, DealtCase } from '../../../core/training/deal-cases.ts';
+import { frameLesson, type UnsignedChoice } from '../../../core/training/judged.ts';
+import type { EngineThread } from '../../engine/engine-thread.ts';
+import type { FrameDigests, FramePlace } from '../../engine/label-frame-file.ts';
+import type { ExampleTask } from '../../engine/worker/operations.ts';
+import type { CaseFrameRecord, Store } from '../../store/store.ts';
+import type { ExampleList } from '../protocol.ts';
+import type { KnownCase } from './case-facts.ts';
+import type { CollectedFacts, CollectWork, SetSink } from './collected-set.ts';
+import { countKinds } from './count-kinds.ts';
+
+export interface WorkspacePorts {
+  readonly store: Pick<Store, 'caseRecord' | 'trainingMasks' | 'rememberDigest' | 'rememberContent'>;
+  /** Decodes frames and brings masks into the frame of the network. */
+  readonly thread: Pick<EngineThread, 'call'>;
+}
+
+export interface WorkspaceCollection {
+  readonly deal: Deal;
+  /** By case id. */
+  readonly known: ReadonlyMap<string, KnownCase>;
+  /** Names of the outputs, in the order of the task's structures. */
+  readonly structures: readonly string[];
+  readonly view: ModelView;
+  readonly unsigned: UnsignedChoice;
+  /** Images of which nothing is known, for a mean teacher. */
+  readonly withUnlabelled: boolean;
+}
+
+/** A part of the deal: a list of examples, or only the names of its images. */
+type Part = ExampleList | 'held';
+
+/**
+ * Makes the examples of a training from a workspace. Held images first, then those of validation: what the same pixels
+ * show under another name is not learnt from.
+ * @throws ExpectedError `training-unreadable` when no image could be read; CancelledError.
+ */
+export async function collectWorkspace(
+  { deal, known, structures, view, unsigned, withUnlabelled }: WorkspaceCollection,
+  ports: WorkspacePorts,
+  { sink, ...work }: CollectWork & { readonly sink: SetSink },
+): Promise<CollectedFacts> {
+  const parts: readonly (readonly [Part, readonly DealtCase[]])[] = [
+    ['held', deal.held],
+    ['validation', deal.validation],
+    ['training', deal.training],
+    ['unlabelled', withUnlabelled ? deal.unlabelled : []],
+  ];
+  const total = parts.reduce((sum, [, cases]) => sum + cases.length, 0);
+  const digests: Record<Part, Set<string>> = {
+    held: new Set(),
+    validation: new Set(),
+    training: new Set(),
+    unlabelled: new Set(),
+  };
+  const taken = new Set<string>();
+  const read: Record<Part, DealtCase[]> = { held: [], validation: [], training: [], unlabelled: [] };
+  let done = 0;
+  let unreadable = 0;
+  for (const [part, cases] of parts) {
+    for (const one of cases) {
+      if (work.signal.aborted) throw new CancelledError();
+      work.onProgress(done++, total);
+      try {
+        for await (const { pixels, example } of examplesOf(one, part)) {
+          // The same image twice, perhaps as another patient's: in one part only, and learnt from once.
+          if (taken.has(pixels)) continue;
+          taken.add(pixels);
+          digests[part].add(pixels);
+          if (example !== null && part !== 'held') await sink.put(part, example);
+        }
+        read[part].push(one);
+      } catch (error) {
+        // A disc that is not in its drive, a file that was exchanged: the others can be learnt from.
+        if (!(error instanceof ExpectedError) || !isAboutImage(error)) throw error;
+        unreadable++;
+      }
+    }
+  }
+  if (digests.training.size === 0) throw nothingRead();
+  const learnt = [...read.training, ...read.validation];
+  const counted = countKinds(learnt, structures.length);
+  const sorted = (part: Part): string[] => [...digests[part]].sort();
+  const patients = (cases: readonly DealtCase[]): number => new Set(cases.map(({ patient }) => patient)).size;
+  return {
+    split: {
+      training: sorted('training'),
+      validation: sorted('validation'),
+      unlabelled: sorted('unlabelled'),
+      held: sorted('held'),
+    },
+    counts: {
+      patients: {
+        training: patients(read.training),
+        validation: patients(read.validation),
+        held: patients(read.held),
+      },
+      structures: Object.fromEntries(structures.map((name, index) => [name, counted[index]!])),
+    },
+    unreadable,
+  };
+
+  async function* examplesOf(one: DealtCase, part: Part) {
+    const about = known.get(one.caseId);
+    if (about === undefined) return;
+    const record = await ports.store.caseRecord(one.caseId);
+    const indices = chooseFrames(one.structures, about.frames.length);
+    const masks = part === 'held' || part === 'unlabelled' ? null : await masksOf(about, indices);
+    for (const [place, index] of indices.entries()) {
+      if (work.signal.aborted) throw new CancelledError();
+      const frame = record.frames.find(({ frameId }) => frameId === about.frames[index]);
+      if (frame === undefined) continue;
+      if (part === 'held' && frame.pixelSha256 !== null) {
+        yield { pixels: frame.pixelSha256, example: null };
+        continue;
+      }
+      const own = masks?.[place] ?? null;
+      const task: ExampleTask['structures'] =
+        own === null ? [] : one.structures.map((_, at) => lessonOf(one, { at, index, mask: own[at] }));
+      const made = await ports.thread.call(
+        'example',
+        { frame: placeOf(frame), view, structures: task },
+        { signal: work.signal },
+      );
+      await learn(frame, made);
+      yield { pixels: made.pixels, example: made.example };
+    }
+  }
+
+  async function masksOf({ caseId, frames, seq }: KnownCase, indices: readonly number[]) {
+    const frameIds = indices.flatMap((index) => frames[index] ?? []);
+    const masks = await ports.store.trainingMasks(caseId, frameIds);
+    if (masks.seq === seq) return masks.frames;
+    throw new ExpectedError('case-busy', 'A case was changed while it was read; it is left out this time.');
+  }
+
+  function lessonOf(
+    one: DealtCase,
+    {
+      at,
+      index,
+      mask,
+    }: { readonly at: number; readonly index: number; readonly mask: Uint8Array | undefined },
+  ): ExampleTask['structures'][number] {
+    const kind = one.kinds[at] ?? 'unknown';
+    const frame = one.structures[at]?.frames[index];
+    const lesson = frame === undefined ? null : frameLesson(kind, frame, unsigned);
+    if (lesson === null || mask === undefined) return { mask: 'unknown', weight: 1 };
+    return { mask: lesson.show === 'mask' ? mask : 'absent', weight: lesson.weight };
+  }
+
+  async function learn(frame: CaseFrameRecord, { pixels, content }: FrameDigests): Promise<void> {
+    if (frame.pixelSha256 !== null) return;
+    const { frameId, sopInstanceUid, frameIndex } = frame;
+    await ports.store.rememberDigest({ frameId, sopInstanceUid, frameIndex }, pixels);
+    if (content !== null) await ports.store.rememberContent(sopInstanceUid, content);
+  }
+}
+
+function placeOf({ frameId, sopInstanceUid, frameIndex, locator, pixelSha256 }: CaseFrameRecord): FramePlace {
+  return { frameId, sopInstanceUid, frameIndex, locator, pixelSha256 };
+}
+
+/** A plan that cannot be trained, or a mask store that is damaged, is no matter of one image. */
+function isAboutImage({ code }: ExpectedError): boolean {
+  return !['training-view', 'mask-damaged', 'image-thread-ended'].includes(code);
+}
+
+function nothingRead(): ExpectedError {
+  return new ExpectedError(
+    'training-unreadable',
+    'None of the images to learn from could be read, or all of them are held back under another name; bring them back to where they were imported from, or import them again.',
+  );
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ExpectedError } from '../../../core/domain/errors.ts';
+import { matchParameters } from '../../../core/training/network/match.ts';
+import { parameterLayout } from '../../../core/training/network/layout.ts';
+import { readInitializers } from '../../../core/training/onnx/read-initializers.ts';
+import { networkPlanSchema, type NetworkPlan } from '../../../core/training/plan.ts';
+import type { ModelRegistry } from '../../models/model-registry.ts';
+import { readJson } from '../../models/read-json.ts';
+import { trainingRecordOf } from '../../models/training-record.ts';
+
+/** A U-Net whose parameters can be told apart, so that it can be trained further. */
+export interface ParentModel {
+  readonly id: string;
+  readonly name: string;
+  readonly network: NetworkPlan;
+  /** In the order of its outputs. */
+  readonly structures: readonly string[];
+  /** Names of our parameters -> names in its file. */
+  readonly map: Readonly<Record<string, string>>;
+}
+
+/**
+ * `parameters.json` beside a manifest: what the network of another program is like, and what it calls its parameters
+ * (`down.0.conv1.weight` -> theirs).
+ */
+const parameterMapSchema = z.strictObject({
+  format: z.literal('countersign-parameters/1'),
+  network: networkPlanSchema,
+  map: z.record(z.string(), z.string()),
+});
+
+const MAP_NAME = 'parameters.json';
+
+type Registry = Pick<ModelRegistry, 'get' | 'list' | 'folderOf' | 'verifiedFile'>;
+
+/** Null: it is no U-Net that could be trained further. @throws ExpectedError for a record that cannot be read. */
+export async function parentModel(registry: Registry, id: string): Promise<ParentModel | null> {
+  const manifest = registry.get(id);
+  if (manifest.kind !== 'unet') return null;
+  const about = { id, name: manifest.name, structures: manifest.outputs.map(({ structure }) => structure) };
+  const record = await trainingRecordOf(registry, id);
+  if (record !== null) return { ...about, network: record.plan.network, map: {} };
+  const file = join(registry.folderOf(id), MAP_NAME);
+  if (!existsSync(file)) return null;
+  const known = await readJson(file, parameterMapSchema, { code: 'parameter-map', noun: 'parameter map' });
+  return { ...about, network: known.network, map: known.map };
+}
+
+/** Those with the same outputs. What cannot be read is left out: the list of models says what is wrong with it. */
+export async function parentModels(
+  registry: Registry,
+  structures: readonly string[],
+): Promise<ParentModel[]> {
+  const found = await Promise.all(
+    registry.list().map(({ id }) => parentModel(registry, id).catch(() => null)),
+  );
+  return found.filter((one) => one !== null).filter((one) => one.structures.join() === structures.join());
+}
+
+/**
+ * What fine-tuning starts from.
+ * @returns the flat vector, and what the record says of the parent.
+ * @throws ExpectedError `training-parent`, `training-parameters`, and what is wrong with the model.
+ */
+export async function startingPoint(
+  registry: Registry,
+  id: string,
+  { network, structures }: { readonly network: NetworkPlan; readonly structures: readonly string[] },
+): Promise<{ readonly initial: Float32Array; readonly parent: { id: string; sha256: string } }> {
+  const model = await parentModel(registry, id);
+  if (model === null) {
+    throw new ExpectedError(
+      'training-parent',
+      `The model ${id} cannot be trained further: a Countersign has not trained it, and no parameter map lies beside it.`,
+    );
+  }
+  if (model.structures.join() !== structures.join()) {
+    throw new ExpectedError(
+      'training-parent',
+      `The model ${id} draws other structures than this task, so it cannot be trained further for it; train from the beginning.`,
+    );
+  }
+  const file = await registry.verifiedFile(id);
+  const stored = readInitializers(await readFile(file.path));
+  const initial = matchParameters(parameterLayout(network, structures.length), stored, model.map);
+  return { initial, parent: { id, sha256: file.sha256 } };
+}

@@ -1,0 +1,127 @@
+import type { TrainingSurvey } from '../../../core/contract/training.ts';
+import type { ModelView } from '../../../core/domain/model-manifest.ts';
+import type { Task } from '../../../core/domain/task.ts';
+import type { Deal, DealtCase } from '../../../core/training/deal-cases.ts';
+import { namedPlan, PLAN_NAMES } from '../../../core/training/named-plans.ts';
+import { ASSUMED_MACS_PER_SECOND, trainingSeconds } from '../../../core/training/training-cost.ts';
+import type { KnownCase } from './case-facts.ts';
+import { countKinds } from './count-kinds.ts';
+import { trainingBytes } from './training-bytes.ts';
+
+export interface SurveyFacts {
+  readonly task: Task;
+  readonly deal: Deal;
+  readonly known: readonly KnownCase[];
+  /** Share of the patients to be held, as asked for. */
+  readonly heldShare: number;
+  /** Of the network that the task uses now. */
+  readonly view: ModelView | null;
+  readonly parents: TrainingSurvey['parents'];
+  /** Multiply-adds a second of earlier trainings here; null: none. */
+  readonly speed: number | null;
+}
+
+/** Fewer cases than this teach little. */
+const FEW = 10;
+
+/** What a deal of the cases says to somebody who is about to train. */
+export function surveyOf(facts: SurveyFacts): TrainingSurvey {
+  const { task, deal, view, parents, speed } = facts;
+  const { patients } = deal;
+  const counts = countKinds([...deal.training, ...deal.validation], task.structures.length);
+  const cases = deal.training.length;
+  const heldWithCases = new Set(deal.held.map(({ patient }) => patient)).size;
+  return {
+    patients: {
+      training: patients.training.length,
+      validation: patients.validation.length,
+      held: heldWithCases,
+    },
+    cases: {
+      training: cases,
+      validation: deal.validation.length,
+      held: deal.held.length,
+      unlabelled: deal.unlabelled.length,
+    },
+    structures: task.structures.map(({ id, name }, index) => ({ id, name, ...counts[index]! })),
+    problems: problemsOf(facts),
+    warnings: warningsOf(facts),
+    plans: PLAN_NAMES.map((id) => {
+      const plan = namedPlan(id, { view, cases });
+      const outputs = task.structures.length;
+      const macsPerSecond = speed ?? ASSUMED_MACS_PER_SECOND;
+      return {
+        id,
+        plan,
+        memoryBytes: trainingBytes(plan, outputs, cases),
+        seconds: trainingSeconds(plan, { outputs, cases, macsPerSecond }),
+      };
+    }),
+    parents,
+  };
+}
+
+function problemsOf({ deal }: SurveyFacts): string[] {
+  const signed = [...deal.training, ...deal.validation, ...deal.held].filter(isSigned);
+  if (signed.length === 0) {
+    return [
+      'Nothing of this task is signed yet, so there is nothing to learn from; accept or correct structures first.',
+    ];
+  }
+  if (deal.validation.length === 0 || !deal.training.some(isSigned)) {
+    return [
+      'There are signed cases of one patient only, so what is learnt could not be measured on another one; sign cases of a second patient.',
+    ];
+  }
+  if (!deal.training.some((one) => one.kinds.some((_, index) => isShown(one, index)))) {
+    return ['No signed structure of the cases to learn from has a pixel; accept or correct masks first.'];
+  }
+  return [];
+}
+
+function warningsOf({ task, deal, known, heldShare }: SurveyFacts): string[] {
+  const warnings: string[] = [];
+  const without = (cases: readonly DealtCase[]): string =>
+    task.structures
+      .filter((_, index) => !cases.some((one) => isShown(one, index)))
+      .map(({ name }) => name)
+      .join(', ');
+  const [unlearnt, unmeasured] = [without(deal.training), without(deal.validation)];
+  if (deal.training.length < FEW && deal.training.length > 0) {
+    warnings.push(
+      `Only ${String(deal.training.length)} cases are learnt from; expect masks that want much correction.`,
+    );
+  }
+  if (unlearnt !== '') {
+    warnings.push(`On no case that is learnt from, so the model will not find them: ${unlearnt}.`);
+  }
+  if (unmeasured !== '' && unmeasured !== unlearnt) {
+    warnings.push(`On no case of validation, so they are not measured: ${unmeasured}.`);
+  }
+  const nameless = new Set([...deal.training, ...deal.validation, ...deal.held].map(({ caseId }) => caseId));
+  const unnamed = known.filter(({ caseId, hasPatientId }) => !hasPatientId && nameless.has(caseId)).length;
+  if (unnamed > 0) {
+    warnings.push(
+      `Cases without a patient id: ${String(unnamed)}. Each of their studies counts as a patient of its own, so the same person may be learnt from and measured on.`,
+    );
+  }
+  if (deal.held.length === 0) {
+    warnings.push(
+      'No signed case is held back, so the new model cannot be compared with others on cases that it has not seen.',
+    );
+  } else if (heldShare === 0) {
+    warnings.push('Patients that an earlier training has held back stay held.');
+  }
+  return warnings;
+}
+
+function isSigned({ kinds }: DealtCase): boolean {
+  return kinds.some((kind) => kind === 'accepted' || kind === 'corrected' || kind === 'absent');
+}
+
+/** Whether the case has a mask of the structure that is learnt from. */
+function isShown({ kinds, structures }: DealtCase, index: number): boolean {
+  const kind = kinds[index];
+  if (kind === undefined || kind === 'unknown' || kind === 'absent') return false;
+  return structures[index]?.frames.some(({ empty }) => !empty) ?? false;
+}

@@ -1,0 +1,214 @@
+import type { TrainingRun } from '../../../core/contract/training.ts';
+import { ExpectedError } from '../../../core/domain/errors.ts';
+import type { RunningTraining } from '../training-set.ts';
+import { createRunBook, type RunBook } from './run-book.ts';
+import type { RunRecord } from './run-record.ts';
+import { performRun, type PerformPorts, type RunInHand } from './perform-run.ts';
+import type { RunFiles } from './run-files.ts';
+import type { PatientLedger } from './patient-ledger.ts';
+import type { TrainingRuns } from './training-runs.ts';
+
+export interface RunsPorts extends PerformPorts {
+  readonly files: RunFiles;
+  readonly ledger: Pick<PatientLedger, 'forget'>;
+  /** A run has moved on; a few times a second at most. */
+  readonly onChange: (run: TrainingRun) => void;
+  /**
+   * Work that a list of jobs shows.
+   * @param stop pauses the run, when somebody cancels the job.
+   */
+  readonly asJob: (
+    title: string,
+    stop: () => void,
+    work: (tell: (progress: { done: number; total: number | null; what: string }) => void) => Promise<void>,
+  ) => Promise<void>;
+}
+
+/** A run that is asked for. */
+export type NewRun = Omit<
+  RunRecord,
+  'format' | 'set' | 'checkpoint' | 'finishing' | 'epochs' | 'validation' | 'initialParts'
+> & {
+  readonly initial: Float32Array | null;
+};
+
+export interface OpenRuns extends Omit<TrainingRuns, 'start'> {
+  begin(run: NewRun): Promise<TrainingRun>;
+  records(): readonly RunRecord[];
+  /** Resolves when the run waits, runs or ends no more. */
+  settled(runId: string): Promise<void>;
+}
+
+/** A step may take seconds: who shuts the program down does not wait longer for a checkpoint. */
+const LAST_CHECKPOINT_MS = 5_000;
+
+/** Reads what is known of runs; what a kill has interrupted is so called until `takeUp`. */
+export async function openTrainingRuns(ports: RunsPorts): Promise<OpenRuns> {
+  const book = await createRunBook(ports);
+  let active: { readonly runId: string; readonly hand: RunInHand; readonly done: Promise<void> } | null =
+    null;
+  let closed = false;
+
+  const next = (): void => {
+    if (active !== null || closed) return;
+    const waiting = book.waiting();
+    if (waiting === null) return;
+    const hand = createHand();
+    const done = work(book, waiting, hand).finally(() => {
+      active = null;
+      next();
+    });
+    active = { runId: waiting, hand, done };
+  };
+
+  const work = (runBook: RunBook, runId: string, hand: RunInHand): Promise<void> =>
+    ports
+      .asJob(
+        'Training a model',
+        () => hand.stop('pause'),
+        (tell) => performRun(runBook, runId, hand, { ...ports, tell }),
+      )
+      // What went wrong is in the record, and the list of jobs says it.
+      .catch(() => undefined);
+
+  const handOf = (runId: string): RunInHand | null => (active?.runId === runId ? active.hand : null);
+  const queue = async (runId: string, change: Partial<RunRecord> = {}): Promise<void> => {
+    await book.change(runId, { ...change, run: { state: 'waiting', problem: '' } });
+    next();
+  };
+
+  return {
+    list: () => book.all().map(({ run }) => run),
+    records: () => book.all(),
+    detail: (runId) => {
+      const { run, plan, structures, epochs, validation } = book.get(runId);
+      return {
+        run,
+        plan,
+        structures: structures.map(({ id, name, colour }) => ({ id, name, colour })),
+        epochs,
+        validation,
+      };
+    },
+    async begin({ initial, ...given }) {
+      const { runId } = given.run;
+      const initialParts =
+        initial === null ? 0 : await ports.files.writeParts(runId, 'initial', bytesOf(initial));
+      const record: RunRecord = {
+        format: 'countersign-run/1',
+        ...given,
+        initialParts,
+        set: null,
+        checkpoint: null,
+        finishing: false,
+        epochs: [],
+        validation: [],
+      };
+      await book.add(record);
+      next();
+      return book.get(runId).run;
+    },
+    async pause(runId) {
+      const hand = handOf(runId);
+      if (hand !== null) {
+        hand.stop('pause');
+        return;
+      }
+      const { state } = book.get(runId).run;
+      if (state !== 'waiting' && state !== 'interrupted') throw notNow();
+      await book.change(runId, { run: { state: 'paused' } });
+    },
+    async resume(runId) {
+      const { state } = book.get(runId).run;
+      if (state === 'done' || state === 'running' || state === 'waiting') throw notNow();
+      await queue(runId);
+    },
+    async finish(runId) {
+      const record = book.get(runId);
+      const hand = handOf(runId);
+      if (record.run.state === 'done') throw notNow();
+      if (record.checkpoint === null && record.run.step === 0) {
+        throw new ExpectedError(
+          'run-state',
+          'This training has learnt nothing yet, so there is no model to make of it; let it go on or discard it.',
+        );
+      }
+      if (hand === null) await queue(runId, { finishing: true });
+      else hand.stop('finish');
+    },
+    async discard(runId) {
+      const record = book.get(runId);
+      const hand = handOf(runId);
+      if (hand !== null && active !== null) {
+        const { done } = active;
+        hand.stop('discard');
+        await done;
+      }
+      if (book.get(runId).run.state !== 'done' && record.run.state !== 'done')
+        await ports.ledger.forget(runId);
+      await book.remove(runId);
+    },
+    takeUp() {
+      for (const { run } of book.all()) {
+        if (run.state !== 'interrupted') continue;
+        void book.change(run.runId, { run: { state: 'waiting', problem: '' } }).then(next, () => undefined);
+      }
+    },
+    async settled(runId) {
+      for (;;) {
+        if (active?.runId === runId) await active.done;
+        else if (active !== null && book.has(runId) && book.get(runId).run.state === 'waiting')
+          await active.done;
+        else return;
+      }
+    },
+    async close() {
+      closed = true;
+      if (active !== null) {
+        const { hand, done } = active;
+        hand.stop('close');
+        const stopTimer = ports.clock.after(LAST_CHECKPOINT_MS, () => hand.kill());
+        await done;
+        stopTimer();
+      }
+      await book.close();
+    },
+  };
+}
+
+function createHand(): RunInHand {
+  let running: RunningTraining | null = null;
+  let want: ReturnType<RunInHand['wanted']> = null;
+  const stopped = new AbortController();
+  const apply = (): void => {
+    if (running === null) return;
+    if (want === 'finish') running.finish();
+    else if (want === 'discard') running.kill();
+    else if (want !== null) running.pause();
+  };
+  return {
+    signal: stopped.signal,
+    wanted: () => want,
+    stop(how) {
+      // The program closes: whatever else is wanted comes at the next start.
+      if (want === 'close' || want === 'discard') return;
+      want = how;
+      // The model of the best state is made of what is learnt: collecting goes on.
+      if (how !== 'finish') stopped.abort();
+      apply();
+    },
+    runs(training) {
+      running = training;
+      apply();
+    },
+    kill: () => running?.kill(),
+  };
+}
+
+function notNow(): ExpectedError {
+  return new ExpectedError('run-state', 'This training is in another state by now; look at the list again.');
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

@@ -1,0 +1,205 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ExpectedError } from '../../../core/domain/errors.ts';
+import {
+  reviewedWorkspace,
+  type ReviewedWorkspace,
+} from '../../../test/support/exchange/reviewed-workspace.ts';
+import { ScriptedTrainer } from '../../../test/support/scripted-trainer.ts';
+import { trainingBench, type TrainingBench } from '../../../test/support/training-bench.ts';
+import type { RunFiles } from './run-files.ts';
+
+const BOTH = { ulna: 'accepted', radius: 'accepted' } as const;
+
+/** Three patients with one signed radiograph each. */
+async function signedWorkspace(patients = 3): Promise<ReviewedWorkspace> {
+  const radiographs = Array.from({ length: patients }, (_, index) => ({
+    patientId: `P${String(index)}`,
+    pixels: Uint16Array.from({ length: 16 }, (__, at) => (at === index ? 4000 : at * 100)),
+  }));
+  const workspace = await reviewedWorkspace(radiographs);
+  for (const caseId of workspace.cases) await workspace.sign(caseId, BOTH);
+  return workspace;
+}
+
+function benchOn(
+  { store, folder, task }: ReviewedWorkspace,
+  trainer: ScriptedTrainer,
+  around?: (files: RunFiles) => RunFiles,
+): Promise<TrainingBench> {
+  return trainingBench({
+    store,
+    folder,
+    taskId: task.id,
+    trainer,
+    ...(around === undefined ? {} : { around }),
+  });
+}
+
+describe('a training', () => {
+  it('goes from signed cases to a model, and leaves nothing of the images', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    const bench = await benchOn(workspace, trainer);
+    const { runId } = await bench.start();
+    const run = await trainer.run(0);
+    expect(run.request.set.structures).toEqual(['ulna', 'radius']);
+    expect(run.request.set.training).toHaveLength(2);
+    expect(run.request.set.validation).toHaveLength(1);
+    expect(run.request.checkpoint).toBeNull();
+    await run.learn(0.4);
+    await run.learn(0.6);
+    const own = join(workspace.folder, 'training', runId);
+    expect(readdirSync(own).sort()).toEqual(['examples-0000.part', 'record.part', 'state-2-0000.part']);
+    run.complete(Uint8Array.of(1, 2, 3));
+    const done = await bench.state(runId, 'done');
+    expect(done).toMatchObject({ best: 0.5, provider: 'cpu', problem: '', modelId: 'wrist-1' });
+    const { record, model } = bench.kept[0]!;
+    expect([...model]).toEqual([1, 2, 3]);
+    expect(record.split.training).toHaveLength(2);
+    expect(record.counts.structures['ulna']).toEqual({
+      accepted: 3,
+      corrected: 0,
+      absent: 0,
+      unsigned: 0,
+      unknown: 0,
+    });
+    await (await bench.runs()).settled(runId);
+    expect(readdirSync(own)).toEqual(['record.part']);
+    expect((await bench.runs()).detail(runId).epochs).toHaveLength(2);
+  });
+
+  it('waits for the one before it, pauses, and goes on from where it was', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    const bench = await benchOn(workspace, trainer);
+    const runs = await bench.runs();
+    const first = await bench.start();
+    const second = await bench.start();
+    const run = await trainer.run(0);
+    expect(runs.list().map(({ runId, state }) => [runId, state])).toEqual([
+      [second.runId, 'waiting'],
+      [first.runId, 'running'],
+    ]);
+    await run.learn(0.4);
+    await runs.pause(first.runId);
+    await bench.state(first.runId, 'paused');
+    // The second one's turn.
+    (await trainer.run(1)).complete();
+    await bench.state(second.runId, 'done');
+    await runs.resume(first.runId);
+    const again = await trainer.run(2);
+    expect([...again.request.checkpoint!]).toEqual([1]);
+    expect(again.request.set.training.map(({ id }) => id)).toEqual(
+      run.request.set.training.map(({ id }) => id),
+    );
+    await expect(runs.resume(first.runId)).rejects.toMatchObject({ code: 'run-state' });
+    await again.learn(0.7);
+    await runs.finish(first.runId);
+    await bench.state(first.runId, 'done');
+    expect(again.finishing).toBe(true);
+    expect(runs.detail(first.runId).validation.at(-1)?.epoch).toBe(2);
+  });
+
+  it('is taken up by the next start of the program, unless somebody has paused it', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    const before = await benchOn(workspace, trainer);
+    const paused = await before.start();
+    await (await trainer.run(0)).learn(0.3);
+    await (await before.runs()).pause(paused.runId);
+    await before.state(paused.runId, 'paused');
+    const going = await before.start();
+    await (await trainer.run(1)).learn(0.3);
+    await (await trainer.run(1)).learn(0.4);
+    await before.training.close();
+
+    const after = await benchOn(workspace, trainer);
+    const runs = await after.runs();
+    expect(new Map(runs.list().map(({ runId, state }) => [runId, state]))).toEqual(
+      new Map([
+        [going.runId, 'interrupted'],
+        [paused.runId, 'paused'],
+      ]),
+    );
+    runs.takeUp();
+    const again = await trainer.run(2);
+    expect([...again.request.checkpoint!]).toEqual([2]);
+    expect(runs.detail(going.runId).epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    again.complete();
+    await after.state(going.runId, 'done');
+    expect(trainer.started).toBe(3);
+  });
+
+  it('says what went wrong in one sentence, and can be resumed after it', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    const bench = await benchOn(workspace, trainer);
+    const { runId } = await bench.start();
+    const run = await trainer.run(0);
+    await run.learn(0.4);
+    run.fail(new ExpectedError('training-memory', 'It does not fit; choose the plan "coffee".'));
+    expect((await bench.state(runId, 'failed')).problem).toBe('It does not fit; choose the plan "coffee".');
+    await (await bench.runs()).resume(runId);
+    const again = await trainer.run(1);
+    expect([...again.request.checkpoint!]).toEqual([1]);
+    again.fail(new TypeError('of /data/Doe^Jane'));
+    const failed = await bench.state(runId, 'failed');
+    expect(failed.problem).toMatch(/defect of the program/);
+  });
+
+  it('keeps its last checkpoint on a full disk', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    let full = false;
+    const bench = await benchOn(workspace, trainer, (files) => ({
+      ...files,
+      writeParts: (group, stem, bytes) =>
+        full
+          ? Promise.reject(new ExpectedError('training-disk', 'The disk is full.'))
+          : files.writeParts(group, stem, bytes),
+    }));
+    const { runId } = await bench.start();
+    const run = await trainer.run(0);
+    await run.learn(0.4);
+    full = true;
+    await run.learn(0.5);
+    expect(await bench.state(runId, 'failed')).toMatchObject({ problem: 'The disk is full.' });
+    full = false;
+    await (await bench.runs()).resume(runId);
+    expect([...(await trainer.run(1)).request.checkpoint!]).toEqual([1]);
+  });
+
+  it('can be discarded at any time, with everything of it', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    const bench = await benchOn(workspace, trainer);
+    const runs = await bench.runs();
+    const { runId } = await bench.start();
+    await (await trainer.run(0)).learn(0.4);
+    await runs.discard(runId);
+    expect(existsSync(join(workspace.folder, 'training', runId))).toBe(false);
+    expect(runs.list()).toEqual([]);
+    expect(() => runs.detail(runId)).toThrow(/not there any more/);
+    await expect(runs.pause(runId)).rejects.toMatchObject({ code: 'run-unknown' });
+  });
+
+  it('refuses ids that are taken, sources without anything signed, and plans that do not fit', async () => {
+    const workspace = await reviewedWorkspace([
+      { patientId: 'P0' },
+      { patientId: 'P1', pixels: new Uint16Array(16).fill(5) },
+    ]);
+    const trainer = new ScriptedTrainer();
+    const bench = await benchOn(workspace, trainer);
+    await expect(bench.start()).rejects.toThrow(/Nothing of this task is signed yet/);
+    await workspace.sign(workspace.cases[0]!, BOTH);
+    await expect(bench.start()).rejects.toThrow(/of one patient only/);
+    await workspace.sign(workspace.cases[1]!, BOTH);
+    await bench.start({ modelId: 'taken' });
+    await expect(bench.start({ modelId: 'taken' })).rejects.toMatchObject({ code: 'model-id-taken' });
+    await expect((await bench.runs()).finish((await bench.start()).runId)).rejects.toThrow(
+      /learnt nothing yet/,
+    );
+  });
+});
