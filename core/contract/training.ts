@@ -216,7 +216,11 @@ export const modelOperations = {
   /** A new version of the task with this U-Net; cases are prepared anew by `worklist.prepare`. Signed work stays. */
   'models.promote': request(
     z.strictObject({ taskId: z.string(), modelId }),
-    z.strictObject({ version: count }),
+    z.strictObject({
+      version: count,
+      /** Thresholds, gates and switches that were calibrated for the model before are gone: calibrate again. */
+      calibrationDropped: z.boolean(),
+    }),
   ),
 
   'models.changed': event(none),

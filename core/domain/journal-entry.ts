@@ -181,6 +181,17 @@ export const workspaceBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('account-changed'), event: accountEventSchema }),
   z.strictObject({ kind: z.literal('imported'), found: z.number(), added: z.number(), failed: z.number() }),
   z.strictObject({ kind: z.literal('task-added'), task: z.string(), version: z.number(), sha256 }),
+  /** A curator gave the task another U-Net: `version` of the task is the first with it. */
+  z.strictObject({
+    kind: z.literal('model-promoted'),
+    task: z.string(),
+    version: z.number(),
+    from: z.string(),
+    to: z.string(),
+    /** Of the network. */
+    sha256,
+    calibrationDropped: z.boolean(),
+  }),
   z.strictObject({
     kind: z.literal('prepared'),
     task: z.string(),

@@ -3,6 +3,7 @@ import type { ContentHash } from '../workspace/settle-double.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createTruthTable } from '../workspace/truth-table.ts';
 import type { PseudoLabel } from '../../core/domain/pseudo-label.ts';
+import type { Task } from '../../core/domain/task.ts';
 import { createCaseReviews } from '../review/case-reviews.ts';
 import { durably } from '../review/durably.ts';
 import { createJournal } from '../review/journal.ts';
@@ -73,6 +74,11 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
     });
   };
 
+  const addTask = (task: Task): void => {
+    const { sha256, fresh } = tasks.put(task);
+    if (fresh) record({ kind: 'task-added', task: task.id, version: task.version, sha256 }, null);
+  };
+
   const putLabel = (label: PseudoLabel): void => {
     labelled({ taskId: label.task.id, frameId: label.frame.frameId }, () => {
       labels.put(label);
@@ -105,9 +111,13 @@ export async function createStore(workspace: Workspace, ports: StorePorts): Prom
     tasks: () => answer(() => tasks.all()),
     task: (taskId) => answer(() => tasks.newest(taskId)),
     async putTask(task) {
+      durably(database, () => addTask(task));
+      await queue.run();
+    },
+    async putPromotedTask(task, facts, by) {
       durably(database, () => {
-        const { sha256, fresh } = tasks.put(task);
-        if (fresh) record({ kind: 'task-added', task: task.id, version: task.version, sha256 }, null);
+        addTask(task);
+        record({ kind: 'model-promoted', task: task.id, version: task.version, ...facts }, by);
       });
       await queue.run();
     },

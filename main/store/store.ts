@@ -137,6 +137,8 @@ export interface Store {
   task(taskId: string): Promise<Task>;
   /** Adds a task version and makes cases of all reviewable frames under it; the newest version counts. */
   putTask(task: Task): Promise<void>;
+  /** The same for a version with another U-Net, which the journal says with who wanted it. */
+  putPromotedTask(task: Task, facts: ModelPromoted, by: Author | null): Promise<void>;
 
   /** @param path absolute. Adds cases under every task for what is new. */
   importPath(path: string, job: StoreJob<ImportSummary>): Promise<ImportSummary>;
@@ -233,6 +235,12 @@ export interface Store {
   verify(): Promise<JournalCheck>;
   close(): Promise<void>;
 }
+
+/** What the journal says of a promotion beside the task. */
+export type ModelPromoted = Pick<
+  Extract<WorkspaceBody, { kind: 'model-promoted' }>,
+  'from' | 'to' | 'sha256' | 'calibrationDropped'
+>;
 
 /** What the journal says of an import of masks. */
 export type MasksImported = Omit<Extract<WorkspaceBody, { kind: 'masks-imported' }>, 'kind'>;

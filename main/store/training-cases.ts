@@ -25,6 +25,8 @@ export interface TrainingCase {
   readonly frames: readonly string[];
   /** In the order of the task. */
   readonly structures: readonly StructureFacts[];
+  /** By structure and frame: the pseudo label under its mask; null where there is none. */
+  readonly labels: readonly (readonly (string | null)[])[];
 }
 
 export interface TrainingMasks {
@@ -62,6 +64,9 @@ export function createTrainingCases(
         seq: review.state.seq,
         frames: review.about.frames.map(({ frameId }) => frameId),
         structures: review.about.task.structures.map(({ id }) => factsOf(review, id)),
+        labels: review.about.task.structures.map(({ id: structure }) =>
+          review.about.frames.map(({ frameId }) => review.labelUnder({ structure, frameId })),
+        ),
       })),
     masks: (caseId, frameIds) =>
       reviews.look(caseId, async (review) => {

@@ -1,0 +1,38 @@
+import { isFromOld } from './compare-models.ts';
+import type { ComparedMask } from './compared-mask.ts';
+
+/** Fewer patients make intervals that nobody should lean on. */
+const FEW_PATIENTS = 10;
+
+/** What a curator must know of the references before going by the figures. Sentences. */
+export function comparisonWarnings(
+  masks: readonly ComparedMask[],
+  names: { readonly old: string; readonly new: string },
+): string[] {
+  const patients = new Set(masks.map(({ group }) => group)).size;
+  const fromOld = masks.filter(isFromOld).length;
+  const fromNew = masks.filter(({ verdict, drawnBy }) => verdict === 'accepted' && drawnBy === 'new').length;
+  const corrected = masks.filter(({ verdict }) => verdict === 'corrected');
+  const begunByOld = corrected.filter(({ drawnBy }) => drawnBy === 'old').length;
+  return [
+    ...(patients < 2
+      ? ['All of these cases are of one patient, who says nothing about others: there are no intervals.']
+      : patients < FEW_PATIENTS
+        ? [`These cases are of ${String(patients)} patients only: the intervals are rough.`]
+        : []),
+    ...(fromOld > 0 ? [acceptedAsItWas(fromOld, masks.length, names.old)] : []),
+    ...(fromNew > 0 ? [acceptedAsItWas(fromNew, masks.length, names.new)] : []),
+    ...(fromOld + fromNew > 0 && corrected.length === 0
+      ? ['None of these masks was corrected, so there is no difference that is free of that.']
+      : []),
+    ...(begunByOld > 0
+      ? [
+          `${String(begunByOld)} of the corrected masks began as masks of ${names.old}: where readers left them alone they still favour it a little.`,
+        ]
+      : []),
+  ];
+}
+
+function acceptedAsItWas(count: number, all: number, name: string): string {
+  return `${String(count)} of ${String(all)} signed masks are those of ${name}, accepted as they were, which favours it: go by the difference over corrected masks.`;
+}
