@@ -5,6 +5,7 @@ import { HostFailure } from '../../inference/host/host-failure.ts';
 import { loadOrt, type OrtModule } from '../../inference/host/load-ort.ts';
 import { installAdvice } from '../../platform/install-advice.ts';
 import type { ExampleList, FromTrainer, ToTrainer, TrainerRun } from '../protocol.ts';
+import { shareExample } from '../loader/share-example.ts';
 import { chooseProvider } from './choose-provider.ts';
 import { TRAINING_MEMORY } from './graph-session.ts';
 import { runTraining } from './run-training.ts';
@@ -42,7 +43,8 @@ export async function serve(channel: TrainerChannel): Promise<void> {
         return send({ kind: 'chosen', ...choice });
       }
       case 'examples':
-        lists[message.list].push(...message.examples);
+        // Where the loader's threads look at them: no second copy is needed.
+        lists[message.list].push(...message.examples.map(shareExample));
         return send({ kind: 'taken' });
       case 'start': {
         if (prepared === null) throw new Error('A training starts before it is prepared.');
