@@ -73,6 +73,11 @@ export interface Graph {
   /** Adds an operator with one output. @param type of the output; of the first input when not said */
   node(op: string, inputs: readonly Value[], how: NodeOptions): Value;
   /**
+   * An operator with several outputs, for composites: the tape does not know it. Attributes and domain are those of the
+   * first output.
+   */
+  several(op: string, inputs: readonly Value[], outputs: readonly NodeOptions[]): Value[];
+  /**
    * Adds what `build` adds, which `backward` sees as one entry `op`: composites have a gradient of their own.
    * @param build returns the output and what the gradient needs again.
    */
@@ -141,6 +146,17 @@ export function createGraph({ target = 'gpu' }: GraphOptions = {}): Graph {
       nodes.push({ op, domain, inputs: from, outputs: [value], attributes });
       if (inside === 0) tape.push({ op, inputs: from, outputs: [value], attributes, saved: {} });
       return value;
+    },
+    several(op, from, options) {
+      if (inside === 0) throw new Error(`${op} has several outputs: it belongs into a composite.`);
+      const { attributes = {}, domain = '' } = options[0] ?? { dims: [] };
+      const values = options.map(({ dims, type = 'float32' }) => ({
+        name: fresh(op.toLowerCase()),
+        type,
+        dims,
+      }));
+      nodes.push({ op, domain, inputs: from, outputs: values, attributes });
+      return values;
     },
     composite(op, from, build, attributes = {}) {
       inside++;
