@@ -120,6 +120,9 @@ describe('the loader', () => {
     await idle.close();
     await waiting;
     await expect(idle.next()).rejects.toThrow('cancelled');
+    const full = await loaderOf({ slots: 1 });
+    await full.next();
+    await full.close();
   });
 
   it('says so when a thread cannot start', async () => {

@@ -73,59 +73,75 @@ async function createThreadedLoader(options: LoaderOptions): Promise<Loader> {
   const length = batchLength(prepared.shape);
   const ring = createRing(slots, length, { from, end: prepared.schedule.batches });
   const data: LoaderWork = { prepared: shareBatches(prepared), ring };
-  const threads = await launchAll(entry, workers, data);
+  const threads = watch(await launchAll(entry, workers, data));
   // The runtime does not read shared memory in every version of Node, and a slot is free the sooner.
   const memory = new Float32Array(length);
   let batch = from;
-  let failure: Error | null = null;
   let waitedMs = 0;
-  let wake = (): void => undefined;
-  for (const thread of threads) {
-    thread.worker.on('message', () => {
-      wake();
-    });
-    thread.onExit((error) => {
-      failure ??= error === null ? new CancelledError() : loaderEnded(error);
-      wake();
-    });
-  }
-  const made = async (): Promise<Float32Array> => {
-    for (;;) {
-      const ready = readRing(ring, batch);
-      if (ready !== null) return ready;
-      if (failure !== null) throw failure;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  };
   return {
     async next() {
-      if (failure !== null) throw failure;
+      threads.requireAlive();
       requireBatch(prepared, batch);
       const started = performance.now();
-      const ready = await made();
+      let made = readRing(ring, batch);
+      while (made === null) {
+        threads.requireAlive();
+        await threads.news();
+        made = readRing(ring, batch);
+      }
       waitedMs += performance.now() - started;
       const shape = shapeOfBatch(prepared, batch);
-      memory.set(ready.subarray(0, batchLength(shape)));
+      memory.set(made.subarray(0, batchLength(shape)));
       releaseSlot(ring, batch++);
       return batchOver(memory, shape);
     },
     waitedSeconds: () => waitedMs / 1000,
     async close() {
-      failure ??= new CancelledError();
       closeRing(ring);
-      wake();
+      await threads.stop();
+    },
+  };
+}
+
+type Thread = LaunchedWorker<Record<never, never>>;
+
+interface Watched {
+  /** @throws ExpectedError when a thread has died. @throws CancelledError after `stop`. */
+  requireAlive(): void;
+  /** Resolves when a thread says something, dies or is stopped. */
+  news(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+function watch(threads: readonly Thread[]): Watched {
+  let failure: Error | null = null;
+  let tell = (): void => undefined;
+  for (const thread of threads) {
+    thread.worker.on('message', () => {
+      tell();
+    });
+    thread.onExit((error) => {
+      failure ??= error === null ? new CancelledError() : loaderEnded(error);
+      tell();
+    });
+  }
+  return {
+    requireAlive() {
+      if (failure !== null) throw failure;
+    },
+    news: () =>
+      new Promise((resolve) => {
+        tell = resolve;
+      }),
+    async stop() {
+      failure ??= new CancelledError();
+      tell();
       await Promise.all(threads.map((thread) => thread.stop()));
     },
   };
 }
 
-async function launchAll(
-  entry: URL,
-  workers: number,
-  data: LoaderWork,
-): Promise<LaunchedWorker<Record<never, never>>[]> {
+async function launchAll(entry: URL, workers: number, data: LoaderWork): Promise<Thread[]> {
   const what = 'A thread that prepares training images';
   const started = await Promise.allSettled(
     Array.from({ length: workers }, () => launchWorker<Record<never, never>>(entry, { what, data })),
