@@ -1,6 +1,7 @@
 import type { Graph, Value } from '../graph/graph.ts';
-import { mul, reduceMean, reduceSum, scalar, sigmoid, softmax, sub } from '../graph/ops.ts';
+import { mul, reduceMean, reduceSum, scalar, sigmoid, sub } from '../graph/ops.ts';
 import type { NetworkPlan } from '../plan.ts';
+import { channelSoftmax } from './channel-softmax.ts';
 import { lossNode } from './loss-node.ts';
 
 /**
@@ -10,7 +11,7 @@ import { lossNode } from './loss-node.ts';
  */
 export function consistency(g: Graph, student: Value, teacher: Value, head: NetworkPlan['head']): Value {
   const probability = (logits: Value): Value =>
-    head === 'softmax' ? softmax(g, logits, 1) : sigmoid(g, logits);
+    head === 'softmax' ? channelSoftmax(g, logits).probability : sigmoid(g, logits);
   return lossNode(g, student, () => {
     const own = probability(student);
     const difference = sub(g, own, probability(teacher));

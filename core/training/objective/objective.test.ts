@@ -117,7 +117,7 @@ describe('the softmax objective', () => {
   it('stays finite where the right class has a probability of 0', async () => {
     const about = { known: [1], weight: [1], width: 1 };
     const out = await lossOf([300, -300], [1], about, softmax);
-    expect(out['loss_out']![0]).toBeGreaterThan(80);
+    close(out['loss_out'], [600], 3);
     close(out['gradient'], [1, -1]);
   });
 

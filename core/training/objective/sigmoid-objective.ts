@@ -1,20 +1,5 @@
 import type { Graph, Value } from '../graph/graph.ts';
-import {
-  abs,
-  add,
-  div,
-  exp,
-  log,
-  mul,
-  neg,
-  reduceSum,
-  relu,
-  reshape,
-  scalar,
-  sigmoid,
-  softplus,
-  sub,
-} from '../graph/ops.ts';
+import { add, div, log, maximum, mul, reduceSum, relu, reshape, scalar, sigmoid, sub } from '../graph/ops.ts';
 import type { ObjectivePlan } from '../plan.ts';
 import { knownSums } from './known.ts';
 import { lossNode } from './loss-node.ts';
@@ -22,10 +7,13 @@ import { countAboveZero } from './reduce.ts';
 import { softDice } from './soft-dice.ts';
 import type { Objective, ObjectiveInputs } from './terms.ts';
 
-/** log(1 + exp(x)) without overflow. WebGPU has no Softplus. */
-function safeSoftplus(g: Graph, x: Value): Value {
-  if (g.target === 'cpu') return softplus(g, x);
-  return add(g, relu(g, x), log(g, add(g, exp(g, neg(g, abs(g, x))), scalar(g, 1))));
+/**
+ * log(1 + exp(z)) = max(z, 0) - log max(s, 1 - s), which neither overflows nor loses small probabilities; ONNX's own
+ * Softplus takes four times as long on the CPU, and WebGPU has none.
+ * @param s sigmoid(z)
+ */
+function softplusOf(g: Graph, z: Value, s: Value): Value {
+  return sub(g, relu(g, z), log(g, maximum(g, s, sub(g, scalar(g, 1), s))));
 }
 
 /** The numbers of a pixel's gradient, each [N or 1, C or 1, 1, 1] or of rank 0. */
@@ -71,7 +59,7 @@ export function sigmoidObjective(
     const probability = sigmoid(g, logits);
 
     // -w t log s - (1 - t) log (1 - s) = softplus(z) + t ((w - 1) softplus(z) - w z)
-    const soft = safeSoftplus(g, logits);
+    const soft = softplusOf(g, logits, probability);
     const inside = sub(
       g,
       mul(g, sub(g, weight, scalar(g, 1)), sums.ofTarget(soft)),

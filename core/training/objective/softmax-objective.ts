@@ -3,7 +3,6 @@ import {
   add,
   concat,
   div,
-  log,
   maximum,
   minimum,
   mul,
@@ -13,18 +12,15 @@ import {
   reshape,
   scalar,
   slice,
-  softmax,
   sub,
 } from '../graph/ops.ts';
 import type { ObjectivePlan } from '../plan.ts';
+import { channelSoftmax } from './channel-softmax.ts';
 import { knownSums } from './known.ts';
 import { lossNode } from './loss-node.ts';
 import { countAboveZero, extreme } from './reduce.ts';
 import { softDice } from './soft-dice.ts';
 import type { Objective, ObjectiveInputs } from './terms.ts';
-
-/** Keeps the logarithm of a probability that is 0 in float32 finite; the gradient does not need it. */
-const TINY = 1e-37;
 
 /** The target as shares that add up to 1: [N, C + 1, H, W], background first. Where structures overlap they share. */
 function withBackground(g: Graph, target: Value): { all: Value; structures: Value } {
@@ -46,7 +42,7 @@ export function softmaxObjective(
   let terms: Omit<Objective, 'loss'> | undefined;
   const loss = lossNode(g, logits, () => {
     const [, channels = 0, height = 0, width = 0] = logits.dims;
-    const probability = softmax(g, logits, 1);
+    const { probability, logarithm } = channelSoftmax(g, logits);
     const wanted = withBackground(g, target);
     const weight = reshape(g, concat(g, [g.constant([1], [1]), positiveWeight], 0), [1, channels, 1, 1]);
     const weighted = mul(g, wanted.all, weight);
@@ -54,7 +50,6 @@ export function softmaxObjective(
     const allKnown = extreme(g, 'ReduceMin', known, [1]);
     const sums = knownSums(g, wanted.structures, known);
     const counted = countAboveZero(g, allKnown, sums.perPixel ? 1 : height * width);
-    const logarithm = log(g, maximum(g, probability, scalar(g, TINY)));
     const perPixel = reduceSum(g, mul(g, weighted, logarithm), [1], true);
     const crossEntropy = neg(g, div(g, reduceSum(g, mul(g, perPixel, allKnown)), counted));
 
