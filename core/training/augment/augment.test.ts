@@ -48,6 +48,15 @@ describe('warps', () => {
     expect(sharesOf(affineWarp(quarter, wide), { ...whole, height: 1 }, wide)).toEqual([0, 2, 0]);
   });
 
+  it('stretch, shear and scale around the middle', () => {
+    const frame = { width: 5, height: 3 };
+    // The middle is pixel (2, 1); factors above 1 read from further away.
+    const stretched = affineWarp({ ...STILL, scale: 2, aspect: 4 }, frame);
+    expect(stretched).toMatchObject({ xx: 8, xy: 0, x0: 2 - 16, yx: 0, yy: 0.5, y0: 0.5 });
+    expect(affineWarp({ ...STILL, shear: 0.25 }, frame)).toMatchObject({ xx: 1, xy: 0.25, x0: -0.25, yx: 0 });
+    expect(affineWarp({ ...STILL, shiftX: 0.2, shiftY: 1 }, frame)).toMatchObject({ x0: 0.5, y0: 1.5 });
+  });
+
   it('mirror the image and what was turned', () => {
     expect(greyOf(mirrorWarp(UNCHANGED, size))).toEqual([3, 2, 1, 6, 5, 4, 9, 8, 7]);
     const turned = affineWarp({ ...STILL, angle: Math.PI / 2 }, size);
