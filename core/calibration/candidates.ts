@@ -47,12 +47,20 @@ const CONFIGURATIONS: readonly Configuration[] = [
   configurationOf(PAPER_SETTINGS),
 ];
 
+/** How much is tried: `few` leaves it at the mask prompts that were best, at a fifth of the decoder's work. */
+export type PromptEffort = 'all' | 'few';
+const FEW = 2;
+
 /**
  * The candidates, with the settings that are in force among them, so that nothing is lost by calibrating.
  * @param inForce of every structure.
  * @param margin whether the margin rule may be tried: only where structures never overlap.
  */
-export function candidatesFor(inForce: readonly EngineSettings[], margin: 'try' | 'leave'): Candidates {
+export function candidatesFor(
+  inForce: readonly EngineSettings[],
+  margin: 'try' | 'leave',
+  prompts: PromptEffort = 'all',
+): Candidates {
   const rules: StartOption['startRule'][] = margin === 'try' ? ['probability', 'margin'] : ['probability'];
   const starts = rules.flatMap((startRule) =>
     COMPONENTS.flatMap((component) =>
@@ -61,7 +69,10 @@ export function candidatesFor(inForce: readonly EngineSettings[], margin: 'try' 
   );
   return {
     starts: distinct([...starts, ...inForce.map(startOptionOf)]),
-    configurations: distinct([...CONFIGURATIONS, ...inForce.map(configurationOf)]),
+    configurations: distinct([
+      ...CONFIGURATIONS.slice(0, prompts === 'few' ? FEW : undefined),
+      ...inForce.map(configurationOf),
+    ]),
     samWeights: distinct([...SAM_WEIGHTS, ...inForce.map((one) => one.samWeight)]),
     gates: distinct([...GATES, ...inForce.map((one) => one.gate)]).sort((a, b) => b - a),
     presenceThresholds: distinct([

@@ -8,6 +8,7 @@ import {
   indexOfEqual,
   startOptionOf,
   type Candidates,
+  type PromptEffort,
 } from './candidates.ts';
 
 /** What is searched, and where the search starts from. */
@@ -42,9 +43,17 @@ export interface Choice {
 export const FEWEST_CASES = 4;
 
 /** @param overlap whether structures share pixels anywhere in the truth. */
-export function searchSpace(task: Task, overlap: 'never' | 'somewhere'): SearchSpace {
+export function searchSpace(
+  task: Task,
+  overlap: 'never' | 'somewhere',
+  prompts: PromptEffort = 'all',
+): SearchSpace {
   const inForce = task.structures.map((structure) => settingsOf(task, structure));
-  const candidates = candidatesFor([task.settings, ...inForce], overlap === 'never' ? 'try' : 'leave');
+  const candidates = candidatesFor(
+    [task.settings, ...inForce],
+    overlap === 'never' ? 'try' : 'leave',
+    prompts,
+  );
   return { task, candidates, inForce, withSam: task.models.sam !== undefined };
 }
 

@@ -1,3 +1,4 @@
+import type { PromptEffort } from '../../core/calibration/candidates.ts';
 import type { CalibrationResult } from '../../core/calibration/calibration-report.ts';
 import { calibratedTask } from '../../core/calibration/calibrated-task.ts';
 import {
@@ -30,6 +31,8 @@ export interface CalibrateOptions {
   readonly onProgress: (phase: CalibrationPhase, done: number, total: number) => void;
   /** The engine whose U-Net guesses a case, where it is not one for all (cross-fitting); task and SAM are the same. */
   readonly engineOf?: (caseId: string) => Engine;
+  /** How many prompts are tried; all when not said. */
+  readonly prompts?: PromptEffort;
 }
 
 export type CalibrationPhase = 'load' | 'search' | 'validate';
@@ -50,7 +53,7 @@ export async function calibrateTask(
   refuseTooFew(cases.length, groups);
   const loaded = await loadAll(engine, cases, options);
   const overlap = loaded.some((one) => one.overlaps);
-  const space = searchSpace(engine.task, overlap ? 'somewhere' : 'never');
+  const space = searchSpace(engine.task, overlap ? 'somewhere' : 'never', options.prompts);
   const measurer = createMeasurer(engine, space, loaded, { signal: options.signal });
   const folds = assignFolds(
     cases.map((one) => one.group),

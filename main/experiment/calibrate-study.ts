@@ -1,3 +1,4 @@
+import type { PromptEffort } from '../../core/calibration/candidates.ts';
 import { assignFolds } from '../../core/calibration/folds.ts';
 import type { UnetManifest } from '../../core/domain/model-manifest.ts';
 import type { Task } from '../../core/domain/task.ts';
@@ -32,6 +33,7 @@ export async function calibrateStudy(
     readonly unets: readonly UnetManifest[];
     readonly seed: number;
     readonly jobOf: (image: LoadedImage) => StudyJob;
+    readonly prompts: PromptEffort;
     readonly signal: AbortSignal;
     readonly onProgress: (phase: CalibrationPhase, done: number, total: number) => void;
   },
@@ -54,6 +56,7 @@ export async function calibrateStudy(
     // Results must not depend on when they were made.
     at: '',
     models: {},
+    prompts: about.prompts,
     onProgress: about.onProgress,
     engineOf: (caseId) => engineOf.get(caseId) ?? engines[0]!,
   });

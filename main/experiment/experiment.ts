@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PromptEffort } from '../../core/calibration/candidates.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { StudyCell } from '../../core/experiment/cell.ts';
 import { studyPlot } from '../../core/experiment/plot.ts';
@@ -20,6 +21,8 @@ import { runStudy } from './study.ts';
 export interface ExperimentRequest {
   readonly data: DataSet;
   readonly plan: TrainingPlan;
+  /** How many prompts calibration tries. */
+  readonly prompts: PromptEffort;
   readonly counts: readonly number[];
   /** How many; they are 1, 2, 3... */
   readonly seeds: number;
@@ -55,9 +58,9 @@ export async function runExperiment(
   request: ExperimentRequest,
   ports: ExperimentPorts,
 ): Promise<ExperimentReport> {
-  const { data, plan, variants } = request;
+  const { data, plan, prompts, variants } = request;
   const counts = countsFor(request, ports.say);
-  const folder = await openStudyFolder(request.folder, fingerprintOf(data, plan));
+  const folder = await openStudyFolder(request.folder, fingerprintOf(request));
   const networks = createStudyNetworks({
     folder: folder.networks,
     registry: ports.registry,
@@ -70,7 +73,7 @@ export async function runExperiment(
   try {
     const { trainer, signal, onProgress } = ports;
     const cells = await runStudy(
-      { data, plan, counts, seeds, variants },
+      { data, plan, prompts, counts, seeds, variants },
       { trainer, networks, folder, signal, onProgress },
     );
     const summary = summariseCells(cells);
@@ -107,7 +110,7 @@ export function distinctCases(data: Pick<DataSet, 'images'>) {
   return [...new Map(data.images.map((image) => [image.caseName, image])).values()];
 }
 
-function fingerprintOf(data: DataSet, plan: TrainingPlan): string {
+function fingerprintOf({ data, plan, prompts }: ExperimentRequest): string {
   const facts = [
     ENGINE_VERSION,
     NETWORK_FOLDS,
@@ -115,6 +118,7 @@ function fingerprintOf(data: DataSet, plan: TrainingPlan): string {
     data.images.map(({ name, caseName, group }) => [name, caseName, group]),
     data.typical,
     plan,
+    prompts,
   ];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }

@@ -1,3 +1,4 @@
+import type { PromptEffort } from '../../core/calibration/candidates.ts';
 import type { UnetManifest } from '../../core/domain/model-manifest.ts';
 import type { Task } from '../../core/domain/task.ts';
 import type { PseudoQuality, StudyCell } from '../../core/experiment/cell.ts';
@@ -34,6 +35,7 @@ export interface StudyPorts {
 
 export interface RoundContext extends StudyPorts {
   readonly plan: TrainingPlan;
+  readonly prompts: PromptEffort;
   /** Before calibration. */
   readonly task: Task;
   readonly numbers: Numbers;
@@ -129,7 +131,7 @@ class Round {
   }
 
   async #calibrated(truth: readonly TrainingExample[]): Promise<Task> {
-    const { folder, task, networks, jobOf, signal } = this.#context;
+    const { folder, task, networks, prompts, jobOf, signal } = this.#context;
     const { labelled } = this.#images;
     const known = await folder.task(this.#key);
     if (known !== null) return known;
@@ -145,6 +147,7 @@ class Round {
       folds,
       unets,
       seed,
+      prompts,
       jobOf,
       signal,
       onProgress: (phase, done, total) => this.#tell(`calibration, ${phase}`, done, total),

@@ -1,3 +1,4 @@
+import type { PromptEffort } from '../../core/calibration/candidates.ts';
 import type { StudyCell } from '../../core/experiment/cell.ts';
 import { splitCases, type StudySplit } from '../../core/experiment/split.ts';
 import type { StudyVariant } from '../../core/experiment/variants.ts';
@@ -13,6 +14,8 @@ import { runRound, type RoundImages, type StudyPorts } from './round.ts';
 export interface StudyRequest {
   readonly data: DataSet;
   readonly plan: TrainingPlan;
+  /** How many prompts calibration tries. */
+  readonly prompts: PromptEffort;
   /** Numbers of labelled cases, all of them possible. */
   readonly counts: readonly number[];
   readonly seeds: readonly number[];
@@ -38,6 +41,7 @@ export async function runStudy(request: StudyRequest, ports: StudyPorts): Promis
   const context = {
     ...ports,
     plan: request.plan,
+    prompts: request.prompts,
     task: studyTask(data, networks.sam.id),
     numbers: numbersOf(data.images),
     jobOf,

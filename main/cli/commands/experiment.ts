@@ -18,7 +18,16 @@ import { EXIT } from '../exit-codes.ts';
 import { startStages } from '../progress.ts';
 
 /** A quick study shows the way in minutes; a whole one takes hours on two cores. */
-const QUICK = { counts: '10', seeds: '1', size: 128, baseChannels: 8, steps: 240, phantoms: 54, volumes: 60 };
+const QUICK = {
+  counts: '10',
+  seeds: '1',
+  size: 128,
+  baseChannels: 8,
+  steps: 240,
+  prompts: 'few',
+  phantoms: 54,
+  volumes: 60,
+} as const;
 const WHOLE = {
   counts: '10,20,43',
   seeds: '3',
@@ -27,7 +36,8 @@ const WHOLE = {
   steps: 600,
   phantoms: 150,
   volumes: 150,
-};
+  prompts: 'all',
+} as const;
 const PHANTOM = { width: 320, height: 464, seed: 1 };
 const LARGEST_PX = 1024;
 
@@ -86,7 +96,10 @@ export const command: Command = {
         ? await mkdtemp(join(tmpdir(), 'countersign-experiment-'))
         : resolve(context.cwd, out);
     try {
-      const report = await study({ data, plan, counts, seeds, variants, folder }, context);
+      const report = await study(
+        { data, plan, prompts: scale.prompts, counts, seeds, variants, folder },
+        context,
+      );
       await tell(report, { data, context, out: out === undefined ? null : folder });
       return EXIT.ok;
     } finally {

@@ -31,7 +31,10 @@ export async function truthImageSet(folder: string, signal: AbortSignal): Promis
   const truth = await openTruth(folder);
   const place = IMAGES.map((name) => join(folder, name)).find((path) => existsSync(path)) ?? folder;
   const frames = await framesOf(place, signal);
-  const images = frames.flatMap((frame) => imageOf(frame, truth) ?? []);
+  // The catalogue's order depends on what was imported; names do not.
+  const images = frames
+    .flatMap((frame) => imageOf(frame, truth) ?? [])
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const first = images[0];
   if (first === undefined) {
     throw new ExpectedError(
