@@ -5,16 +5,27 @@ import type { GradientRules } from './rule.ts';
 /** Kernel turned by half a circle, input and output channels exchanged: [O, I, k, k] -> [I, O, k, k]. */
 function turned(g: Graph, w: Value): Value {
   const [out = 0, channels = 0, kernel = 1] = w.dims;
-  const swapped = transpose(g, w, [1, 0, 2, 3]);
-  if (kernel === 1) return swapped;
-  const positions = kernel * kernel;
-  const flat = reshape(g, swapped, [channels, out, positions]);
-  const backwards = g.integers(Array.from({ length: positions }, (_, i) => positions - 1 - i));
-  const flipped = g.node('Gather', [flat, backwards], {
-    dims: flat.dims,
-    attributes: { axis: { kind: 'int', value: 2 } },
+  if (kernel === 1) return transpose(g, w, [1, 0, 2, 3]);
+  const backwards = turnedRows(g, reshape(g, w, [out * channels, kernel * kernel]));
+  const swapped = transpose(g, reshape(g, backwards, [out, channels, kernel * kernel]), [1, 0, 2]);
+  return reshape(g, swapped, [channels, out, kernel, kernel]);
+}
+
+/** Every row of a matrix backwards. */
+function turnedRows(g: Graph, rows: Value): Value {
+  const length = rows.dims[1]!;
+  if (g.target === 'cpu') {
+    // The CPU's Gather goes number by number: a product with ones in the other diagonal is three times as fast.
+    const ones = Float32Array.from({ length: length ** 2 }, (_, i) =>
+      Math.floor(i / length) + (i % length) === length - 1 ? 1 : 0,
+    );
+    return matmul(g, rows, g.constant([length, length], ones));
+  }
+  const order = g.integers(Array.from({ length }, (_, i) => length - 1 - i));
+  return g.node('Gather', [rows, order], {
+    dims: rows.dims,
+    attributes: { axis: { kind: 'int', value: 1 } },
   });
-  return reshape(g, flipped, swapped.dims);
 }
 
 /**
