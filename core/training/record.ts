@@ -14,7 +14,7 @@ export const validationPointSchema = z.strictObject({
 });
 export type ValidationPoint = z.infer<typeof validationPointSchema>;
 
-/** One epoch of training: means over its steps. */
+/** One epoch of training: means over its steps, but for the seconds. */
 export const epochPointSchema = z.strictObject({
   /** From 1. */
   epoch: z.number().int(),
@@ -24,7 +24,7 @@ export const epochPointSchema = z.strictObject({
   dice: z.number(),
   consistency: z.number(),
   learningRate: z.number(),
-  /** Seconds within the graph and waiting for batches. */
+  /** Seconds of the whole epoch within the graph and waiting for batches, without validation. */
   stepSeconds: z.number(),
   waitSeconds: z.number(),
 });

@@ -14,7 +14,7 @@ export function* exampleParts(set: TrainingSet): Generator<Extract<ToTrainer, { 
     for (const example of set[list]) {
       // Unlabelled cases may be labelled for somebody else: what is not looked at does not travel.
       examples.push(compact(list === 'unlabelled' ? { ...example, targets: [] } : example));
-      bytes += bytesOf(example);
+      bytes += exampleBytes(example);
       if (bytes < PART_BYTES) continue;
       yield { kind: 'examples', list, examples };
       examples = [];
@@ -24,7 +24,8 @@ export function* exampleParts(set: TrainingSet): Generator<Extract<ToTrainer, { 
   }
 }
 
-function bytesOf({ grey, targets }: TrainingExample): number {
+/** Bytes of its pixels and of what is known of them. */
+export function exampleBytes({ grey, targets }: TrainingExample): number {
   const part = (one: ExamplePart | null | undefined): number => one?.share.byteLength ?? 0;
   return targets.reduce(
     (sum, target) => sum + part(target?.covered) + part(target?.ignored),

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { providerOrder } from '../inference/provider-order.ts';
 import { checkpointProvider } from './checkpoint.ts';
 import { checkRequest } from './check-request.ts';
@@ -44,7 +44,10 @@ export function createTrainer(options: TrainerOptions): Trainer {
 
 /** What is free without swapping, within the limits of a container. */
 function availableBytes(): number {
-  return process.availableMemory();
+  // macOS counts as used what it would give back at once.
+  return process.platform === 'darwin'
+    ? Math.max(process.availableMemory(), totalmem() / 2)
+    : process.availableMemory();
 }
 
 function runOf(request: TrainingRequest, options: TrainerOptions): TrainerRun {

@@ -21,8 +21,8 @@ export interface TrainingRequest {
   readonly initial: Float32Array | null;
   /** Where an interrupted run goes on; null: from the beginning. */
   readonly checkpoint: Uint8Array | null;
-  /** Execution provider, e.g. `cpu`; not said: the fastest whose numbers are the CPU's, by measurement. */
-  readonly provider?: string;
+  /** Execution provider, e.g. `cpu`; null or not said: the fastest whose numbers are the CPU's, by measurement. */
+  readonly provider?: string | null;
 }
 
 export interface TrainingProgress {

@@ -19,7 +19,7 @@ export function addFigures(sums: EpochSums, step: StepMeasures): void {
   sums.waitSeconds += step.waitSeconds;
 }
 
-/** @param epoch from 1 */
+/** Means, but for the seconds. @param epoch from 1 */
 export function pointOf({ steps, ...sums }: EpochSums, epoch: number): EpochPoint {
   return {
     epoch,
@@ -28,7 +28,7 @@ export function pointOf({ steps, ...sums }: EpochSums, epoch: number): EpochPoin
     dice: sums.dice / steps,
     consistency: sums.consistency / steps,
     learningRate: sums.learningRate / steps,
-    stepSeconds: sums.stepSeconds / steps,
-    waitSeconds: sums.waitSeconds / steps,
+    stepSeconds: sums.stepSeconds,
+    waitSeconds: sums.waitSeconds,
   };
 }

@@ -32,8 +32,8 @@ export interface LoopPorts {
   readonly checkpointEveryMs: number;
 }
 
-/** Checkpoints within an epoch are so much rarer than between epochs. */
-const WITHIN_EPOCH = 5;
+/** Milliseconds between two checkpoints within an epoch, which only long ones have. */
+const WITHIN_EPOCH_MS = 300_000;
 const PROGRESS_EVERY_MS = 250;
 
 /**
@@ -78,7 +78,7 @@ class Loop {
       const isEnd = state.step % schedule.updatesPerEpoch === 0;
       if (isEnd) await this.#endEpoch();
       const waited = performance.now() - this.#storedAt;
-      if (waited >= checkpointEveryMs * (isEnd ? 1 : WITHIN_EPOCH)) {
+      if (waited >= (isEnd ? checkpointEveryMs : WITHIN_EPOCH_MS)) {
         await store(state);
         this.#storedAt = performance.now();
       }
