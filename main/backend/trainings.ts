@@ -39,9 +39,10 @@ export function createTrainings(
         job.started();
         return work((progress) => job.progress(progress));
       }),
-    async keepModel({ run, structures, licence }, record, model) {
+    async keepModel({ run, structures, licence, version }, record, model) {
       const { modelId: id, name } = run;
-      await writeModelPackage({ folder: modelPlaces.station, id, name, licence, structures, record, model });
+      const about = { id, name, version, licence, structures };
+      await writeModelPackage({ folder: modelPlaces.station, ...about, record, model });
       await onModel();
     },
   });

@@ -36,6 +36,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Compare first guess, clean-up, baselines and refined masks with truth',
     load: async () => (await import('./commands/evaluate.ts')).command,
   },
+  models: {
+    summary: "List this station's models, carry one to another station, compare two, promote one",
+    load: async () => (await import('./commands/models.ts')).command,
+  },
   calibrate: {
     summary: "Find a task's settings on labelled cases and write its next version",
     load: async () => (await import('./commands/calibrate.ts')).command,
@@ -83,6 +87,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   unseal: {
     summary: 'Decrypt a sealed workspace for good',
     load: async () => (await import('./commands/unseal.ts')).command,
+  },
+  train: {
+    summary: 'Train the next U-Net on this computer, from what readers signed or from images with truth',
+    load: async () => (await import('./commands/train.ts')).command,
   },
   demo: {
     summary: 'Generate a phantom study, label it and show what refinement gained',

@@ -40,7 +40,7 @@ export interface TrainingPorts extends Omit<RunsPorts, 'collect' | 'ledger' | 'k
 }
 
 /** Who has what a model learnt from decides; until somebody says otherwise it stays where it was made. */
-const LICENCE = 'Use within the institution that trained it';
+export const LICENCE = 'Use within the institution that trained it';
 
 const NEVER = new AbortController().signal;
 
@@ -120,7 +120,7 @@ export function createTraining(ports: TrainingPorts): Training {
   return {
     runs,
     survey: (source) => survey(source),
-    async start({ source, plan: asked, modelId, name, parent }) {
+    async start({ source, plan: asked, modelId, name, parent, version = '1', licence = LICENCE }) {
       const book = await runs();
       refuseTaken(modelId, registry, book.records());
       const task = await store.task(source.taskId);
@@ -150,7 +150,8 @@ export function createTraining(ports: TrainingPorts): Training {
         task: { id: task.id, version: task.version },
         structures,
         mirrored,
-        licence: LICENCE,
+        licence,
+        version,
       });
     },
     async close() {

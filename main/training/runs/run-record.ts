@@ -48,6 +48,8 @@ export const runRecordSchema = z.strictObject({
   /** Parts of the parameters that it starts from; 0: drawn from the seed. */
   initialParts: count,
   licence: z.string(),
+  /** Of the model. */
+  version: z.string(),
   /** Null: not collected yet. */
   set: frozenSetSchema.nullable(),
   /** Files `state-<number>`. */

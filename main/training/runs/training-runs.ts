@@ -10,6 +10,10 @@ export interface TrainingOrder {
   readonly name: string;
   /** What fine-tuning starts from. */
   readonly parent: string | null;
+  /** Of the model; `1` when not said. */
+  readonly version?: string;
+  /** Of the model; what the station says by itself when not said. */
+  readonly licence?: string;
 }
 
 /**

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ExpectedError } from '../../../core/domain/errors.ts';
+import { trainingSourceSchema, type TrainingSource } from '../../../core/contract/training.ts';
+import { PLAN_NAMES, type PlanName } from '../../../core/training/named-plans.ts';
+import { trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
+import { describeIssue } from '../../models/describe-issue.ts';
+import { UsageError, type CommandContext, type CommandInput, type CommandOption } from '../command.ts';
+import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
+
+const MODES = trainingPlanSchema.shape.mode.unwrap().options;
+
+export const TRAIN_OPTIONS: Readonly<Record<string, CommandOption>> = {
+  ...UNLOCK_OPTION,
+  task: { kind: 'text', value: 'T', help: 'id of a task; with --data also its JSON file' },
+  data: {
+    kind: 'text',
+    value: 'DIR',
+    help: 'learn from images and truth in a folder instead of a workspace',
+  },
+  mode: { kind: 'text', value: 'MODE', help: `${MODES.join(', ')} (default: initial)` },
+  preset: { kind: 'text', value: 'PLAN', help: `${PLAN_NAMES.join(', ')} (default: standard)` },
+  plan: { kind: 'text', value: 'FILE', help: 'JSON: what of the plan shall differ from the preset' },
+  parent: { kind: 'text', value: 'MODEL', help: 'what fine-tuning starts from' },
+  unsigned: {
+    kind: 'text',
+    value: 'WEIGHT',
+    help: 'also learn from pseudo labels that nobody has signed, with this weight (0 to 1)',
+  },
+  quality: {
+    kind: 'text',
+    value: 'Q',
+    help: 'of --unsigned: least estimated Dice of those that count (default 0.9)',
+  },
+  held: {
+    kind: 'text',
+    value: 'SHARE',
+    help: 'share of the patients that are kept for comparisons (default 0.2; with --data 0)',
+  },
+  id: { kind: 'text', value: 'ID', help: 'of the new model (default: the task and a number)' },
+  name: { kind: 'text', value: 'NAME', help: 'of the new model, for people' },
+  'model-version': { kind: 'text', value: 'V', help: 'of the new model (default 1)' },
+  licence: { kind: 'text', value: 'TEXT', help: 'of the new model' },
+  seed: { kind: 'text', value: 'S', help: 'of everything that is drawn (default 1)' },
+  epochs: { kind: 'text', value: 'N', help: 'instead of those of the plan' },
+  resume: {
+    kind: 'text',
+    value: 'RUN',
+    help: 'go on with a training that was paused, interrupted or failed',
+  },
+  finish: { kind: 'flag', help: 'with --resume: make the model of the best state so far' },
+  list: { kind: 'flag', help: 'list the trainings; none is started' },
+  out: {
+    kind: 'text',
+    value: 'DIR',
+    help: "folder of models that gets the new one (default: the station's own)",
+  },
+  models: { kind: 'list', value: 'DIR', help: 'folder with further models' },
+};
+
+/** What a source of a workspace is made of. @throws UsageError */
+export function sourceOf(input: CommandInput, taskId: string): TrainingSource {
+  const weight = input.text('unsigned');
+  const quality = share(input, 'quality') ?? 0.9;
+  if (weight === undefined && input.text('quality') !== undefined) {
+    throw new UsageError('--quality is of pseudo labels: name their weight with --unsigned');
+  }
+  const number = share(input, 'unsigned');
+  if (number === 0) throw new UsageError('--unsigned needs a number above 0; leave it out instead');
+  return trainingSourceSchema.parse({
+    taskId,
+    unsigned: number === undefined ? null : { weight: number, quality },
+    held: share(input, 'held') ?? 0.2,
+  });
+}
+
+/** @throws UsageError */
+export function share(input: CommandInput, name: string): number | undefined {
+  const text = input.text(name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new UsageError(`--${name} needs a number from 0 to 1, not "${text}"`);
+}
+
+/** @throws UsageError */
+export function presetOf(input: CommandInput): PlanName {
+  const text = input.text('preset') ?? 'standard';
+  const found = PLAN_NAMES.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`--preset is ${PLAN_NAMES.join(' or ')}, not "${text}"`);
+}
+
+/**
+ * The plan of a preset with what the file and the options say otherwise.
+ * @throws UsageError; ExpectedError `plan-missing`, `plan-wrong`.
+ */
+export async function planOf(
+  input: CommandInput,
+  context: Pick<CommandContext, 'cwd'>,
+  preset: TrainingPlan,
+): Promise<TrainingPlan> {
+  const file = input.text('plan');
+  const given = file === undefined ? {} : await readPlan(resolve(context.cwd, file));
+  const mode = input.text('mode');
+  if (mode !== undefined && !MODES.some((one) => one === mode)) {
+    throw new UsageError(`--mode is ${MODES.join(' or ')}, not "${mode}"`);
+  }
+  const epochs = wholeNumber(input, 'epochs', 1, 100_000);
+  const seed = wholeNumber(input, 'seed', 0, 0xffffffff);
+  const merged = {
+    ...merge(preset, given),
+    ...(mode === undefined ? {} : { mode }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+  const parsed = trainingPlanSchema.safeParse(epochs === undefined ? merged : withEpochs(merged, epochs));
+  if (parsed.success) return parsed.data;
+  throw new ExpectedError(
+    'plan-wrong',
+    `The plan ${file ?? ''} is wrong at ${describeIssue(parsed.error)}; correct it.`,
+  );
+}
+
+/** Epochs at half the size keep their share. */
+function withEpochs(plan: PlainObject, epochs: number): PlainObject {
+  const [all, coarse] = [Number(plan['epochs']), Number(plan['coarseEpochs'])];
+  const coarseEpochs = all > 0 ? Math.round((coarse / all) * epochs) : 0;
+  return { ...plan, epochs, coarseEpochs };
+}
+
+type PlainObject = Readonly<Record<string, unknown>>;
+
+function merge(into: PlainObject, given: PlainObject): PlainObject {
+  const merged: Record<string, unknown> = { ...into };
+  for (const [key, value] of Object.entries(given)) {
+    const before = merged[key];
+    merged[key] = isPlain(before) && isPlain(value) && key !== 'window' ? merge(before, value) : value;
+  }
+  return merged;
+}
+
+function isPlain(value: unknown): value is PlainObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function readPlan(path: string): Promise<PlainObject> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) {
+    throw new ExpectedError('plan-missing', `There is no readable plan at ${path}; check --plan.`);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isPlain(value)) return value;
+  } catch {
+    // The sentence below says it.
+  }
+  throw new ExpectedError('plan-wrong', `The plan ${path} is no JSON object; correct it.`);
+}
+
+function wholeNumber(input: CommandInput, name: string, least: number, most: number): number | undefined {
+  const text = input.text(name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d{1,10}$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(`--${name} needs a whole number from ${least} to ${most}, not "${text}"`);
+}

@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { TrainingRun } from '../../../core/contract/training.ts';
+import { ExpectedError } from '../../../core/domain/errors.ts';
+import type { Task } from '../../../core/domain/task.ts';
+import { requireTrainableView } from '../../../core/training/make-example.ts';
+import { mirroredStructures } from '../../../core/training/mirrored-structures.ts';
+import { namedPlan } from '../../../core/training/named-plans.ts';
+import { scheduleOf } from '../../../core/training/schedule.ts';
+import { listSources } from '../../dicom/sources/list-sources.ts';
+import { contentHash } from '../../engine/content-hash.ts';
+import { openTruth } from '../../evaluation/truth-place.ts';
+import { systemClock } from '../../inference/clock.ts';
+import { loadTask } from '../../models/load-task.ts';
+import { loadModels } from '../../station/load-models.ts';
+import {
+  collectFolder,
+  countFolderCases,
+  type FolderCollection,
+} from '../../training/data/collect-folder.ts';
+import { startingPoint } from '../../training/data/parent-model.ts';
+import { writeModelPackage } from '../../training/package/write-model-package.ts';
+import { openTrainingRuns, type OpenRuns } from '../../training/runs/create-training-runs.ts';
+import { createRunFiles } from '../../training/runs/run-files.ts';
+import { LICENCE, outputsOf } from '../../training/training.ts';
+import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
+import { openCatalogue } from '../../workspace/catalogue-store.ts';
+import { importSources } from '../../workspace/import-sources.ts';
+import { UsageError, type CommandContext, type CommandInput } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { commandTrainer } from './command-trainer.ts';
+import { followRun, type RunEar } from './follow-run.ts';
+import { resumed } from './train-workspace.ts';
+import { tellEnd, tellRuns, type MadeModel } from './tell-run.ts';
+import { planOf, presetOf, share } from './train-arguments.ts';
+
+/** In the folder of models: states of trainings that are not at their end. Hidden from registries by its name. */
+const RUNS = '.trainings';
+
+/** The whole of `countersign train --data DIR`: no workspace, truth instead of signatures. */
+export async function trainFolder(input: CommandInput, context: CommandContext): Promise<ExitCode> {
+  const data = resolve(context.cwd, input.need('data'));
+  const out = resolve(context.cwd, input.need('out'));
+  await mkdir(out, { recursive: true });
+  const models = input.list('models').map((one) => resolve(context.cwd, one));
+  const loaded = await loadModels({ env: context.env, folders: models });
+  const task = await loadTask(input.need('task'), { folders: loaded.folders });
+  const truth = await openTruth(data);
+  const ear: RunEar = { heard: () => undefined };
+  const made = new Map<string, MadeModel>();
+  let frames: readonly CatalogueFrame[] | null = null;
+  const framesOnce = async (): Promise<readonly CatalogueFrame[]> =>
+    (frames ??= await framesOf(data, context.signal));
+  const heldShare = share(input, 'held') ?? 0;
+  const runs = await openTrainingRuns({
+    files: createRunFiles(join(out, RUNS)),
+    ledger: { forget: () => Promise.resolve() },
+    trainer: commandTrainer(context),
+    clock: systemClock,
+    now: () => new Date().toISOString(),
+    log: (line) => void context.err.line(line),
+    onChange: (run) => ear.heard(run),
+    asJob: (_title, _stop, work) => work(() => undefined),
+    collect: async ({ plan, source }, sink, work) =>
+      collectFolder(
+        {
+          frames: await framesOnce(),
+          truth,
+          structures: structuresOf(task),
+          view: plan.view,
+          shares: { validation: plan.validation.share, held: source.held },
+          seed: plan.seed,
+          withUnlabelled: plan.mode === 'mean-teacher',
+        },
+        { sink, ...work },
+      ),
+    async keepModel({ run, structures, licence, version }, record, model) {
+      const { modelId: id, name } = run;
+      const about = { id, name, version, licence, structures };
+      const written = await writeModelPackage({ folder: out, ...about, record, model });
+      made.set(run.runId, { id, folder: written.folder, record });
+    },
+  });
+  const begin = async (): Promise<string> => {
+    const shares = { validation: 0.2, held: heldShare };
+    const cases = countFolderCases(await framesOnce(), truth, shares);
+    const view = loaded.registry.list().find(({ id }) => id === task.models.unet);
+    const preset = namedPlan(presetOf(input), { view: view?.kind === 'unet' ? view.view : null, cases });
+    const plan = await planOf(input, context, preset);
+    requireTrainableView(plan.view);
+    const modelId = input.text('id') ?? task.id;
+    if (existsSync(join(out, modelId))) {
+      throw new ExpectedError(
+        'model-id-taken',
+        `There is ${join(out, modelId)} already; remove it, or choose another --id or --out.`,
+      );
+    }
+    const structures = outputsOf(task);
+    const parent = input.text('parent');
+    if (plan.mode === 'fine-tune' && parent === undefined) {
+      throw new UsageError('--mode fine-tune needs --parent MODEL');
+    }
+    const start =
+      parent === undefined
+        ? { initial: null, parent: null }
+        : await startingPoint(loaded.registry, parent, {
+            network: plan.network,
+            structures: structures.map(({ id }) => id),
+          });
+    const run: TrainingRun = {
+      runId: randomBytes(8).toString('hex'),
+      modelId,
+      name: input.text('name') ?? task.title,
+      taskId: task.id,
+      mode: plan.mode,
+      state: 'waiting',
+      problem: '',
+      epoch: 0,
+      epochs: plan.epochs,
+      step: 0,
+      steps: scheduleOf(plan, cases).updates,
+      secondsLeft: null,
+      best: null,
+      provider: '',
+      startedAt: new Date().toISOString(),
+    };
+    await runs.begin({
+      ...start,
+      run,
+      source: { taskId: task.id, unsigned: null, held: heldShare },
+      plan,
+      task: { id: task.id, version: task.version },
+      structures,
+      mirrored: mirroredStructures(
+        task.structures.map(({ id, name, type }) => ({ id, name, meaning: type.meaning })),
+        plan.augment.flip,
+      ),
+      licence: input.text('licence') ?? LICENCE,
+      version: input.text('model-version') ?? '1',
+    });
+    await context.err.line(`Training ${modelId} from ${basename(data)} (run ${run.runId}).`);
+    return run.runId;
+  };
+  return withRuns(runs, async () => {
+    if (input.flag('list')) {
+      await tellRuns(context, runs.list());
+      return EXIT.ok;
+    }
+    const asked = input.text('resume');
+    const runId = asked === undefined ? await begin() : await resumed(runs, asked, input.flag('finish'));
+    await followRun(runs, runId, { context, ear });
+    const goOn = `countersign train --data ${input.need('data')} --task ${input.need('task')} --out ${input.need('out')} --resume ${runId}`;
+    await tellEnd(context, { detail: runs.detail(runId), made: made.get(runId) ?? null, goOn });
+    if (!made.has(runId)) return EXIT.cancelled;
+    // The model says everything that its run could.
+    await runs.discard(runId);
+    return EXIT.ok;
+  });
+}
+
+async function withRuns(runs: OpenRuns, work: () => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await work();
+  } finally {
+    await runs.close();
+  }
+}
+
+function structuresOf(task: Task): FolderCollection['structures'] {
+  const outputs = outputsOf(task);
+  return task.structures.map(({ id }, index) => ({ id, output: outputs[index]!.id }));
+}
+
+async function framesOf(data: string, signal: AbortSignal): Promise<readonly CatalogueFrame[]> {
+  const images = ['dicom', 'images'].map((name) => join(data, name)).find((folder) => existsSync(folder));
+  if (images === undefined) {
+    throw new ExpectedError(
+      'images-missing',
+      `There is neither dicom/ nor images/ in ${data}; put the images beside truth/.`,
+    );
+  }
+  const catalogue = openCatalogue(':memory:');
+  try {
+    await importSources(catalogue, listSources(images, { signal }), { signal, contentHash });
+    return [...catalogue.frames()];
+  } finally {
+    catalogue.close();
+  }
+}

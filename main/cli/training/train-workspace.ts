@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { ExpectedError } from '../../../core/domain/errors.ts';
+import type { StoredTask } from '../../store/store.ts';
+import { createEngineThread } from '../../engine/engine-thread.ts';
+import { systemClock } from '../../inference/clock.ts';
+import { createSealer } from '../../sealing/sealer.ts';
+import { loadModels } from '../../station/load-models.ts';
+import { openStore } from '../../store/store-client.ts';
+import { writeModelPackage } from '../../training/package/write-model-package.ts';
+import type { OpenRuns } from '../../training/runs/create-training-runs.ts';
+import { createRunFiles } from '../../training/runs/run-files.ts';
+import { createTraining, type Training } from '../../training/training.ts';
+import { EMBEDDING_BYTES } from '../../workspace/workspace.ts';
+import { UsageError, type CommandContext, type CommandInput } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { workspaceKey } from '../sealing/workspace-key.ts';
+import { commandTrainer } from './command-trainer.ts';
+import { followRun, type RunEar } from './follow-run.ts';
+import { freeId } from './free-id.ts';
+import { tellEnd, tellRuns, tellSurvey, type MadeModel } from './tell-run.ts';
+import { planOf, presetOf, sourceOf } from './train-arguments.ts';
+
+/** The whole of `countersign train WORKSPACE`. */
+export async function trainWorkspace(input: CommandInput, context: CommandContext): Promise<ExitCode> {
+  const folder = resolve(context.cwd, input.positionals[0] ?? '.');
+  const key = await workspaceKey(input, context, folder);
+  const { env } = context;
+  const models = input.list('models').map((one) => resolve(context.cwd, one));
+  const out = input.text('out');
+  const { registry, places } = await loadModels({ env, folders: models });
+  const target = out === undefined ? places.station : resolve(context.cwd, out);
+  const store = await openStore(folder, { existing: true, key });
+  const thread = createEngineThread({
+    masksFolder: join(folder, 'masks'),
+    embeddingsFolder: join(folder, 'embeddings'),
+    embeddingBytes: EMBEDDING_BYTES,
+    key,
+    sessions: { run: () => Promise.reject(new Error('Examples are made without networks.')) },
+  });
+  const ear: RunEar = { heard: () => undefined };
+  const made = new Map<string, MadeModel>();
+  const training = createTraining({
+    store,
+    thread,
+    registry,
+    files: createRunFiles(join(folder, 'training'), createSealer(key, 'files')),
+    trainer: commandTrainer(context),
+    clock: systemClock,
+    now: () => new Date().toISOString(),
+    newRunId: () => randomBytes(8).toString('hex'),
+    log: (line) => void context.err.line(line),
+    onChange: (run) => ear.heard(run),
+    asJob: (_title, _stop, work) => work(() => undefined),
+    async keepModel({ run, structures, licence, version }, record, model) {
+      const { modelId: id, name } = run;
+      const about = { id, name, version, licence, structures };
+      const written = await writeModelPackage({ folder: target, ...about, record, model });
+      made.set(run.runId, { id, folder: written.folder, record });
+    },
+  });
+  try {
+    const runs = await training.runs();
+    if (input.flag('list')) {
+      await tellRuns(context, runs.list());
+      return EXIT.ok;
+    }
+    const asked = input.text('resume');
+    const runId =
+      asked === undefined
+        ? await started(input, context, { training, tasks: await store.tasks(), registry, target })
+        : await resumed(runs, asked, input.flag('finish'));
+    await followRun(runs, runId, { context, ear });
+    const goOn = `countersign train ${input.positionals[0] ?? '.'} --resume ${runId}`;
+    await tellEnd(context, { detail: runs.detail(runId), made: made.get(runId) ?? null, goOn });
+    return made.has(runId) ? EXIT.ok : EXIT.cancelled;
+  } finally {
+    await training.close();
+    await thread.close();
+    await store.close();
+  }
+}
+
+async function started(
+  input: CommandInput,
+  context: CommandContext,
+  about: {
+    readonly training: Training;
+    readonly tasks: readonly StoredTask[];
+    readonly registry: Parameters<typeof freeId>[0];
+    readonly target: string;
+  },
+): Promise<string> {
+  const { training, tasks, registry, target } = about;
+  const { task } = chosenTask(tasks, input.text('task'));
+  const source = sourceOf(input, task.id);
+  const preset = presetOf(input);
+  const survey = await training.survey(source);
+  const [problem] = survey.problems;
+  if (problem !== undefined) throw new ExpectedError('training-source', problem);
+  await tellSurvey(context, survey);
+  const named = survey.plans.find(({ id }) => id === preset)!.plan; // surveys hold all of them
+  const plan = await planOf(input, context, named);
+  const version = input.text('model-version');
+  const licence = input.text('licence');
+  const run = await training.start({
+    source,
+    plan,
+    modelId: input.text('id') ?? freeId(registry, task.id, target),
+    name: input.text('name') ?? `${task.title}, trained ${new Date().toISOString().slice(0, 10)}`,
+    parent: input.text('parent') ?? null,
+    ...(version === undefined ? {} : { version }),
+    ...(licence === undefined ? {} : { licence }),
+  });
+  await context.err.line(`Training ${run.modelId} (run ${run.runId}).`);
+  return run.runId;
+}
+
+/** @throws ExpectedError `run-unknown`, `run-state`. */
+export async function resumed(
+  runs: Pick<OpenRuns, 'resume' | 'finish'>,
+  runId: string,
+  finishing: boolean,
+): Promise<string> {
+  if (finishing) await runs.finish(runId);
+  else await runs.resume(runId);
+  return runId;
+}
+
+function chosenTask(tasks: readonly StoredTask[], wanted: string | undefined): StoredTask {
+  const names = tasks.map(({ task }) => task.id).join(', ');
+  if (wanted !== undefined) {
+    const found = tasks.find(({ task }) => task.id === wanted);
+    if (found !== undefined) return found;
+    throw new ExpectedError(
+      'task-unknown',
+      `This workspace has no task ${wanted}; it has ${names === '' ? 'none' : names}.`,
+    );
+  }
+  const used = tasks.filter(({ cases }) => cases > 0);
+  const [only] = used;
+  if (only === undefined) {
+    throw new ExpectedError(
+      'training-source',
+      'This workspace has no cases; import images, prepare and review them first.',
+    );
+  }
+  if (used.length === 1) return only;
+  throw new UsageError(`This workspace has several tasks, so say --task with one of ${names}`);
+}
