@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { everyCaseOf } from '../../../core/contract/worklist.ts';
-import { ExpectedError } from '../../../core/domain/errors.ts';
 import { completeOptions } from '../../../core/exchange/complete-options.ts';
 import { createBatchWriter } from '../../exchange/batch/create-batch-writer.ts';
 import { parsePatientMap } from '../../exchange/batch/patient-map.ts';
@@ -8,8 +7,8 @@ import { runExport, type ExportJob, type ExportOutcome } from '../../exchange/ba
 import { findModelIn } from '../../exchange/batch/find-model-in.ts';
 import { stationPorts } from '../../exchange/batch/station-ports.ts';
 import { openStore } from '../../store/store-client.ts';
-import type { Store, StoredTask } from '../../store/store.ts';
-import { UsageError, type Command, type CommandContext, type CommandInput } from '../command.ts';
+import type { Command, CommandContext, CommandInput } from '../command.ts';
+import { chosenTask } from '../chosen-task.ts';
 import { EXIT } from '../exit-codes.ts';
 import { EXPORT_OPTIONS, exportOptionsOf, passphraseOf, readGiven } from '../exporting/export-arguments.ts';
 import { commandProbabilities } from '../exporting/probabilities.ts';
@@ -107,29 +106,6 @@ async function exportBatch(
     await networks.close();
     await store.close();
   }
-}
-
-async function chosenTask(store: Store, wanted: string | undefined): Promise<StoredTask> {
-  const tasks = await store.tasks();
-  const names = tasks.map(({ task }) => task.id).join(', ');
-  if (wanted !== undefined) {
-    const found = tasks.find(({ task }) => task.id === wanted);
-    if (found !== undefined) return found;
-    throw new ExpectedError(
-      'task-unknown',
-      `This workspace has no task ${wanted}; it has ${names === '' ? 'none' : names}.`,
-    );
-  }
-  const used = tasks.filter(({ cases }) => cases > 0);
-  const [only] = used;
-  if (only === undefined) {
-    throw new ExpectedError(
-      'nothing-selected',
-      'This workspace has no cases; import images and prepare them first.',
-    );
-  }
-  if (used.length === 1) return only;
-  throw new UsageError(`This workspace has several tasks, so say --task with one of ${names}`);
 }
 
 /** What somebody could be surprised by later. */
