@@ -4,12 +4,13 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { ExpectedError } from '../../../core/domain/errors.ts';
+import { MODEL_FILE_END } from '../../../core/domain/model-file-end.ts';
 import { fileDigest } from '../../platform/zip/file-digest.ts';
 import { writeStoredZip, type ZipSource } from '../../platform/zip/stored-zip.ts';
 import { MODEL_FILES } from '../model-files.ts';
 import type { ModelRegistry } from '../model-registry.ts';
 import { openModelFile } from './open-model-file.ts';
-import { CONTENTS, contentsSchema, isKnownName, mostBytes, MODEL_FILE_END } from './model-file-schema.ts';
+import { CONTENTS, contentsSchema, isKnownName, mostBytes } from './model-file-schema.ts';
 
 export interface ModelExport {
   readonly registry: ModelRegistry;

@@ -4,8 +4,6 @@ import { MODEL_FILES } from '../model-files.ts';
 
 /** The member that says what the others are. */
 export const CONTENTS = 'contents.json';
-/** End of the names of such files. */
-export const MODEL_FILE_END = '.countersign-model';
 
 /** No honest text of a model comes near; the record of a training names every image by 67 bytes. */
 export const MOST_BYTES = {

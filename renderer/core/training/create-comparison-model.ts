@@ -4,6 +4,7 @@ import { everyCaseOf } from '../../../core/contract/worklist.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import type { JobsModel } from '../jobs/jobs-model.ts';
 import { sentenceOf } from '../language/sentence-of.ts';
+import { t } from '../language/translate.ts';
 import type { SessionModel } from '../session/session-model.ts';
 import type { ComparisonModel, ComparisonState } from './training-model.ts';
 import { createWorker } from './work.ts';
@@ -56,8 +57,12 @@ export function createComparisonModel({ client, session, jobs, taskId }: Compari
     promote: async (modelId, prepare) => {
       const task = taskId();
       try {
-        const { version } = await client.request('models.promote', { taskId: task, modelId });
+        const { version, calibrationDropped } = await client.request('models.promote', {
+          taskId: task,
+          modelId,
+        });
         setState({ promoted: { modelId, version } });
+        if (calibrationDropped) session.notify('info', droppedText());
       } catch (error) {
         return sentenceOf(error);
       }
@@ -71,4 +76,10 @@ export function createComparisonModel({ client, session, jobs, taskId }: Compari
       setState(NOTHING);
     },
   };
+}
+
+function droppedText(): string {
+  return t(
+    'What was calibrated for the model before (thresholds, gates, switches) does not hold for this one and is dropped: calibrate the task again on reviewed cases.',
+  );
 }

@@ -62,10 +62,10 @@ export function createModelsModel(client: Client<Contract>): ModelsModel {
       );
       if (written !== null) update(written);
     },
-    importFrom: async (place) => {
+    importFrom: async (place, as) => {
       begin('import', '');
       const read = await worker.run((signal, onProgress) =>
-        client.job('models.import', { place }, { signal, onProgress }),
+        client.job('models.import', { place, as }, { signal, onProgress }),
       );
       if (read === null) return;
       update(read);

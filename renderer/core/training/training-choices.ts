@@ -53,11 +53,15 @@ export function planOf({ mode, planId, fields }: Choice, survey: TrainingSurvey)
   if (wrong !== null) return wrong.sentence;
   const { width, height } = named.view;
   const epochs = valueOf(fields.epochs, named.epochs);
+  /** What is counted in epochs keeps its share of them. */
+  const share = (of: number): number => Math.round((of * epochs) / named.epochs);
   return {
     ...named,
     mode,
     epochs,
-    coarseEpochs: Math.min(named.coarseEpochs, epochs),
+    coarseEpochs: share(named.coarseEpochs),
+    validation: { ...named.validation, every: Math.max(1, share(named.validation.every)) },
+    patience: named.patience === null ? null : Math.max(1, share(named.patience)),
     batch: valueOf(fields.batch, named.batch),
     seed: valueOf(fields.seed, named.seed),
     view: { ...named.view, width: valueOf(fields.width, width), height: valueOf(fields.height, height) },
@@ -67,10 +71,11 @@ export function planOf({ mode, planId, fields }: Choice, survey: TrainingSurvey)
 /** What is wrong with a field, as one sentence. */
 export function fieldProblem(
   fields: TrainingChoices['fields'],
-  { network: { levels } }: TrainingPlan,
+  { network: { levels }, coarseEpochs }: TrainingPlan,
 ): { readonly field: PlanField; readonly sentence: string } | null {
   const plain = trainingPlanSchema.shape;
-  const step = 2 ** (levels - 1);
+  // Epochs at half the size halve the sides once more.
+  const step = 2 ** (coarseEpochs > 0 ? levels : levels - 1);
   for (const field of ['epochs', 'batch', 'seed'] as const) {
     if (fields[field] !== '' && !plain[field].safeParse(numberOf(fields[field])).success) {
       return { field, sentence: fieldSentence(field) };

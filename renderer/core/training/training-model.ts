@@ -50,7 +50,8 @@ export interface ModelsModel {
   choose(modelId: string): void;
   /** Resolve when the file is written or read, or failed: `transfer` tells. */
   exportTo(modelId: string, place: string): Promise<void>;
-  importFrom(place: string): Promise<void>;
+  /** @param as id under which it is kept; null: its own. */
+  importFrom(place: string, as: string | null): Promise<void>;
   cancel(): void;
   /** Puts the end of a transfer away. */
   dismiss(): void;

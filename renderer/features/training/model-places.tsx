@@ -1,8 +1,11 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
+import { MODEL_FILE_END } from '../../../core/domain/model-file-end.ts';
 import type { ModelSummary } from '../../../core/contract/training.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t, tn } from '../../core/language/translate.ts';
+import { isModelId } from '../../core/training/training-choices.ts';
 import { FolderDialog } from '../../ui/folder-dialog.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { useBrowsing } from '../../ui/use-browsing.ts';
 
 interface ExportDialogProps {
@@ -49,26 +52,51 @@ export function ExportDialog({ model, onClose }: ExportDialogProps) {
 /** A model's file. */
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const { jobs, training } = useWorkstation();
-  const browsing = useBrowsing(jobs.places);
+  const [as, setAs] = useState('');
+  const models = useCallback(
+    async (place: string | null) => {
+      const listing = await jobs.places(place);
+      return {
+        ...listing,
+        entries: listing.entries.filter(
+          ({ kind, name }) => kind === 'folder' || kind === 'drive' || name.endsWith(MODEL_FILE_END),
+        ),
+      };
+    },
+    [jobs],
+  );
+  const browsing = useBrowsing(models);
   const { chosen } = browsing;
-  const isFile = chosen?.kind === 'file' || chosen?.kind === 'archive';
+  const isFile = chosen?.kind === 'file';
+  const isId = as === '' || isModelId(as);
   const take = (): void => {
-    if (chosen === null || !isFile) return;
-    void training.models.importFrom(chosen.id);
+    if (chosen === null || !isFile || !isId) return;
+    void training.models.importFrom(chosen.id, as === '' ? null : as);
     onClose();
   };
   return (
     <FolderDialog
       title={t('Import a model')}
       browsing={browsing}
-      label={t('Folders and files')}
-      empty={t('Nothing in it that could be a model. Backspace goes back.')}
+      label={t('Folders and models')}
+      empty={t('No model in it: its file ends with {end}. Backspace goes back.', { end: MODEL_FILE_END })}
       more={(count) =>
         tn(count, 'and {count} more that is not listed.', 'and {count} more that are not listed.')
       }
       verb={t('Import')}
       verbOn={(name) => t('Import “{name}”', { name })}
-      disabled={!isFile}
+      disabled={!isFile || !isId}
+      beside={
+        <TextField
+          inline
+          label={t('Under the id')}
+          placeholder={t('its own')}
+          value={as}
+          maxLength={64}
+          aria-invalid={!isId}
+          onChange={setAs}
+        />
+      }
       onTake={take}
       onClose={onClose}
     />

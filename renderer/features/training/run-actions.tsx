@@ -53,7 +53,7 @@ export function RunActions({ run }: { readonly run: TrainingRun }) {
           <Button
             icon={<Flag aria-hidden="true" />}
             busy={busy === 'finish'}
-            disabled={run.best === null}
+            disabled={run.step === 0}
             onClick={() => void ask('finish', () => runs.finish(run.runId))}
             {...tip(t('Ends here and makes the model of its best state so far'))}
           >

@@ -6,6 +6,7 @@ import type { ExportCheck, ExportResult } from '../../../core/contract/export.ts
 import { failureOf } from '../../../core/contract/failure-of.ts';
 import { packFrame } from '../../../core/contract/frame-bundle.ts';
 import { packMasks, type MaskLayer } from '../../../core/contract/mask-bundle.ts';
+import type { TrainingRun } from '../../../core/contract/training.ts';
 import type { WorklistRow } from '../../../core/contract/worklist.ts';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Frame } from '../../../core/domain/frame.ts';
@@ -30,7 +31,7 @@ import type { LanguagesPort } from '../../../main/backend/ports.ts';
 import { createMemoryChannels } from '../../../main/hosts/memory.ts';
 import { memoryLogins, type MemoryAccounts, type MemoryLogin } from './memory-logins.ts';
 import { memoryMaintenance } from './memory-maintenance.ts';
-import { memoryTraining } from './memory-training.ts';
+import { memoryTraining, type TrainingAnswers } from './memory-training.ts';
 import { NOBODY, NOTHING_LEAVES, plainRow } from './plain-answers.ts';
 
 /** A case as a test describes it. All frames have the same size. */
@@ -91,6 +92,11 @@ export interface MemoryBackend {
   tellJobs(jobs: readonly JobStatus[]): void;
   /** What a decoder answers. */
   decode: (input: { structure: string; prompts: unknown }) => Promise<BitMask[]>;
+  /** What pages that connect from now on are answered about models and trainings. */
+  training: TrainingAnswers;
+  /** Tells every page that a training has moved on, or that there are other models. */
+  tellTraining(run: TrainingRun): void;
+  tellModels(): void;
   /** What the check of an export and the export itself answer. */
   checkExport: (input: ParsedInputOf<Contract, 'export.check'>, work: ExportWork) => Promise<ExportCheck>;
   runExport: (input: ParsedInputOf<Contract, 'export.run'>, work: ExportWork) => Promise<ExportResult>;
@@ -294,6 +300,13 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     languages: memoryLanguages(),
     accounts: null,
     calls,
+    training: {},
+    tellTraining: (run) => {
+      for (const each of servers) each.emit('training.changed', run);
+    },
+    tellModels: () => {
+      for (const each of servers) each.emit('models.changed', {});
+    },
     decode: () => Promise.resolve([]),
     checkExport: () => Promise.resolve(NOTHING_LEAVES),
     runExport: () => Promise.resolve(unused()),
@@ -463,6 +476,7 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
         },
         ...memoryMaintenance(),
         ...memoryTraining(),
+        ...backend.training,
         'jobs.list': () => ({ jobs }),
         'jobs.cancel': async (input) => {
           await hear('jobs.cancel', input);

@@ -6,6 +6,9 @@ import type { Implementation } from '../../../core/transport/implementation.ts';
 
 type TrainingCalls = CallName<Contract> & keyof (typeof trainingOperations & typeof modelOperations);
 
+/** What a test answers otherwise. */
+export type TrainingAnswers = Partial<Pick<Implementation<Contract, unknown>, TrainingCalls>>;
+
 /** A station on which nobody has trained anything. */
 export function memoryTraining(): Pick<Implementation<Contract, unknown>, TrainingCalls> {
   return {
