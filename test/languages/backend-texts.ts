@@ -11,6 +11,8 @@ const NOT_ON_A_PAGE: readonly RegExp[] = [
   /^main\/(cli|evaluation|report)\/|^core\/(calibration|evaluation)\//,
   /^main\/review\/verify-|^main\/exchange\/batch\/(check-target|patient-map|verify-batch)\.ts$/,
   /^main\/engine\/(replay|workspace-report)\.ts$|^main\/workspace\/(open-for-reading|sealed\/seal-workspace)\.ts$/,
+  // So do training from a folder and the paper's study; cards of models are files.
+  /^main\/training\/data\/collect-folder\.ts$|^main\/experiment\/|^core\/(experiment\/|training\/(model-card|card-text)\.ts$)/,
   // Masks of files come in by the command line only.
   /^main\/exchange\/(truth-folder|volume\/(class-values|incoming-volume|label-volume|lattice-map))\.ts$/,
   /^main\/exchange\/(import|[a-z]+\/(read-|index-|place-|open-seg))|^main\/exchange\/open-incoming\.ts$/,
