@@ -88,9 +88,9 @@ describe('the loader', () => {
 
   it.each([
     { workers: 0, from: 0 },
-    { workers: 1, slots: 1, from: 7 },
-    { workers: 3, slots: 2, from: 0 },
-    { workers: 2, from: 5 },
+    { workers: 1, perWorker: 1, from: 7 },
+    { workers: 3, from: 0 },
+    { workers: 2, perWorker: 3, from: 5 },
   ])('gives the same batches with $workers threads from batch $from', async (options) => {
     const loader = await loaderOf(options);
     const count = expected.length - options.from;
@@ -100,9 +100,27 @@ describe('the loader', () => {
   });
 
   it('gives what was made ahead without a turn of the event loop', async () => {
-    // Ready only when all is made, and it sends no messages.
-    const entry = entryThat('', 'makeAll()');
-    const loader = await loaderOf({ slots: expected.length, entry });
+    // Counts what has been made, in memory that this thread can wait for while its event loop stands still.
+    const made = new Int32Array(new SharedArrayBuffer(4));
+    const entry = entryThat(
+      '',
+      `const { made } = workerData;
+      return { make(lane) {
+        const post = lane.port.postMessage.bind(lane.port);
+        lane.port.postMessage = (...given) => {
+          post(...given);
+          Atomics.add(made, 0, 1);
+          Atomics.notify(made, 0);
+        };
+        return createMakerApi(workerData).make(lane);
+      } };`,
+    );
+    const counted = { ...prepared, made };
+    const loader = await loaderOf({ prepared: counted, perWorker: expected.length, entry });
+    for (let count = 0; count < expected.length; count = Atomics.load(made, 0)) {
+      if (Atomics.wait(made, 0, count, 30_000) === 'timed-out')
+        throw new Error('No batch for half a minute.');
+    }
     let turned = false;
     setImmediate(() => (turned = true));
     expect(await readAll(loader, expected.length)).toEqual(expected);
@@ -120,7 +138,7 @@ describe('the loader', () => {
     await idle.close();
     await waiting;
     await expect(idle.next()).rejects.toThrow('cancelled');
-    const full = await loaderOf({ slots: 1 });
+    const full = await loaderOf({ perWorker: 1 });
     await full.next();
     await full.close();
   });
@@ -147,17 +165,14 @@ describe('shared examples', () => {
   });
 });
 
-/** An entry that does this after it is ready. @param start what it does before; `makeAll` fills the ring */
+/** An entry that does this after it is ready. @param start what it does before */
 function entryThat(does: string, start = ''): URL {
   const from = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
   const code = `
     import { parentPort, workerData } from 'node:worker_threads';
-    import { createBatchMaker } from ${from('../../../core/training/batch/batch-maker.ts')};
     import { serveWorker } from ${from('../../platform/worker-launch.ts')};
-    import { fillRing } from ${from('./ring.ts')};
-    const maker = createBatchMaker(workerData.prepared);
-    const makeAll = () => fillRing(workerData.ring, (batch, into) => maker.batchAt(batch, into), () => undefined);
-    await serveWorker(parentPort, () => { ${start}; return {}; });
+    import { createMakerApi } from ${from('./maker-api.ts')};
+    await serveWorker(parentPort, () => { ${start}; return { make: () => Promise.resolve() }; });
     ${does}`;
   return pathToFileURL(join(tempFolder({ 'entry.mjs': code }), 'entry.mjs'));
 }
