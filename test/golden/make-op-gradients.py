@@ -35,6 +35,10 @@ def instance_norm(x, gamma, beta):
     return F.instance_norm(x, weight=gamma, bias=beta, eps=1e-5)
 
 
+def up_conv(low, skip, w):
+    return F.conv2d(torch.cat([F.interpolate(low, scale_factor=2, mode='nearest'), skip], 1), w, padding=1)
+
+
 CASES = {
     'add': (lambda a, b: a + b, [numbers(2, 3, 4), numbers(3, 1)]),
     'sub': (lambda a, b: a - b, [numbers(3, 1), numbers(2, 3, 4)]),
@@ -74,6 +78,7 @@ CASES = {
     'conv 5': (lambda x, w: F.conv2d(x, w, padding=2), [numbers(1, 2, 5, 4), numbers(2, 2, 5, 5)]),
     'maxPool2': (lambda x: F.max_pool2d(x, 2), [numbers(2, 2, 4, 6, distinct=True)]),
     'upsample2': (lambda x: F.interpolate(x, scale_factor=2, mode='nearest'), [numbers(2, 2, 2, 3)]),
+    'upConv': (up_conv, [numbers(2, 3, 2, 3), numbers(2, 2, 4, 6), numbers(4, 5, 3, 3)]),
     'instanceNorm': (instance_norm, [numbers(2, 3, 4, 4), numbers(3), numbers(3)]),
     'groupNorm': (lambda x, gamma, beta: F.group_norm(x, 2, gamma, beta, 1e-5), [numbers(2, 4, 2, 4), numbers(4), numbers(4)]),
 }

@@ -1,6 +1,7 @@
 import { silu } from '../../core/training/graph/activation.ts';
 import type { Graph, Value } from '../../core/training/graph/graph.ts';
 import { groupNorm, instanceNorm } from '../../core/training/graph/normalise.ts';
+import { upConv } from '../../core/training/graph/up-conv.ts';
 import * as ops from '../../core/training/graph/ops.ts';
 
 type Build = (g: Graph, a: Value, b: Value, ...more: Value[]) => Value;
@@ -46,6 +47,7 @@ export const OP_CASES: Readonly<Record<string, Build>> = {
   'conv 5': ops.conv,
   maxPool2: ops.maxPool2,
   upsample2: ops.upsample2,
+  upConv: (g, low, skip, w) => upConv(g, low, skip, w!),
   instanceNorm: (g, x, gamma, beta) => instanceNorm(g, x, { gamma, beta: beta! }, 1e-5),
   groupNorm: (g, x, gamma, beta) => groupNorm(g, x, { gamma, beta: beta! }, { groups: 2, epsilon: 1e-5 }),
 };

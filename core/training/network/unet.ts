@@ -2,7 +2,8 @@ import { silu } from '../graph/activation.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { groupNorm, instanceNorm } from '../graph/normalise.ts';
 import type { Affine } from '../graph/normalise.ts';
-import { add, concat, conv, leakyRelu, maxPool2, relu, reshape, upsample2 } from '../graph/ops.ts';
+import { add, conv, leakyRelu, maxPool2, relu, reshape } from '../graph/ops.ts';
+import { upConv } from '../graph/up-conv.ts';
 import type { NetworkPlan } from '../plan.ts';
 import { LEAKY_SLOPE, NORM_EPSILON, groupsOf } from './constants.ts';
 import { blocksOf } from './layout.ts';
@@ -47,32 +48,39 @@ const addBias = (g: Graph, x: Value, bias: Value): Value =>
  */
 export function unet(g: Graph, image: Value, parameters: ParameterValues, options: UnetOptions): Value {
   const { network } = options;
-  const block = (input: Value, name: string): Value =>
-    ['1', '2'].reduce((x, step) => {
-      const convolved = conv(g, x, parameters(`${name}.conv${step}.weight`));
-      const normal =
-        network.normalisation === 'none'
-          ? addBias(g, convolved, parameters(`${name}.conv${step}.bias`))
-          : normalise(
-              g,
-              convolved,
-              {
-                gamma: parameters(`${name}.norm${step}.gamma`),
-                beta: parameters(`${name}.norm${step}.beta`),
-              },
-              options,
-            );
-      return activate(g, normal, network.activation);
-    }, input);
+  type Convolve = (weight: Value) => Value;
+  const block = (name: string, first: Convolve): Value => {
+    const second = layer(name, '1', first);
+    return layer(name, '2', (weight) => conv(g, second, weight));
+  };
+  const layer = (name: string, step: string, convolve: Convolve): Value => {
+    const convolved = convolve(parameters(`${name}.conv${step}.weight`));
+    const normal =
+      network.normalisation === 'none'
+        ? addBias(g, convolved, parameters(`${name}.conv${step}.bias`))
+        : normalise(
+            g,
+            convolved,
+            {
+              gamma: parameters(`${name}.norm${step}.gamma`),
+              beta: parameters(`${name}.norm${step}.beta`),
+            },
+            options,
+          );
+    return activate(g, normal, network.activation);
+  };
 
   const { down, up } = blocksOf(network);
   const skips: Value[] = [];
   let x = image;
   for (const [level, { name }] of down.entries()) {
-    x = block(level === 0 ? x : maxPool2(g, x), name);
+    const input = level === 0 ? x : maxPool2(g, x);
+    x = block(name, (weight) => conv(g, input, weight));
     skips.push(x);
   }
-  for (const [step, { name }] of up.entries())
-    x = block(concat(g, [upsample2(g, x), skips[up.length - 1 - step]!], 1), name);
+  for (const [step, { name }] of up.entries()) {
+    const low = x;
+    x = block(name, (weight) => upConv(g, low, skips[up.length - 1 - step]!, weight));
+  }
   return addBias(g, conv(g, x, parameters('head.weight')), parameters('head.bias'));
 }
