@@ -10,15 +10,20 @@ import type { RunAnswer, RunRequest, SessionPort } from '../../core/pipeline/ses
  */
 export class ArithmeticSession implements SessionPort {
   readonly requests: RunRequest[] = [];
-  readonly #answers: Readonly<Record<string, (inputs: Tensors) => Tensors>>;
+  readonly #answers: Map<string, (inputs: Tensors) => Tensors>;
 
   constructor(answers: Readonly<Record<string, (inputs: Tensors) => Tensors>>) {
-    this.#answers = answers;
+    this.#answers = new Map(Object.entries(answers));
+  }
+
+  /** Another network from now on. */
+  add(network: string, answer: (inputs: Tensors) => Tensors): void {
+    this.#answers.set(network, answer);
   }
 
   run(request: RunRequest): Promise<RunAnswer> {
     this.requests.push(request);
-    const answer = this.#answers[request.network];
+    const answer = this.#answers.get(request.network);
     if (answer === undefined) throw new Error(`no answer for ${request.network}`);
     const results = request.runs.map((run) => answer({ ...request.shared, ...run }));
     return Promise.resolve({ results, provider: 'arithmetic' });

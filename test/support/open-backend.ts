@@ -83,7 +83,7 @@ export class BackendStation {
   }
 
   /** Writes radiograph `index` with the picture of scene `scene`. @returns its path. */
-  writeImage(index: number, scene: number): string {
+  writeImage(index: number, scene: number, patient = index): string {
     const path = join(this.study, `Secret-${String(index)}.dcm`);
     const uid = `2.25.77.${String(index)}`;
     const bytes = smallDicom({
@@ -92,13 +92,13 @@ export class BackendStation {
       sopInstanceUid: uid,
       seriesUid: `${uid}.1`,
       studyUid: `${uid}.2`,
-      patientId: `SECRET-${String(index)}`,
+      patientId: `SECRET-${String(patient)}`,
       rows: SCENE_SIDE,
       columns: SCENE_SIDE,
       pixels: Uint16Array.from(squareScene(scene).frame.values),
       position: null,
       extra: [
-        { tag: 0x00100010, vr: 'PN', value: `Secret^Name${String(index)}` },
+        { tag: 0x00100010, vr: 'PN', value: `Secret^Name${String(patient)}` },
         { tag: 0x00281052, vr: 'DS', value: '0' },
         { tag: 0x00281053, vr: 'DS', value: '0.00392156862745' },
       ],
@@ -260,6 +260,7 @@ const EVENTS = [
   'places.offered',
   'command.run',
   'training.changed',
+  'models.changed',
   'station.suspended',
   'station.resumed',
   'notice',
