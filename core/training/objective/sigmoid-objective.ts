@@ -1,5 +1,5 @@
 import type { Graph, Value } from '../graph/graph.ts';
-import { add, div, log, maximum, mul, reduceSum, relu, reshape, scalar, sigmoid, sub } from '../graph/ops.ts';
+import { abs, add, div, log, mul, reduceSum, relu, reshape, scalar, sigmoid, sub } from '../graph/ops.ts';
 import type { ObjectivePlan } from '../plan.ts';
 import { knownSums } from './known.ts';
 import { lossNode } from './loss-node.ts';
@@ -8,13 +8,11 @@ import { softDice } from './soft-dice.ts';
 import type { Objective, ObjectiveInputs } from './terms.ts';
 
 /**
- * log(1 + exp(z)) = max(z, 0) - log max(s, 1 - s), which neither overflows nor loses small probabilities; ONNX's own
- * Softplus takes four times as long on the CPU, and WebGPU has none.
- * @param s sigmoid(z)
+ * log(1 + exp(z)) = max(z, 0) - log sigmoid |z|, which neither overflows nor loses small probabilities. ONNX's own
+ * Softplus takes four times as long on the CPU, and WebGPU has none. Each step writes over the one before: here training
+ * needs the most memory.
  */
-function softplusOf(g: Graph, z: Value, s: Value): Value {
-  return sub(g, relu(g, z), log(g, maximum(g, s, sub(g, scalar(g, 1), s))));
-}
+const softplusOf = (g: Graph, z: Value): Value => sub(g, relu(g, z), log(g, sigmoid(g, abs(g, z))));
 
 /** The numbers of a pixel's gradient, each [N or 1, C or 1, 1, 1] or of rank 0. */
 interface Coefficients {
@@ -56,10 +54,8 @@ export function sigmoidObjective(
     const [, channels = 0, height = 0, width = 0] = logits.dims;
     const weight = reshape(g, positiveWeight, [1, channels, 1, 1]);
     const sums = knownSums(g, target, known);
-    const probability = sigmoid(g, logits);
-
     // -w t log s - (1 - t) log (1 - s) = softplus(z) + t ((w - 1) softplus(z) - w z)
-    const soft = softplusOf(g, logits, probability);
+    const soft = softplusOf(g, logits);
     const inside = sub(
       g,
       mul(g, sub(g, weight, scalar(g, 1)), sums.ofTarget(soft)),
@@ -68,6 +64,7 @@ export function sigmoidObjective(
     const counted = countAboveZero(g, known, sums.perPixel ? 1 : height * width);
     const crossEntropy = div(g, reduceSum(g, add(g, sums.of(soft), inside)), counted);
 
+    const probability = sigmoid(g, logits);
     const dice = softDice(g, { probability, known, sums }, plan.dice);
     const entropy = div(g, scalar(g, plan.crossEntropy), counted);
     const { slope, offset } = dice;

@@ -1,5 +1,6 @@
 import type { Attribute, Constant, ElementType, Graph, Node, Value } from '../graph/graph.ts';
 import { livePart } from './live-part.ts';
+import { orderForRuntime } from './order-for-runtime.ts';
 import { createProtobufWriter, type ProtobufWriter } from './protobuf-writer.ts';
 
 /** Numbers of onnx.proto3. */
@@ -22,7 +23,7 @@ export function encodeModel(graph: Graph, { metadata = {} }: EncodeOptions = {})
   model.int(1, IR_VERSION);
   model.text(2, 'countersign');
   model.message(7, (inner) => {
-    for (const node of nodes) inner.message(1, (to) => writeNode(to, node));
+    for (const node of orderForRuntime(nodes)) inner.message(1, (to) => writeNode(to, node));
     inner.text(2, 'graph');
     for (const constant of constants) inner.message(5, (to) => writeConstant(to, constant));
     for (const value of graph.inputs) inner.message(11, (to) => writeValue(to, value));
