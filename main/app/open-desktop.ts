@@ -20,6 +20,8 @@ import { createSealedDoor, openDoor, type Door } from '../station/sealed-door.ts
 import { openSettings, type OpenSettings } from '../station/settings-file.ts';
 import type { StationLog } from '../station/station-log.ts';
 import { stationKey } from '../station/workspace-key.ts';
+import { createTrainer } from '../training/trainer-client.ts';
+import { trainerEntry } from '../training/trainer-process.ts';
 import type { WindowWish } from './arguments.ts';
 import { behindDoor, type DesktopBackend } from './behind-door.ts';
 import { createBlockedRequests, type BlockedRequests } from './blocked-requests.ts';
@@ -144,6 +146,10 @@ async function openStation(
     folders: request.models,
     launch: createUtilityLauncher(parts, { env }),
   });
+  const trainer = createTrainer({
+    launch: createUtilityLauncher(parts, { env, entry: trainerEntry, serviceName: 'Countersign training' }),
+    log: log.line,
+  });
   const languages = openLanguages(dataFolder);
   const { workspace } = request;
   const open = (key: DataKey | null): Promise<OpenWorkstation> =>
@@ -154,6 +160,7 @@ async function openStation(
       settings,
       dataFolder,
       cwd: request.cwd,
+      trainer,
       host: {
         kind: 'desktop',
         choosePlace: async (want) => {

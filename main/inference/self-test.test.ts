@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ModelManifest } from '../../core/domain/model-manifest.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { softwareVulkan } from '../../test/support/software-vulkan.ts';
 import { tapHost } from '../../test/support/tapped-host.ts';
 import * as tiny from '../../test/support/tiny-networks.ts';
 import { createForkLauncher, type ForkOptions } from './fork-host.ts';
@@ -64,22 +64,11 @@ describe('runSelfTest', () => {
 });
 
 describe('WebGPU without a graphics card', () => {
-  const icd = ['/usr/lib/chromium/vk_swiftshader_icd.json', '/opt/google/chrome/vk_swiftshader_icd.json'];
-  const found = icd.find((file) => existsSync(file));
-  const missing =
-    process.platform !== 'linux' || process.arch !== 'x64'
-      ? 'needs Linux on x64'
-      : found === undefined
-        ? `Chromium's software Vulkan is not installed (${icd.join(', ')})`
-        : null;
+  const { env, missing } = softwareVulkan();
   if (missing !== null) console.log(`SKIPPED WebGPU through SwiftShader: ${missing}`);
 
   it.skipIf(missing !== null)("computes the CPU's numbers on Chromium's SwiftShader", async () => {
-    const path = found ?? '';
-    const folder = path.slice(0, path.lastIndexOf('/'));
-    // The folder also holds the Vulkan loader, which the machine may not have.
-    const libraries = `${folder}:${process.env['LD_LIBRARY_PATH'] ?? ''}`;
-    const report = await measure('add', { env: { VK_ICD_FILENAMES: path, LD_LIBRARY_PATH: libraries } });
+    const report = await measure('add', { env });
     const webgpu = report?.trials.find(({ provider }) => provider === 'webgpu');
     expect(webgpu).toMatchObject({ problem: null });
     expect(webgpu?.maxDifference).toBeLessThanOrEqual(1e-4);

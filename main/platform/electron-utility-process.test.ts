@@ -5,8 +5,13 @@ import { nodeUtilityProcess } from '../../test/support/electron/utility-process.
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { tapHost, type Tapping } from '../../test/support/tapped-host.ts';
 import * as tiny from '../../test/support/tiny-networks.ts';
+import { tinyPlan } from '../../test/support/training-scenes.ts';
+import { finished, watchTraining } from '../../test/support/watched-training.ts';
 import { createInferenceClient, type InferenceClient } from '../inference/client.ts';
 import { hostEntry } from '../inference/host-entry.ts';
+import type { FromTrainer, ToTrainer } from '../training/protocol.ts';
+import { createTrainer } from '../training/trainer-client.ts';
+import { trainerEntry } from '../training/trainer-process.ts';
 import { createUtilityLauncher } from './electron-utility-process.ts';
 
 const networks = new tiny.TinyNetworks().add('add', tiny.addTen).add('big', tiny.addBig, tiny.bigContract);
@@ -74,6 +79,22 @@ describe('an inference host as a utility process', () => {
     });
     expect((await client.run(addTen)).results).toEqual([sum]);
     expect(tap.hosts).toHaveLength(2);
+  });
+});
+
+describe('a trainer as a utility process', () => {
+  it('trains, with its cases and states over parentPort, and ends', async () => {
+    const electron = createElectronStandIn({ fork: nodeUtilityProcess() });
+    const launch = createUtilityLauncher<ToTrainer, FromTrainer>(electron, {
+      entry: trainerEntry,
+      serviceName: 'Countersign training',
+    });
+    const watched = watchTraining(createTrainer({ launch, threads: 1 }), { plan: tinyPlan({ epochs: 1 }) });
+    expect((await finished(watched)).epochs).toHaveLength(1);
+    expect(watched.checkpoints).toHaveLength(1);
+    expect(electron.argsOf('utilityProcess', 'fork')).toEqual([
+      [trainerEntry, [], expect.objectContaining({ serviceName: 'Countersign training' })],
+    ]);
   });
 });
 
