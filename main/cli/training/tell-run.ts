@@ -45,7 +45,7 @@ export async function tellEnd(
     return;
   }
   if (made === null) {
-    await context.err.line(`Paused after epoch ${String(run.epoch)}. Go on with: ${goOn}`);
+    await context.err.line(`Paused in epoch ${String(run.epoch)}. Go on with: ${goOn}`);
     return;
   }
   const { out } = context;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { TrainingRun } from '../../../core/contract/training.ts';
 import { ExpectedError } from '../../../core/domain/errors.ts';
@@ -156,6 +156,8 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     if (!made.has(runId)) return EXIT.cancelled;
     // The model says everything that its run could.
     await runs.discard(runId);
+    // Unless other trainings are there.
+    await rmdir(join(out, RUNS)).catch(() => undefined);
     return EXIT.ok;
   });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import type { StoredTask } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { createEngineThread } from '../../engine/engine-thread.ts';
 import { systemClock } from '../../inference/clock.ts';
 import { createSealer } from '../../sealing/sealer.ts';
@@ -12,7 +12,8 @@ import type { OpenRuns } from '../../training/runs/create-training-runs.ts';
 import { createRunFiles } from '../../training/runs/run-files.ts';
 import { createTraining, type Training } from '../../training/training.ts';
 import { EMBEDDING_BYTES } from '../../workspace/workspace.ts';
-import { UsageError, type CommandContext, type CommandInput } from '../command.ts';
+import { chosenTask } from '../chosen-task.ts';
+import type { CommandContext, CommandInput } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { workspaceKey } from '../sealing/workspace-key.ts';
 import { commandTrainer } from './command-trainer.ts';
@@ -68,7 +69,7 @@ export async function trainWorkspace(input: CommandInput, context: CommandContex
     const asked = input.text('resume');
     const runId =
       asked === undefined
-        ? await started(input, context, { training, tasks: await store.tasks(), registry, target })
+        ? await started(input, context, { training, store, registry, target })
         : await resumed(runs, asked, input.flag('finish'));
     await followRun(runs, runId, { context, ear });
     const goOn = `countersign train ${input.positionals[0] ?? '.'} --resume ${runId}`;
@@ -86,13 +87,13 @@ async function started(
   context: CommandContext,
   about: {
     readonly training: Training;
-    readonly tasks: readonly StoredTask[];
+    readonly store: Store;
     readonly registry: Parameters<typeof freeId>[0];
     readonly target: string;
   },
 ): Promise<string> {
-  const { training, tasks, registry, target } = about;
-  const { task } = chosenTask(tasks, input.text('task'));
+  const { training, store, registry, target } = about;
+  const { task } = await chosenTask(store, input.text('task'));
   const source = sourceOf(input, task.id);
   const preset = presetOf(input);
   const survey = await training.survey(source);
@@ -125,26 +126,4 @@ export async function resumed(
   if (finishing) await runs.finish(runId);
   else await runs.resume(runId);
   return runId;
-}
-
-function chosenTask(tasks: readonly StoredTask[], wanted: string | undefined): StoredTask {
-  const names = tasks.map(({ task }) => task.id).join(', ');
-  if (wanted !== undefined) {
-    const found = tasks.find(({ task }) => task.id === wanted);
-    if (found !== undefined) return found;
-    throw new ExpectedError(
-      'task-unknown',
-      `This workspace has no task ${wanted}; it has ${names === '' ? 'none' : names}.`,
-    );
-  }
-  const used = tasks.filter(({ cases }) => cases > 0);
-  const [only] = used;
-  if (only === undefined) {
-    throw new ExpectedError(
-      'training-source',
-      'This workspace has no cases; import images, prepare and review them first.',
-    );
-  }
-  if (used.length === 1) return only;
-  throw new UsageError(`This workspace has several tasks, so say --task with one of ${names}`);
 }

@@ -2,7 +2,7 @@ import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
 import type { ModelView } from '../../../core/domain/model-manifest.ts';
 import { chooseFrames } from '../../../core/training/choose-frames.ts';
 import type { Deal, DealtCase } from '../../../core/training/deal-cases.ts';
-import { frameLesson, type UnsignedChoice } from '../../../core/training/judged.ts';
+import { frameLesson, type JudgedKind, type UnsignedChoice } from '../../../core/training/judged.ts';
 import type { EngineThread } from '../../engine/engine-thread.ts';
 import type { FrameDigests, FramePlace } from '../../engine/label-frame-file.ts';
 import type { ExampleTask } from '../../engine/worker/operations.ts';
@@ -58,6 +58,8 @@ export async function collectWorkspace(
   };
   const taken = new Set<string>();
   const read: Record<Part, DealtCase[]> = { held: [], validation: [], training: [], unlabelled: [] };
+  /** What is known of each image that is learnt from or measured on. */
+  const images: { readonly kinds: readonly JudgedKind[] }[] = [];
   let done = 0;
   let unreadable = 0;
   for (const [part, cases] of parts) {
@@ -65,11 +67,12 @@ export async function collectWorkspace(
       if (work.signal.aborted) throw new CancelledError();
       work.onProgress(done++, total);
       try {
-        for await (const { pixels, example } of examplesOf(one, part)) {
+        for await (const { pixels, example, kinds } of examplesOf(one, part)) {
           // The same image twice, perhaps as another patient's: in one part only, and learnt from once.
           if (taken.has(pixels)) continue;
           taken.add(pixels);
           digests[part].add(pixels);
+          if (part === 'training' || part === 'validation') images.push({ kinds });
           if (example !== null && part !== 'held') await sink.put(part, example);
         }
         read[part].push(one);
@@ -81,8 +84,7 @@ export async function collectWorkspace(
     }
   }
   if (digests.training.size === 0) throw nothingRead();
-  const learnt = [...read.training, ...read.validation];
-  const counted = countKinds(learnt, structures.length);
+  const counted = countKinds(images, structures.length);
   const sorted = (part: Part): string[] => [...digests[part]].sort();
   const patients = (cases: readonly DealtCase[]): number => new Set(cases.map(({ patient }) => patient)).size;
   return {
@@ -114,7 +116,7 @@ export async function collectWorkspace(
       const frame = record.frames.find(({ frameId }) => frameId === about.frames[index]);
       if (frame === undefined) continue;
       if (part === 'held' && frame.pixelSha256 !== null) {
-        yield { pixels: frame.pixelSha256, example: null };
+        yield { pixels: frame.pixelSha256, example: null, kinds: [] };
         continue;
       }
       const own = masks?.[place] ?? null;
@@ -126,7 +128,10 @@ export async function collectWorkspace(
         { signal: work.signal },
       );
       await learn(frame, made);
-      yield { pixels: made.pixels, example: made.example };
+      const kinds = task.map(({ mask }, at): JudgedKind =>
+        mask === 'unknown' ? 'unknown' : (one.kinds[at] ?? 'unknown'),
+      );
+      yield { pixels: made.pixels, example: made.example, kinds };
     }
   }
 

@@ -1,10 +1,18 @@
 // The process that trains. It is killed without warning: what must survive it has sent to its parent.
+import { constants, setPriority } from 'node:os';
 import { parentPortOf } from '../../inference/host/parent-port.ts';
 import type { ToTrainer } from '../protocol.ts';
 import { serve } from './serve.ts';
 
 // A terminal's Ctrl-C reaches this process too; the parent decides. Dying of it would look like a crash.
 process.on('SIGINT', () => undefined);
+
+// Before any thread is started, which inherits it: a training takes what nobody at a screen wants.
+try {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {
+  // The system does not let us; then the training competes as any program does.
+}
 
 const port = parentPortOf(process);
 // Both ends are this program: the messages are what protocol.ts says.
