@@ -8,7 +8,8 @@ const ROOT = join(import.meta.dirname, '../..');
 /** Where sentences are made of which a page shows none, or only those that a language has. */
 const NOT_ON_A_PAGE: readonly RegExp[] = [
   // The command line, its tables and reports, and what only it calls: they stay English.
-  /^main\/(cli|evaluation|report)\/|^core\/(calibration|evaluation)\//,
+  /^main\/(cli|report)\/|^main\/evaluation\/(?!compar|promote|require)|^core\/calibration\/(?!promoted)/,
+  /^core\/evaluation\/(?!acceptance|comparison-warnings)/,
   /^main\/review\/verify-|^main\/exchange\/batch\/(check-target|patient-map|verify-batch)\.ts$/,
   /^main\/engine\/(replay|workspace-report)\.ts$|^main\/workspace\/(open-for-reading|sealed\/seal-workspace)\.ts$/,
   // So do training from a folder and the paper's study; cards of models are files.
