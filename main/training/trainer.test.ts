@@ -91,7 +91,7 @@ describe('a training', () => {
     const watched = watchTraining(trainer, { set, plan: tinyPlan({ epochs: 2 }) });
     const end = await finished(watched);
     expect([end.validation, end.chosenEpoch]).toEqual([[], 2]);
-    expect(watched.warnings).toEqual([expect.stringContaining('Without validation cases')]);
+    expect(watched.warnings).toEqual([expect.stringContaining('No validation case shows any structure')]);
   });
 
   it('leaves a structure that no case shows out of the score, and says so', async () => {

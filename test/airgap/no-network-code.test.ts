@@ -27,6 +27,7 @@ function found(pattern: RegExp): string[] {
 
 /** Addresses in what ships, and why nothing is fetched from them. */
 const ADDRESSES: Readonly<Record<string, string>> = {
+  'core/experiment/plot.ts: http://www.w3.org': 'names the elements of SVG; an identifier, never fetched',
   'main/report/assets/case.js: http://www.w3.org': 'names the elements of SVG; an identifier, never fetched',
   'main/exchange/nrrd/nrrd-writer.ts: http://teem.sourceforge.net':
     'first lines of every NRRD file name its format by it',

@@ -55,7 +55,7 @@ export async function runTraining(subject: TrainingSubject, ports: TrainingPorts
     } catch (error) {
       if (!(error instanceof HostFailure)) throw error;
       if (error.code === 'training-diverged') await store();
-      if (error.code !== PROVIDER_FAILED) throw error;
+      if (error.code !== PROVIDER_FAILED || provider === 'cpu') throw error;
       if (!run.measured) throw new HostFailure('training-provider', `${error.message}; train on the CPU.`);
       // The step that failed has changed nothing: the CPU repeats it.
       tell({ kind: 'warning', message: `${error.message}; the CPU goes on.` });
@@ -122,8 +122,13 @@ function startOf(
     const message = `No training case shows ${name}: the network cannot learn to find it, and it counts in no score.`;
     tell({ kind: 'warning', message });
   }
-  if (set.validation.length === 0) {
-    const message = `Without validation cases nobody can tell when to stop, and the last state is taken; sign cases of another patient.`;
+  if (
+    !set.validation.some(({ targets }) =>
+      targets.some((target) => target !== null && target.covered !== null),
+    )
+  ) {
+    const message =
+      'No validation case shows any structure, so nobody can tell which state is the best, and the last one is taken; sign cases of further patients.';
     tell({ kind: 'warning', message });
   }
   const parameters =

@@ -95,11 +95,12 @@ class Loop {
   /** Told by the state alone, so that a run that goes on ends where it would have ended. */
   #isOver(): boolean {
     const { step, best, epochs } = this.#state;
-    const { plan, schedule, validator } = this.#ports;
+    const { plan, schedule } = this.#ports;
     if (step >= schedule.updates) return true;
-    if (plan.patience === null || validator === null) return false;
+    // Where nothing can be measured, nothing can be waited for.
+    if (plan.patience === null || best === null) return false;
     // Coarse epochs are measured at the full size, for which they do not learn: patience begins after them.
-    const since = Math.max(best?.epoch ?? 0, schedule.coarseEpochs);
+    const since = Math.max(best.epoch, schedule.coarseEpochs);
     return step % schedule.updatesPerEpoch === 0 && epochs.length - since >= plan.patience;
   }
 
