@@ -80,9 +80,9 @@ module.exports = {
     ),
     rule(
       'features-take-ports',
-      'dicom, inference, workspace, review and exchange take their ports as arguments; only station, app and cli construct.',
+      'dicom, inference, workspace, review, exchange and training take their ports as arguments; only station, app and cli construct.',
       {
-        path: '^main/(dicom|inference|workspace|store|review|engine|backend|exchange|models)/',
+        path: '^main/(dicom|inference|workspace|store|review|engine|backend|exchange|models|training|experiment)/',
         pathNot: '\\.test\\.ts$',
       },
       { path: '^main/(cli|app|hosts|station)/' },
