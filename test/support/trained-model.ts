@@ -33,8 +33,8 @@ export const TINY_STRUCTURES: readonly PackageStructure[] = [
   { id: 'ulna', name: 'Ulna', colour: '#c03fa0', component: 'all' },
 ];
 
-/** logits = factor * (image - 0.5), the same for every structure: dark is outside, bright inside. */
-export function thresholdNetwork(view: ModelView, channels: number, factor = 20): Uint8Array {
+/** logits = 20 * (image - threshold), the same for every structure: dark is outside, bright inside. */
+export function thresholdNetwork(view: ModelView, channels: number, threshold = 0.5): Uint8Array {
   const { width, height } = view;
   return onnxModel({
     nodes: [
@@ -42,8 +42,8 @@ export function thresholdNetwork(view: ModelView, channels: number, factor = 20)
       { op: 'Mul', inputs: ['centred', 'factor'], outputs: ['logits'] },
     ],
     constants: [
-      { name: 'half', dims: [1], values: [0.5] },
-      { name: 'factor', dims: [1, channels, 1, 1], values: Array.from({ length: channels }, () => factor) },
+      { name: 'half', dims: [1], values: [threshold] },
+      { name: 'factor', dims: [1, channels, 1, 1], values: Array.from({ length: channels }, () => 20) },
     ],
     inputs: [{ name: 'image', type: 'float32', dims: [1, 1, height, width] }],
     outputs: [{ name: 'logits', type: 'float32', dims: [1, channels, height, width] }],
