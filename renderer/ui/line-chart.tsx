@@ -192,7 +192,7 @@ function Axes({ scale, xName }: AxesProps) {
         </text>
       ))}
       <line x1={left} x2={right} y1={bottom} y2={bottom} className={styles.axis} />
-      <text x={left} dx="-0.5em" y={bottom} dy="1.35em" textAnchor="end" className={styles.tick}>
+      <text x={left} dx="-1em" y={bottom} dy="1.35em" textAnchor="end" className={styles.tick}>
         {xName}
       </text>
     </>

@@ -3,13 +3,12 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Comparison } from '../../../core/contract/training.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { sentence } from '../../core/language/sentence.ts';
 import { t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
-import { InlineMessage } from '../../ui/inline-message.tsx';
 import { ComparisonTable } from './comparison-table.tsx';
 import { PromoteDialog } from './promote-dialog.tsx';
-import { differenceText } from './training-words.ts';
+import { outcomeOf } from './comparison-words.ts';
+import { SentenceList } from './sentence-list.tsx';
 import { useTask } from './use-task.ts';
 import styles from './comparison-view.module.css';
 
@@ -22,17 +21,14 @@ export function ComparisonResult({ result }: { readonly result: Comparison }) {
   const [promoting, setPromoting] = useState(false);
   const nameOf = (id: string): string => models.find((one) => one.id === id)?.name ?? id;
   const isUsed = task?.models.unet === result.new;
+  const { verdict, headline } = outcomeOf(result, nameOf(result.new));
   return (
     <>
       <section className={styles.result} aria-label={t('What the comparison says')}>
-        {result.warnings.map((one) => (
-          <InlineMessage key={one} level="warning">
-            {sentence(one)}
-          </InlineMessage>
-        ))}
+        <SentenceList warnings={result.warnings} />
         <div>
           <p className={styles.headline} role="status">
-            {headlineOf(result, nameOf(result.new))}
+            {headline}
           </p>
           <p className={styles.hint}>
             {t('{cases} {patients}, which neither model has seen.', {
@@ -67,16 +63,19 @@ export function ComparisonResult({ result }: { readonly result: Comparison }) {
             <p className={styles.words}>
               {t('Using it makes a new version of the task; what readers have signed stays as it is.')}
             </p>
-            <Button onClick={() => training.show('models')}>
-              {t('Keep “{name}”', { name: nameOf(result.old) })}
+            <Button
+              look={verdict === 'better' ? 'normal' : 'primary'}
+              onClick={() => training.show('models')}
+            >
+              {t('Keep the old one')}
             </Button>
             <Button
-              look="primary"
+              look={verdict === 'better' ? 'primary' : 'normal'}
               icon={<BadgeCheck aria-hidden="true" />}
               disabled={task === null}
               onClick={() => setPromoting(true)}
             >
-              {t('Use “{name}”…', { name: nameOf(result.new) })}
+              {t('Use the new one…')}
             </Button>
           </>
         )}
@@ -90,19 +89,4 @@ export function ComparisonResult({ result }: { readonly result: Comparison }) {
       )}
     </>
   );
-}
-
-/** Only what the interval allows to be said. */
-function headlineOf({ overall }: Comparison, name: string): string {
-  const { difference } = overall;
-  if (difference === null) return t('There is nothing to compare them by.');
-  const { mean, low, high } = difference;
-  const dice = differenceText(mean);
-  if (low === null || high === null) {
-    return t('“{name}” differs by {dice} Dice; one patient says nothing about others.', { name, dice });
-  }
-  const interval = t('{low} to {high}', { low: differenceText(low), high: differenceText(high) });
-  if (low > 0) return t('“{name}” is better: {dice} Dice (95%: {interval}).', { name, dice, interval });
-  if (high < 0) return t('“{name}” is worse: {dice} Dice (95%: {interval}).', { name, dice, interval });
-  return t('No difference can be shown: {dice} Dice (95%: {interval}).', { dice, interval });
 }

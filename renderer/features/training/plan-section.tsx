@@ -7,7 +7,7 @@ import { bytesText } from '../../ui/bytes-text.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { durationText, planName } from './training-words.ts';
+import { estimateText, planName } from './training-words.ts';
 import styles from './new-view.module.css';
 
 /** How long it learns, with what each plan asks of this computer. */
@@ -28,10 +28,7 @@ export function PlanSection() {
             name="training-plan"
             label={planName(one.id)}
             hint={t('{time}; {memory} of memory; {width} × {height} pixels, {epochs} epochs', {
-              time:
-                one.seconds === null
-                  ? t('time not known yet')
-                  : t('about {time}', { time: durationText(one.seconds) }),
+              time: estimateText(one.seconds),
               memory: bytesText(one.memoryBytes),
               width: one.plan.view.width,
               height: one.plan.view.height,

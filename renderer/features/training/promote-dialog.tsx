@@ -7,6 +7,7 @@ import { t } from '../../core/language/translate.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
+import { outcomeOf } from './comparison-words.ts';
 
 interface PromoteDialogProps {
   readonly model: Pick<ModelSummary, 'id' | 'name'>;
@@ -18,10 +19,9 @@ interface PromoteDialogProps {
 export function PromoteDialog({ model, task, onClose }: PromoteDialogProps) {
   const { training } = useWorkstation();
   const [prepare, setPrepare] = useState(true);
-  const compared = useStore(
-    training.comparison.store,
-    ({ result }) => result !== null && result.new === model.id && result.old === task.models.unet,
-  );
+  const result = useStore(training.comparison.store, (state) => state.result);
+  const compared = result !== null && result.new === model.id && result.old === task.models.unet;
+  const outcome = compared ? outcomeOf(result, model.name) : null;
   return (
     <ConfirmDialog
       title={t('Use “{name}” for “{task}”?', { name: model.name, task: task.title })}
@@ -29,10 +29,13 @@ export function PromoteDialog({ model, task, onClose }: PromoteDialogProps) {
       onConfirm={() => training.comparison.promote(model.id, prepare)}
       onClose={onClose}
     >
-      {!compared && (
+      {outcome === null && (
         <InlineMessage level="warning">
           {t('It was not compared with the present model just now: nothing here says that it is better.')}
         </InlineMessage>
+      )}
+      {outcome !== null && outcome.verdict !== 'better' && (
+        <InlineMessage level="warning">{outcome.headline}</InlineMessage>
       )}
       <p>
         {t(

@@ -11,7 +11,7 @@ import { Fact } from './fact.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunCurves } from './run-curves.tsx';
 import { RunStateBadge } from './run-state-badge.tsx';
-import { diceText, durationText, modeName } from './training-words.ts';
+import { diceText, durationText, modeName, providerText } from './training-words.ts';
 import styles from './details.module.css';
 
 /** How a training goes, or went. */
@@ -38,7 +38,7 @@ export function RunDetails({ run }: { readonly run: TrainingRun }) {
         <Fact name={t('Best Dice so far')}>{diceText(run.best)}</Fact>
         <Fact name={t('Kind of training')}>{modeName(run.mode)}</Fact>
         <Fact name={t('Started')}>{dateTimeText(new Date(run.startedAt))}</Fact>
-        <Fact name={t('Runs on')}>{run.provider === '' ? t('not known yet') : run.provider}</Fact>
+        <Fact name={t('Runs on')}>{providerText(run.provider)}</Fact>
         {detail !== null && <PlanFacts detail={detail} />}
       </dl>
       {problem !== '' && <InlineMessage level="warning">{problem}</InlineMessage>}

@@ -6,7 +6,7 @@ import { t } from '../../core/language/translate.ts';
 import { bytesText } from '../../ui/bytes-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
-import { durationText } from './training-words.ts';
+import { estimateText } from './training-words.ts';
 import styles from './start-bar.module.css';
 
 /** Foot of the page: what is still missing, or what it costs; and the button. */
@@ -20,11 +20,8 @@ export function StartBar() {
   const words =
     cost === null
       ? ''
-      : t('{time} and {memory} of memory; goes on in the background.', {
-          time:
-            cost.seconds === null
-              ? t('Takes a time not known yet')
-              : t('Takes about {time}', { time: durationText(cost.seconds) }),
+      : t('Takes {time} and {memory} of memory; goes on in the background.', {
+          time: estimateText(cost.seconds),
           memory: bytesText(cost.memoryBytes),
         });
   return (

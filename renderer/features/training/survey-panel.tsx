@@ -1,13 +1,12 @@
-import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { TrainingSurvey } from '../../../core/contract/training.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { sentence } from '../../core/language/sentence.ts';
 import { number, t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { tip } from '../../ui/tip.ts';
+import { SentenceList } from './sentence-list.tsx';
 import styles from './survey-panel.module.css';
 
 /** What the present choices give to learn from, counted while they change. */
@@ -33,32 +32,12 @@ export function SurveyPanel() {
       )}
       {survey.result !== null && survey.state !== 'failed' && (
         <div className={classes(styles.figures, survey.state === 'running' && styles.old)}>
-          <Sentences survey={survey.result} />
+          <SentenceList problems={survey.result.problems} warnings={survey.result.warnings} />
           <Parts survey={survey.result} />
           <Structures structures={survey.result.structures} />
         </div>
       )}
     </section>
-  );
-}
-
-function Sentences({ survey }: { readonly survey: TrainingSurvey }) {
-  if (survey.problems.length + survey.warnings.length === 0) return null;
-  return (
-    <ul className={styles.sentences}>
-      {survey.problems.map((one) => (
-        <li key={one} className={styles.problem}>
-          <CircleAlert aria-label={t('Problem')} />
-          <span>{sentence(one)}</span>
-        </li>
-      ))}
-      {survey.warnings.map((one) => (
-        <li key={one} className={styles.warning}>
-          <TriangleAlert aria-label={t('Warning')} />
-          <span>{sentence(one)}</span>
-        </li>
-      ))}
-    </ul>
   );
 }
 

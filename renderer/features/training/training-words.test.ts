@@ -1,15 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { differenceText, diceText, durationText, lossText, percentText } from './training-words.ts';
+import {
+  differenceText,
+  diceText,
+  durationText,
+  estimateText,
+  lossText,
+  percentText,
+} from './training-words.ts';
 
 describe('the words of the training page', () => {
   it('says times as one plans by them', () => {
     expect([20, 60, 754, 3600, 4800, 40_000].map(durationText)).toEqual([
-      'less than a minute',
+      '1 min',
       '1 min',
       '13 min',
       '1 h',
       '1 h 20 min',
       '11 h',
+    ]);
+    expect([30, 700, null].map(estimateText)).toEqual([
+      'less than a minute',
+      'about 12 min',
+      'a time not known yet',
     ]);
   });
 

@@ -72,13 +72,24 @@ export function kindWord(kind: ModelSummary['kind']): string {
 
 /** Rounded as one says it: nobody plans by seconds. */
 export function durationText(seconds: number): string {
-  const minutes = Math.round(seconds / 60);
-  if (seconds < 60) return t('less than a minute');
+  const minutes = Math.max(1, Math.round(seconds / 60));
   if (minutes < 60) return t('{minutes} min', { minutes });
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   if (hours >= 10) return t('{hours} h', { hours: Math.round(minutes / 60) });
   return rest === 0 ? t('{hours} h', { hours }) : t('{hours} h {minutes} min', { hours, minutes: rest });
+}
+
+/** What a plan takes. @param seconds null: nobody knows. */
+export function estimateText(seconds: number | null): string {
+  if (seconds === null) return t('a time not known yet');
+  return seconds < 60 ? t('less than a minute') : t('about {time}', { time: durationText(seconds) });
+}
+
+/** As onnxruntime names what it runs on, in the spelling of its makers. */
+export function providerText(provider: string): string {
+  if (provider === '') return t('not known yet');
+  return provider === 'cpu' ? 'CPU' : provider;
 }
 
 /** 0..1, e.g. `0.912`; a dash where nothing was measured. */
