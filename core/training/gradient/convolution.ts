@@ -73,16 +73,20 @@ function weightGradientByRows(g: Graph, x: Value, dy: Value): Value {
   // Read in rows of one more than the plane, three planes in a line are the plane and its shifts. What comes round the end
   // meets zeros of the other side.
   const line = concat(g, [zeros(1), plane, plane, plane, zeros(2)], 2);
-  const shifted = transpose(g, reshape(g, line, [n, channels * 3, area + 1]), [0, 2, 1]);
+  const shifted = reshape(g, line, [n, channels * 3, area + 1]);
   const tall = pad(g, more, [0, 0, 1, 1], [0, 0, 2, 0]);
   const rows = reshape(g, tall, [n, more.dims[1]!, (height + 3) * pitch]);
-  const products = [2, 1, 0].map((row) => {
+  const products = (more === dy ? [2, 1, 0] : [0, 1, 2]).map((row) => {
     const cut = slice(g, rows, 2, [row * pitch, row * pitch + area + 1]);
-    const sum = reduceSum(g, matmul(g, cut, shifted), [0]);
-    return reshape(g, sum, [more.dims[1]!, channels, 1, 3]);
+    // The larger side goes first: the runtime copies the second one once more.
+    return reduceSum(g, matmul(g, shifted, transpose(g, cut, [0, 2, 1])), [0]);
   });
-  const all = concat(g, products, 2);
-  return more === dy ? all : turned(g, all);
+  const all = reshape(g, concat(g, products, 0), [3, channels, 3, more.dims[1]!]);
+  if (more === dy) return transpose(g, all, [3, 1, 0, 2]);
+  // Here the steps to the right are those of the gradient: for the image they go to the left.
+  const dims = [channels, more.dims[1]!, 3, 3];
+  const rightToLeft = reshape(g, transpose(g, all, [1, 3, 0, 2]), [channels * dims[1]! * 3, 3]);
+  return reshape(g, turnedRows(g, rightToLeft), dims);
 }
 
 function weightGradient(g: Graph, x: Value, dy: Value, kernel: number): Value {
