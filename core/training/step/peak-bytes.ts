@@ -6,12 +6,6 @@ const BYTES = { float32: 4, int64: 8, bool: 1 } as const;
 /** Results that lie where their first input lies. */
 const VIEWS: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'Squeeze', 'Unsqueeze']);
 
-/** Operators that the runtime lets write over an input of the same size that nobody needs after them. */
-const IN_PLACE: ReadonlySet<string> = new Set([
-  ...['Add', 'Sub', 'Mul', 'Div', 'Neg', 'Abs', 'Exp', 'Log', 'Sqrt', 'Reciprocal'],
-  ...['Sigmoid', 'Relu', 'LeakyRelu', 'Softplus'],
-]);
-
 export const bytesOf = ({ type, dims }: Value): number =>
   dims.reduce((product, dim) => product * dim, BYTES[type]);
 
@@ -46,9 +40,7 @@ export function peakBytes(graph: Graph): number {
     const size = bytesOf(output);
     const dying = inputs.map(placeOf).filter((from) => lastUse.get(from) === i && held.has(from));
     if (!VIEWS.has(op)) {
-      const over = IN_PLACE.has(op) ? dying.find((from) => held.get(from) === size) : undefined;
-      if (over !== undefined) held.delete(over);
-      else bytes += size;
+      bytes += size;
       held.set(place, size);
     }
     peak = Math.max(peak, bytes);
