@@ -7,7 +7,7 @@ import type { FramePlace } from '../engine/label-frame-file.ts';
 import type { LoadedEngine } from '../engine/load-engine.ts';
 import { engineData } from '../engine/engine-data.ts';
 import type { CaseFrameRecord, Store } from '../store/store.ts';
-import type { TrainingMasks } from '../store/training-cases.ts';
+import type { TrainingMasks } from '../store/training-case.ts';
 import { isReference, type UnseenCase } from './reviewed-unseen.ts';
 
 /** Frames of one stack: neighbouring slices say the same, and each costs two networks and two refinements. */

@@ -1,7 +1,7 @@
 import { CancelledError, ExpectedError } from '../../core/domain/errors.ts';
 import { isCaseFailure } from '../engine/prepare.ts';
 import type { CaseFrameRecord, CaseRecord, Store } from '../store/store.ts';
-import type { TrainingCase, TrainingOutline } from '../store/training-cases.ts';
+import type { TrainingCase, TrainingOutline } from '../store/training-case.ts';
 
 /** A reviewed case of a patient whom no model has seen. */
 export interface UnseenCase {

@@ -18,7 +18,7 @@ import type { Author, SigningKey } from '../review/author.ts';
 import type { ImportedRevision, RevisionRequest } from '../review/revision-request.ts';
 import type { TruthRow, TruthSource } from '../workspace/truth-table.ts';
 import type { ImportFrame } from './import-frames.ts';
-import type { TrainingCase, TrainingMasks, TrainingOutline } from './training-cases.ts';
+import type { TrainingCase, TrainingMasks, TrainingOutline } from './training-case.ts';
 import type { ImportSummary } from '../workspace/import-sources.ts';
 
 /** A frame of a case, with what is needed to decode it. Holds patient data and paths: never logged (rule S2). */

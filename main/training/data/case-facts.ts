@@ -1,5 +1,5 @@
 import { CancelledError } from '../../../core/domain/errors.ts';
-import type { TrainingCase, TrainingOutline } from '../../store/training-cases.ts';
+import type { TrainingCase, TrainingOutline } from '../../store/training-case.ts';
 import type { Store } from '../../store/store.ts';
 
 /** A case with what is judged of it. */
