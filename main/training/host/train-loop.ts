@@ -8,9 +8,9 @@ import type { Loader } from '../loader/loader.ts';
 import type { FromTrainer } from '../protocol.ts';
 import { addFigures, pointOf } from './epoch-sums.ts';
 import type { Runtime } from './graph-session.ts';
-import { Pace } from './pace.ts';
+import { Progress } from './progress.ts';
 import { noSums, type TrainingState, type Vectors } from './state.ts';
-import { openStepper, type StepFigures, type Stepper } from './stepper.ts';
+import { openStepper, type Stepper } from './stepper.ts';
 import type { Validator } from './validation.ts';
 
 export interface LoopPorts {
@@ -34,7 +34,6 @@ export interface LoopPorts {
 
 /** Milliseconds between two checkpoints within an epoch, which only long ones have. */
 const WITHIN_EPOCH_MS = 300_000;
-const PROGRESS_EVERY_MS = 250;
 
 /**
  * Trains from where the state is to the end, or until somebody wishes otherwise.
@@ -53,16 +52,23 @@ export async function trainLoop(state: TrainingState, ports: LoopPorts): Promise
 class Loop {
   readonly #state: TrainingState;
   readonly #ports: LoopPorts;
-  readonly #pace = new Pace();
+  readonly #progress: Progress;
   #stepper: { readonly isCoarse: boolean; readonly open: Stepper } | null = null;
   /** Memory of the state before the last, for the next. */
   #spare: Vectors;
   #storedAt = performance.now();
-  #toldAt = -Infinity;
 
   constructor(state: TrainingState, ports: LoopPorts) {
     this.#state = state;
     this.#ports = ports;
+    const { plan, schedule, runtime, validator, tell } = ports;
+    this.#progress = new Progress({
+      plan,
+      schedule,
+      provider: runtime.provider,
+      hasValidation: validator !== null,
+      tell: (progress) => tell({ kind: 'progress', progress }),
+    });
     const { length } = state.vectors.parameters;
     const vector = (): Float32Array => new Float32Array(length);
     this.#spare = { parameters: vector(), m: vector(), v: vector(), average: vector() };
@@ -139,8 +145,7 @@ class Loop {
       stepSeconds: seconds - waitSeconds,
       waitSeconds,
     });
-    this.#pace.addStep(seconds, isCoarse);
-    this.#tellProgress(figures);
+    this.#progress.stepDone(state.step, { loss: figures.loss, seconds });
   }
 
   async #endEpoch(): Promise<void> {
@@ -162,7 +167,7 @@ class Loop {
     const point = await validator.measure(state.vectors.average, state.epochs.length);
     const seconds = (performance.now() - started) / 1000;
     state.seconds += seconds;
-    this.#pace.addValidation(seconds);
+    this.#progress.validationDone(seconds);
     state.validation.push(point);
     if (point.dice !== null && point.dice > (state.best?.dice ?? -1)) {
       const { epoch, dice } = point;
@@ -183,35 +188,6 @@ class Loop {
     const open = await openStepper(spec, plan.accumulate, runtime);
     this.#stepper = { isCoarse, open };
     return open;
-  }
-
-  #tellProgress({ loss }: StepFigures): void {
-    const { step } = this.#state;
-    const { plan, schedule, runtime, tell } = this.#ports;
-    const now = performance.now();
-    if (now - this.#toldAt < PROGRESS_EVERY_MS && step < schedule.updates) return;
-    this.#toldAt = now;
-    const coarse = schedule.coarseEpochs * schedule.updatesPerEpoch;
-    const epochsDone = Math.floor(step / schedule.updatesPerEpoch);
-    const { every } = plan.validation;
-    const secondsLeft = this.#pace.secondsLeft({
-      coarseSteps: Math.max(0, coarse - step),
-      steps: schedule.updates - Math.max(step, coarse),
-      validations:
-        this.#ports.validator === null ? 0 : Math.ceil(plan.epochs / every) - Math.floor(epochsDone / every),
-    });
-    tell({
-      kind: 'progress',
-      progress: {
-        epoch: Math.min(epochsDone + 1, plan.epochs),
-        epochs: plan.epochs,
-        step,
-        steps: schedule.updates,
-        loss,
-        secondsLeft,
-        provider: runtime.provider,
-      },
-    });
   }
 }
 
