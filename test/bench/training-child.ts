@@ -53,7 +53,8 @@ const values: Readonly<Record<string, (size: number) => Float32Array>> = {
   correction2: () => Float32Array.of(0.001),
   averageDecay: () => Float32Array.of(0.99),
 };
-const feeds = Object.fromEntries(
+type Tensor = InstanceType<typeof ort.Tensor>;
+const feeds: Record<string, Tensor> = Object.fromEntries(
   graph.inputs.map(({ name, dims }) => {
     const size = dims.reduce((product, dim) => product * dim, 1);
     return [name, new ort.Tensor('float32', values[name]!(size), [...dims])];
@@ -61,7 +62,8 @@ const feeds = Object.fromEntries(
 );
 
 console.log('ready');
-for await (const _ of createInterface({ input: process.stdin })) {
+const requests = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+while ((await requests.next()).done !== true) {
   const [start, before] = [performance.now(), process.cpuUsage()];
   const results = await session.run(feeds);
   for (const [state, successor] of Object.entries(STATE_OUTPUTS)) feeds[state] = results[successor]!;

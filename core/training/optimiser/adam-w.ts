@@ -46,9 +46,9 @@ const FINITE = 3e38;
 /** As in PyTorch's clip_grad_norm_. */
 const CLIP_EPSILON = 1e-6;
 
-/** `rate` of the old and the rest of the new. */
-const blend = (g: Graph, old: Value, fresh: Value, rate: number): Value =>
-  add(g, mul(g, old, scalar(g, rate)), mul(g, fresh, scalar(g, 1 - rate)));
+/** `rate` (rank 0) of the old and the rest of the new. */
+const blend = (g: Graph, old: Value, fresh: Value, rate: Value): Value =>
+  add(g, mul(g, old, rate), mul(g, fresh, sub(g, scalar(g, 1), rate)));
 
 /** The part of the parameters that the layout says, times 1 - learning rate x weight decay. */
 function decayed(g: Graph, parameters: Value, learningRate: Value, how: AdamWOptions): Value {
@@ -82,19 +82,20 @@ export function adamW(
     div(g, scalar(g, clipNorm), add(g, gradientNorm, scalar(g, CLIP_EPSILON))),
     scalar(g, 1),
   );
-  const clipped = mul(g, gradient, clip);
-  const nextM = blend(g, m, clipped, beta1);
-  const nextV = blend(g, v, mul(g, clipped, clipped), beta2);
+  // Where the norm is not finite, factors of 1 and 0 keep the state bit by bit: choosing each vector would take longer.
+  const clipped = where(g, finite, mul(g, gradient, clip), scalar(g, 0));
+  const otherwise = (number: Value, still: number): Value => where(g, finite, number, scalar(g, still));
+  const learningRate = otherwise(scalars.learningRate, 0);
+  const nextM = blend(g, m, clipped, otherwise(scalar(g, beta1), 1));
+  const nextV = blend(g, v, mul(g, clipped, clipped), otherwise(scalar(g, beta2), 1));
   const spread = add(g, sqrt(g, div(g, nextV, scalars.correction2)), scalar(g, epsilon));
-  const change = mul(g, div(g, nextM, spread), div(g, scalars.learningRate, scalars.correction1));
-  const nextParameters = sub(g, decayed(g, parameters, scalars.learningRate, how), change);
-  const kept = mul(g, average, scalars.averageDecay);
-  const nextAverage = add(g, kept, mul(g, nextParameters, sub(g, scalar(g, 1), scalars.averageDecay)));
+  const change = mul(g, div(g, nextM, spread), div(g, learningRate, scalars.correction1));
+  const nextParameters = sub(g, decayed(g, parameters, learningRate, how), change);
   return {
-    parameters: where(g, finite, nextParameters, parameters),
-    m: where(g, finite, nextM, m),
-    v: where(g, finite, nextV, v),
-    average: where(g, finite, nextAverage, average),
+    parameters: nextParameters,
+    m: nextM,
+    v: nextV,
+    average: blend(g, average, nextParameters, otherwise(scalars.averageDecay, 1)),
     gradientNorm,
   };
 }
