@@ -20,6 +20,11 @@ describe('splitCases', () => {
     }
   });
 
+  it('counts volumes, not their slices', () => {
+    const slices = cases.flatMap((one) => [one, one, one]);
+    expect(splitCases(slices, 1)).toEqual(splitCases(cases, 1));
+  });
+
   it('depends on the seed and the names, not on their order', () => {
     expect(splitCases([...cases].reverse(), 1)).toEqual(splitCases(cases, 1));
     expect(splitCases(cases, 2)).not.toEqual(splitCases(cases, 1));

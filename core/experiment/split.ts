@@ -23,10 +23,15 @@ const STREAM = 700;
  * Splits cases by patient: whole patients, in an order that only the seed and the names determine, go to the test until
  * it holds a third of the cases. Fewer labelled cases are the first ones of more, so that numbers of labelled cases are
  * compared on nested sets and one test.
+ * @param cases one entry a case, or several of the same name.
  */
 export function splitCases(cases: readonly SplitCase[], seed: number): StudySplit {
-  const groups = new Map<string, string[]>();
-  for (const { caseName, group } of cases) groups.set(group, [...(groups.get(group) ?? []), caseName]);
+  // Slices of a volume come with its name each.
+  const groups = new Map<string, Set<string>>();
+  for (const { caseName, group } of cases) {
+    groups.set(group, (groups.get(group) ?? new Set()).add(caseName));
+  }
+  const count = [...groups.values()].reduce((sum, names) => sum + names.size, 0);
   const order = shuffled(
     [...groups.keys()].sort((a, b) => (a < b ? -1 : 1)),
     seed,
@@ -34,8 +39,8 @@ export function splitCases(cases: readonly SplitCase[], seed: number): StudySpli
   const test: string[] = [];
   const pool: string[] = [];
   for (const group of order) {
-    const names = groups.get(group)!.sort((a, b) => (a < b ? -1 : 1)); // a key of the map
-    if (test.length < cases.length * TEST_SHARE) test.push(...names);
+    const names = [...groups.get(group)!].sort((a, b) => (a < b ? -1 : 1)); // a key of the map
+    if (test.length < count * TEST_SHARE) test.push(...names);
     else pool.push(...names);
   }
   return { test, pool };
