@@ -85,7 +85,7 @@ async function guarded<T>(provider: string, action: () => Promise<T>): Promise<T
   try {
     return await action();
   } catch (error) {
-    const words = messageOf(error).replace(/\s+/g, ' ').trim().slice(0, 300);
+    const words = messageOf(error).replace(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 300);
     if (provider !== 'cpu')
       throw new HostFailure(
         PROVIDER_FAILED,
