@@ -97,6 +97,24 @@ export function createTraining(ports: TrainingPorts): Training {
     opened ??= openTrainingRuns({ ...ports, ledger, collect });
     return opened;
   };
+  const startOf = async (
+    plan: TrainingPlan,
+    about: {
+      readonly parent: string | null;
+      readonly structures: readonly RunStructure[];
+      readonly teacher: RunRecord['parent'];
+    },
+  ): Promise<{ plan: TrainingPlan; initial: Float32Array | null; parent: RunRecord['parent'] }> => {
+    const { parent, structures, teacher } = about;
+    if (plan.mode !== 'fine-tune') return { plan, initial: null, parent: teacher };
+    if (parent !== null) {
+      return startingPoint(registry, parent, { plan, structures: structures.map(({ id }) => id) });
+    }
+    throw new ExpectedError(
+      'training-parent',
+      'Fine-tuning needs a model to start from; choose one, or train from the beginning.',
+    );
+  };
   const survey = async (source: TrainingSource, share?: number): Promise<TrainingSurvey> => {
     const task = await store.task(source.taskId);
     const validation = share ?? trainingPlanSchema.shape.validation.parse({}).share;
@@ -112,7 +130,7 @@ export function createTraining(ports: TrainingPorts): Training {
       known,
       heldShare: source.held,
       view: viewOfTask(registry, task),
-      parents: parents.map(({ id, name }) => ({ id, name })),
+      parents: parents.map(({ id, name, network }) => ({ id, name, network })),
       speed: speedOf((await runs()).records()),
     });
   };
@@ -125,7 +143,8 @@ export function createTraining(ports: TrainingPorts): Training {
       refuseTaken(modelId, registry, book.records());
       const task = await store.task(source.taskId);
       const structures = outputsOf(task);
-      const plan = settledPlan(asked, parent);
+      const start = await startOf(asked, { parent, structures, teacher: teacherOf(task, source, registry) });
+      const { plan, ...rest } = start;
       requireTrainableView(plan.view);
       const found = await survey(source, plan.validation.share);
       const [problem] = found.problems;
@@ -135,15 +154,8 @@ export function createTraining(ports: TrainingPorts): Training {
         task.structures.map((one) => ({ id: one.id, name: one.name, meaning: one.type.meaning })),
         plan.augment.flip,
       );
-      const start =
-        parent === null || plan.mode !== 'fine-tune'
-          ? { initial: null, parent: teacherOf(task, source, registry) }
-          : await startingPoint(registry, parent, {
-              network: plan.network,
-              structures: structures.map(({ id }) => id),
-            });
       return book.begin({
-        ...start,
+        ...rest,
         run: newRun(ports, { modelId, name, source, plan, updates }),
         source,
         plan,
@@ -188,16 +200,6 @@ function teacherOf(task: Task, source: TrainingSource, registry: ModelRegistry):
   if (source.unsigned === null) return null;
   const found = registry.list().find(({ id }) => id === task.models.unet);
   return found?.kind === 'unet' ? { id: found.id, sha256: found.file.sha256 } : null;
-}
-
-function settledPlan(plan: TrainingPlan, parent: string | null): TrainingPlan {
-  if (plan.mode === 'fine-tune' && parent === null) {
-    throw new ExpectedError(
-      'training-parent',
-      'Fine-tuning needs a model to start from; choose one, or train from the beginning.',
-    );
-  }
-  return trainingPlanSchema.parse(plan);
 }
 
 function refuseTaken(modelId: string, registry: ModelRegistry, records: readonly RunRecord[]): void {

@@ -88,8 +88,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     const cases = countFolderCases(await framesOnce(), truth, shares);
     const view = loaded.registry.list().find(({ id }) => id === task.models.unet);
     const preset = namedPlan(presetOf(input), { view: view?.kind === 'unet' ? view.view : null, cases });
-    const plan = await planOf(input, context, preset);
-    requireTrainableView(plan.view);
+    const asked = await planOf(input, context, preset);
     const modelId = input.text('id') ?? task.id;
     if (existsSync(join(out, modelId))) {
       throw new ExpectedError(
@@ -99,16 +98,17 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     }
     const structures = outputsOf(task);
     const parent = input.text('parent');
-    if (plan.mode === 'fine-tune' && parent === undefined) {
+    if (asked.mode === 'fine-tune' && parent === undefined) {
       throw new UsageError('--mode fine-tune needs --parent MODEL');
     }
-    const start =
+    const { plan, ...start } =
       parent === undefined
-        ? { initial: null, parent: null }
+        ? { plan: asked, initial: null, parent: null }
         : await startingPoint(loaded.registry, parent, {
-            network: plan.network,
+            plan: asked,
             structures: structures.map(({ id }) => id),
           });
+    requireTrainableView(plan.view);
     const run: TrainingRun = {
       runId: randomBytes(8).toString('hex'),
       modelId,

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ExpectedError } from '../../../core/domain/errors.ts';
+import type { ModelView } from '../../../core/domain/model-manifest.ts';
 import { matchParameters } from '../../../core/training/network/match.ts';
 import { parameterLayout } from '../../../core/training/network/layout.ts';
 import { readInitializers } from '../../../core/training/onnx/read-initializers.ts';
-import { networkPlanSchema, type NetworkPlan } from '../../../core/training/plan.ts';
+import { networkPlanSchema, type NetworkPlan, type TrainingPlan } from '../../../core/training/plan.ts';
 import type { ModelRegistry } from '../../models/model-registry.ts';
 import { readJson } from '../../models/read-json.ts';
 import { trainingRecordOf } from '../../models/training-record.ts';
@@ -16,6 +17,8 @@ export interface ParentModel {
   readonly id: string;
   readonly name: string;
   readonly network: NetworkPlan;
+  /** How it sees images. */
+  readonly view: ModelView;
   /** In the order of its outputs. */
   readonly structures: readonly string[];
   /** Names of our parameters -> names in its file. */
@@ -40,7 +43,8 @@ type Registry = Pick<ModelRegistry, 'get' | 'list' | 'folderOf' | 'verifiedFile'
 export async function parentModel(registry: Registry, id: string): Promise<ParentModel | null> {
   const manifest = registry.get(id);
   if (manifest.kind !== 'unet') return null;
-  const about = { id, name: manifest.name, structures: manifest.outputs.map(({ structure }) => structure) };
+  const { name, view } = manifest;
+  const about = { id, name, view, structures: manifest.outputs.map(({ structure }) => structure) };
   const record = await trainingRecordOf(registry, id);
   if (record !== null) return { ...about, network: record.plan.network, map: {} };
   const file = join(registry.folderOf(id), MAP_NAME);
@@ -60,16 +64,28 @@ export async function parentModels(
   return found.filter((one) => one !== null).filter((one) => one.structures.join() === structures.join());
 }
 
+/** What fine-tuning starts from. */
+export interface StartingPoint {
+  /** Flat vector, in the layout of the plan's network. */
+  readonly initial: Float32Array;
+  readonly parent: { readonly id: string; readonly sha256: string };
+  /** The plan as it must be for this parent. */
+  readonly plan: TrainingPlan;
+}
+
+/** From here on a network is changed with care: at the rate of a new one it would forget what it knows. */
+const FINE_TUNING_RATE = 0.001;
+
 /**
- * What fine-tuning starts from.
- * @returns the flat vector, and what the record says of the parent.
+ * Reads a model to train it further. Network and view are the parent's own, whatever the plan says: its parameters mean
+ * nothing in another one; the rate is at most a third of the usual one.
  * @throws ExpectedError `training-parent`, `training-parameters`, and what is wrong with the model.
  */
 export async function startingPoint(
   registry: Registry,
   id: string,
-  { network, structures }: { readonly network: NetworkPlan; readonly structures: readonly string[] },
-): Promise<{ readonly initial: Float32Array; readonly parent: { id: string; sha256: string } }> {
+  { plan, structures }: { readonly plan: TrainingPlan; readonly structures: readonly string[] },
+): Promise<StartingPoint> {
   const model = await parentModel(registry, id);
   if (model === null) {
     throw new ExpectedError(
@@ -83,8 +99,24 @@ export async function startingPoint(
       `The model ${id} draws other structures than this task, so it cannot be trained further for it; train from the beginning.`,
     );
   }
+  const { network, view } = model;
   const file = await registry.verifiedFile(id);
   const stored = readInitializers(await readFile(file.path));
   const initial = matchParameters(parameterLayout(network, structures.length), stored, model.map);
-  return { initial, parent: { id, sha256: file.sha256 } };
+  const halves = 2 ** network.levels;
+  const canBeCoarse = view.width % halves === 0 && view.height % halves === 0;
+  return {
+    initial,
+    parent: { id, sha256: file.sha256 },
+    plan: {
+      ...plan,
+      network,
+      view,
+      coarseEpochs: canBeCoarse ? plan.coarseEpochs : 0,
+      optimiser: {
+        ...plan.optimiser,
+        learningRate: Math.min(plan.optimiser.learningRate, FINE_TUNING_RATE),
+      },
+    },
+  };
 }

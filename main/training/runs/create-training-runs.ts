@@ -127,7 +127,8 @@ export async function openTrainingRuns(ports: RunsPorts): Promise<OpenRuns> {
       const record = book.get(runId);
       const hand = handOf(runId);
       if (record.run.state === 'done') throw notNow();
-      if (record.checkpoint === null && record.run.step === 0) {
+      // Steps that no checkpoint has kept are lost with the process that has done them.
+      if (record.run.step === 0 || (record.checkpoint === null && hand === null)) {
         throw new ExpectedError(
           'run-state',
           'This training has learnt nothing yet, so there is no model to make of it; let it go on or discard it.',

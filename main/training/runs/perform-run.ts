@@ -81,7 +81,8 @@ async function train(book: RunBook, runId: string, hand: RunInHand, ports: Perfo
   const until = record.checkpoint?.epoch ?? 0;
   const epochs = record.epochs.filter(({ epoch }) => epoch <= until);
   const validation = record.validation.filter(({ epoch }) => epoch <= until);
-  book.note(runId, { epochs, validation, run: { best: bestOf(validation) } });
+  const begins = record.checkpoint === null ? { epoch: 0, step: 0 } : {};
+  book.note(runId, { epochs, validation, run: { best: bestOf(validation), ...begins } });
   if (hand.wanted() !== null && hand.wanted() !== 'finish') throw new CancelledError();
   const training = trainer.start(
     {

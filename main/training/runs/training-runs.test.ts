@@ -171,6 +171,43 @@ describe('a training', () => {
     expect([...(await trainer.run(1)).request.checkpoint!]).toEqual([1]);
   });
 
+  it('makes no model of steps that were lost before the first checkpoint', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    let full = true;
+    const bench = await benchOn(workspace, trainer, (files) => ({
+      ...files,
+      writeParts: (group, stem, bytes) =>
+        full
+          ? Promise.reject(new ExpectedError('training-disk', 'The disk is full.'))
+          : files.writeParts(group, stem, bytes),
+    }));
+    const { runId } = await bench.start();
+    await (await trainer.run(0)).learn(0.4);
+    expect(await bench.state(runId, 'failed')).toMatchObject({ step: 10 });
+    const runs = await bench.runs();
+    await expect(runs.finish(runId)).rejects.toThrow(/learnt nothing yet/);
+    full = false;
+    await runs.resume(runId);
+    const again = await trainer.run(1);
+    await expect(runs.finish(runId)).rejects.toThrow(/learnt nothing yet/);
+    await again.learn(0.5);
+    await runs.finish(runId);
+    await bench.state(runId, 'done');
+  });
+
+  it('makes no model of a training that was paused before its first step', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    const bench = await benchOn(workspace, trainer);
+    const { runId } = await bench.start();
+    await trainer.run(0);
+    const runs = await bench.runs();
+    await runs.pause(runId);
+    await bench.state(runId, 'paused');
+    await expect(runs.finish(runId)).rejects.toThrow(/learnt nothing yet/);
+  });
+
   it('can be discarded at any time, with everything of it', async () => {
     const workspace = await signedWorkspace();
     const trainer = new ScriptedTrainer();

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createMask, setMaskAt, type BitMask } from '../../core/mask/bit-mask.ts';
+import { createRandom } from '../../core/random/random.ts';
+import { trainingRecordSchema } from '../../core/training/record.ts';
+import { runCli } from '../../main/cli/run.ts';
+import { loadRegistry } from '../../main/models/model-registry.ts';
+import { writeTruthCase } from '../../main/exchange/truth-folder.ts';
+import { recordedPorts, type RecordedPorts } from '../support/cli-ports.ts';
+import { lastJson, startCli } from '../support/run-cli.ts';
+import { smallDicom } from '../support/small-dicom.ts';
+import { smallTask } from '../support/small-label.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { until } from '../support/until.ts';
+
+const SIDE = 16;
+const PATIENTS = 6;
+
+/** Bright squares (ulna), and dark ones (radius) that every third image does not have. */
+async function labelled(root: string): Promise<string> {
+  const data = join(root, 'data');
+  mkdirSync(join(data, 'images'), { recursive: true });
+  for (let index = 0; index < PATIENTS; index++) {
+    const random = createRandom(7, index);
+    const pixels = Uint16Array.from({ length: SIDE * SIDE }, () => 400 + random.between(0, 100));
+    const squares = new Map<string, BitMask>();
+    for (const [id, value] of [
+      ['ulna', 900],
+      ['radius', 50],
+    ] as const) {
+      const mask = createMask(SIDE, SIDE);
+      const left = id === 'ulna' ? 1 : 9;
+      const top = Math.floor(random.between(1, 9));
+      for (let y = top; y < top + 6 && !(id === 'radius' && index % 3 === 0); y++) {
+        for (let x = left; x < left + 6; x++) {
+          setMaskAt(mask, x, y, 1);
+          pixels[y * SIDE + x] = value;
+        }
+      }
+      squares.set(id, mask);
+    }
+    const uid = `1.2.826.0.1.3680043.10.99.${String(index + 1)}`;
+    const image = {
+      sopInstanceUid: uid,
+      seriesUid: `${uid}.1`,
+      studyUid: `${uid}.2`,
+      patientId: `P${String(index)}`,
+    };
+    writeFileSync(
+      join(data, 'images', `${uid}.dcm`),
+      smallDicom({ ...image, rows: SIDE, columns: SIDE, pixels }),
+    );
+    await writeTruthCase(join(data, 'truth'), uid, squares);
+  }
+  const task = smallTask(['ulna', 'radius'], { id: 'squares', title: 'Squares' });
+  writeFileSync(join(root, 'task.json'), JSON.stringify(task));
+  writeFileSync(join(root, 'plan.json'), JSON.stringify(PLAN));
+  return root;
+}
+
+const PLAN = {
+  view: { width: SIDE, height: SIDE, resize: 'stretch', window: { kind: 'fixed', center: 500, width: 1000 } },
+  network: { levels: 2, baseChannels: 4, maxChannels: 8 },
+  augment: { rotateDeg: 0, elastic: 0 },
+  batch: 2,
+  epochs: 30,
+  coarseEpochs: 0,
+  optimiser: { learningRate: 0.02, warmupSteps: 2, averageDecay: 0.8 },
+  validation: { every: 5, share: 0.2 },
+};
+
+function args(root: string, ...more: string[]): string[] {
+  const fixed = [
+    '--data',
+    join(root, 'data'),
+    '--task',
+    join(root, 'task.json'),
+    '--out',
+    join(root, 'models'),
+  ];
+  return ['train', ...fixed, '--plan', join(root, 'plan.json'), ...more];
+}
+
+async function train(root: string, ...more: string[]): Promise<RecordedPorts> {
+  const ports = { ...recordedPorts(), env: environment(root) };
+  expect(await runCli(args(root, ...more), ports), ports.stderr()).toBe(0);
+  return ports;
+}
+
+function environment(root: string) {
+  return { COUNTERSIGN_CACHE: join(root, 'cache'), COUNTERSIGN_DATA: join(root, 'station') };
+}
+
+function networkOf(root: string, id: string): string {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'models', id, 'model.onnx')))
+    .digest('hex');
+}
+
+describe('countersign train', () => {
+  it('makes a model of images with truth, and the same one after a kill', async () => {
+    const root = await labelled(tempFolder());
+    const first = await train(root, '--id', 'squares-2', '--json');
+    const { run, model, dice, counts } = lastJson(first.stdout()) as {
+      run: { state: string };
+      model: { id: string; folder: string };
+      dice: number;
+      counts: { structures: Record<string, object> };
+    };
+    expect(run.state).toBe('done');
+    expect(model).toEqual({ id: 'squares-2', folder: join(root, 'models', 'squares-2') });
+    expect(dice).toBeGreaterThan(0.5);
+    expect(counts.structures['radius']).toMatchObject({ corrected: 4, absent: 2, unknown: 0 });
+    const models = await loadRegistry([join(root, 'models')]);
+    expect(models.problems()).toEqual([]);
+    await models.verifyFiles('squares-2');
+    const record = trainingRecordSchema.parse(
+      JSON.parse(readFileSync(join(root, 'models', 'squares-2', 'training.json'), 'utf8')),
+    );
+    expect(record.split.training).toHaveLength(5);
+    // Nothing of the run is left, and nothing of it names anybody.
+    expect(existsSync(join(root, 'models', '.trainings'))).toBe(false);
+    expect(JSON.stringify(record)).not.toMatch(/P[0-5]"|3680043/);
+
+    const cache = join(root, 'cache');
+    const runs = join(root, 'models', '.trainings');
+    const killed = startCli(args(root, '--id', 'squares-3'), cache);
+    await until(() => existsSync(runs) && readdirSync(runs).length > 0, 'the run has a folder');
+    await until(
+      () => readdirSync(join(runs, readdirSync(runs)[0]!)).some((name) => name.startsWith('examples')),
+      'its examples are there',
+    );
+    process.kill(-killed.child.pid!, 'SIGKILL');
+    await killed.finished;
+    const [runId] = readdirSync(runs);
+    const list = await train(root, '--list');
+    expect(list.stdout()).toMatch(new RegExp(`^${runId!}  interrupted  squares-3`));
+    await train(root, '--resume', runId!);
+    expect(networkOf(root, 'squares-3')).toBe(networkOf(root, 'squares-2'));
+  });
+
+  it('refuses what it cannot understand before anything is done', async () => {
+    const root = tempFolder();
+    const refused = async (...given: string[]): Promise<string> => {
+      const ports = { ...recordedPorts(), env: environment(root) };
+      expect(await runCli(['train', ...given], ports)).toBe(2);
+      return ports.stderr();
+    };
+    expect(await refused()).toContain('needs either WORKSPACE or --data DIR');
+    expect(await refused(root, '--data', root)).toContain('needs either WORKSPACE or --data DIR');
+    expect(await refused(root, '--finish')).toContain('--finish needs --resume RUN');
+    const ports = { ...recordedPorts(), env: environment(root) };
+    expect(await runCli(['train', root], ports)).toBe(3);
+    expect(ports.stderr()).toContain('is no workspace');
+  });
+});
