@@ -2,9 +2,16 @@ import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unetManifestSchema } from '../../../core/domain/model-manifest.ts';
+import { initialParameters } from '../../../core/training/network/initial.ts';
+import { parameterLayout } from '../../../core/training/network/layout.ts';
+import { encodeModel } from '../../../core/training/onnx/encode-model.ts';
 import { trainingRecordSchema } from '../../../core/training/record.ts';
+import { inferenceGraph } from '../../../core/training/step/inference.ts';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import { digestOf, TINY_STRUCTURES, tinyPackage, tinyRecord } from '../../../test/support/trained-model.ts';
+import { systemClock } from '../../inference/clock.ts';
+import { createForkLauncher } from '../../inference/fork-host.ts';
+import { createTryModels } from '../../inference/try-model.ts';
 import { loadRegistry } from '../../models/model-registry.ts';
 import { writeModelPackage } from './write-model-package.ts';
 
@@ -81,6 +88,29 @@ describe('writeModelPackage', () => {
     await writeModelPackage(tinyPackage(root));
     expect(readdirSync(root).sort()).toEqual(['.partial-01', 'wrist-2']);
   });
+});
+
+describe('the network of a package', () => {
+  it.each(['sigmoid', 'softmax'] as const)(
+    'runs in the host as its manifest says it, head %s',
+    async (head) => {
+      const root = tempFolder();
+      const { plan, ...rest } = tinyRecord();
+      const network = { ...plan.network, head };
+      const record = { ...rest, plan: { ...plan, network } };
+      const layout = parameterLayout(network, 2);
+      const graph = inferenceGraph({
+        network,
+        outputs: 2,
+        width: plan.view.width,
+        height: plan.view.height,
+        parameters: initialParameters(layout, network, 1),
+      });
+      await writeModelPackage(tinyPackage(root, { record, model: encodeModel(graph) }));
+      const tryModels = createTryModels({ launch: createForkLauncher(), clock: systemClock });
+      await tryModels(await loadRegistry([root]), new AbortController().signal);
+    },
+  );
 });
 
 describe('the card', () => {
