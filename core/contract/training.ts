@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { trainingPlanSchema } from '../training/plan.ts';
+import { networkPlanSchema, trainingPlanSchema } from '../training/plan.ts';
 import { epochPointSchema, validationPointSchema } from '../training/record.ts';
 import { event, job, request } from './define.ts';
 
@@ -49,8 +49,8 @@ export const trainingSurveySchema = z.strictObject({
       seconds: z.number().nullable(),
     }),
   ),
-  /** U-Nets that can be trained further: their parameters are known. */
-  parents: z.array(z.strictObject({ id: modelId, name: z.string() })),
+  /** U-Nets that can be trained further: their parameters are known. What goes on from one has its `network`. */
+  parents: z.array(z.strictObject({ id: modelId, name: z.string(), network: networkPlanSchema })),
 });
 export type TrainingSurvey = z.infer<typeof trainingSurveySchema>;
 

@@ -59,6 +59,18 @@ describe('the choices of a training', () => {
     expect(costOf(choices({ epochs: 'x' }), survey)).toBe(null);
   });
 
+  it('go on from a model with its network, at a size that it can take', () => {
+    const network = { ...coffee.network, levels: 5, baseChannels: 24 };
+    const parents = [{ id: 'wrist-2', name: 'Wrist 2', network }];
+    const view = { ...coffee.view, width: 80 };
+    const plans = [{ ...survey.plans[0]!, plan: { ...coffee, view } }];
+    const further = { ...FIRST_CHOICES, mode: 'fine-tune', parent: 'wrist-2' } as const;
+    const found = smallSurvey({ parents, plans });
+    expect(planOf(further, found)).toMatchObject({ network, view: { width: 96, height: 128 } });
+    expect(costOf(further, found)).toBe(null);
+    expect(planOf({ ...further, mode: 'initial' }, found)).toMatchObject({ view: { width: 80 } });
+  });
+
   it('offer an id that is free', () => {
     expect(freeId('wrist', new Set())).toEqual({ id: 'wrist-2', number: 2 });
     expect(freeId('wrist', new Set(['wrist-2', 'wrist-3']))).toEqual({ id: 'wrist-4', number: 4 });

@@ -43,12 +43,13 @@ export function sourceOf(taskId: string, choices: TrainingChoices): TrainingSour
   return { taskId, unsigned: unsigned ? { weight, quality } : null, held: held / 100 };
 }
 
-type Choice = Pick<TrainingChoices, 'mode' | 'planId' | 'fields'>;
+type Choice = Pick<TrainingChoices, 'mode' | 'planId' | 'fields' | 'parent'>;
 
 /** The plan as chosen, or the sentence that says what is wrong with what was typed. */
-export function planOf({ mode, planId, fields }: Choice, survey: TrainingSurvey): TrainingPlan | string {
-  const named = survey.plans.find((one) => one.id === planId)?.plan;
-  if (named === undefined) return t('Choose a plan.');
+export function planOf(choices: Choice, survey: TrainingSurvey): TrainingPlan | string {
+  const { mode, fields } = choices;
+  const named = namedPlanOf(choices, survey);
+  if (named === null) return t('Choose a plan.');
   const wrong = fieldProblem(fields, named);
   if (wrong !== null) return wrong.sentence;
   const { width, height } = named.view;
@@ -68,14 +69,30 @@ export function planOf({ mode, planId, fields }: Choice, survey: TrainingSurvey)
   };
 }
 
+/** The chosen plan before anything is typed; what goes on from a model has that model's network. Null: there is none. */
+export function namedPlanOf({ mode, planId, parent }: Choice, survey: TrainingSurvey): TrainingPlan | null {
+  const named = survey.plans.find((one) => one.id === planId)?.plan ?? null;
+  const from = mode === 'fine-tune' ? survey.parents.find(({ id }) => id === parent) : undefined;
+  if (named === null || from === undefined) return named;
+  const plan = { ...named, network: from.network };
+  const step = sideStep(plan);
+  const fitting = (side: number): number => Math.max(step, Math.round(side / step) * step);
+  const { width, height } = named.view;
+  return { ...plan, view: { ...named.view, width: fitting(width), height: fitting(height) } };
+}
+
+/** Sides of the input are multiples of this, pixels: every level halves them, and epochs at half the size once more. */
+function sideStep({ network: { levels }, coarseEpochs }: TrainingPlan): number {
+  return 2 ** (coarseEpochs > 0 ? levels : levels - 1);
+}
+
 /** What is wrong with a field, as one sentence. */
 export function fieldProblem(
   fields: TrainingChoices['fields'],
-  { network: { levels }, coarseEpochs }: TrainingPlan,
+  named: TrainingPlan,
 ): { readonly field: PlanField; readonly sentence: string } | null {
   const plain = trainingPlanSchema.shape;
-  // Epochs at half the size halve the sides once more.
-  const step = 2 ** (coarseEpochs > 0 ? levels : levels - 1);
+  const step = sideStep(named);
   for (const field of ['epochs', 'batch', 'seed'] as const) {
     if (fields[field] !== '' && !plain[field].safeParse(numberOf(fields[field])).success) {
       return { field, sentence: fieldSentence(field) };
@@ -110,6 +127,8 @@ export function costOf(
   const offer = survey.plans.find((one) => one.id === choices.planId);
   const plan = planOf(choices, survey);
   if (offer === undefined || typeof plan === 'string') return null;
+  // Of the plan's own network.
+  if (JSON.stringify(plan.network) !== JSON.stringify(offer.plan.network)) return null;
   const area = ({ view }: TrainingPlan): number => view.width * view.height;
   const perCase = area(plan) / area(offer.plan);
   return {

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../../core/contract/training.ts';
+import { sentence } from '../../core/language/sentence.ts';
 import { number, t } from '../../core/language/translate.ts';
 import { classes } from '../../ui/classes.ts';
 import { IntervalPlot } from '../../ui/interval-plot.tsx';
@@ -54,7 +55,7 @@ export function ComparisonTable({ result }: { readonly result: Comparison }) {
             'New less old, case by case. The line is the 95% interval over patients; where it crosses the middle, chance may have made the difference.',
           )}
         </Note>
-        <Note name={t('Accepted unchanged')}>{acceptance}</Note>
+        <Note name={t('Accepted unchanged')}>{sentence(acceptance)}</Note>
       </dl>
     </>
   );

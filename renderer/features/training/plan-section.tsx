@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import type { TrainingPlan } from '../../../core/training/plan.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { fieldProblem, type PlanField } from '../../core/training/training-choices.ts';
+import { fieldProblem, namedPlanOf, type PlanField } from '../../core/training/training-choices.ts';
 import { t } from '../../core/language/translate.ts';
 import { bytesText } from '../../ui/bytes-text.ts';
 import { Choice } from '../../ui/choice.tsx';
@@ -13,10 +13,11 @@ import styles from './new-view.module.css';
 /** How long it learns, with what each plan asks of this computer. */
 export function PlanSection() {
   const { training } = useWorkstation();
-  const planId = useStore(training.draft.store, (state) => state.choices.planId);
+  const choices = useStore(training.draft.store, (state) => state.choices);
+  const { planId } = choices;
   const survey = useStore(training.draft.store, (state) => state.survey.result);
   const plans = survey?.plans ?? [];
-  const plan = plans.find(({ id }) => id === planId)?.plan;
+  const plan = survey === null ? null : namedPlanOf(choices, survey);
   return (
     <Section title={t('Plan')}>
       {survey === null && <p className={styles.hint}>{t('The plans come with the count of cases.')}</p>}
@@ -39,7 +40,7 @@ export function PlanSection() {
           />
         ))}
       </div>
-      {plan !== undefined && <Advanced plan={plan} />}
+      {plan !== null && <Advanced plan={plan} />}
     </Section>
   );
 }

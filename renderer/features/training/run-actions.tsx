@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { tip } from '../../ui/tip.ts';
+import { useTask } from './use-task.ts';
 import styles from './details.module.css';
 
 /** What can be done with a training in its present state. */
@@ -18,6 +19,7 @@ export function RunActions({ run }: { readonly run: TrainingRun }) {
   const isThere = useStore(training.models.store, (state) =>
     state.models.some(({ id }) => id === run.modelId),
   );
+  const isUsed = useTask()?.models.unet === run.modelId;
   const [discarding, setDiscarding] = useState(false);
   const [busy, setBusy] = useState<'go' | 'finish' | null>(null);
   const [problem, setProblem] = useState('');
@@ -62,13 +64,15 @@ export function RunActions({ run }: { readonly run: TrainingRun }) {
         )}
         {run.state === 'done' && isThere && (
           <>
-            <Button
-              look="primary"
-              icon={<Scale aria-hidden="true" />}
-              onClick={() => training.compare(run.modelId)}
-            >
-              {t('Compare with the present one…')}
-            </Button>
+            {!isUsed && (
+              <Button
+                look="primary"
+                icon={<Scale aria-hidden="true" />}
+                onClick={() => training.compare(run.modelId)}
+              >
+                {t('Compare with the present one…')}
+              </Button>
+            )}
             <Button
               onClick={() => {
                 training.models.choose(run.modelId);
