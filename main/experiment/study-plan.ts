@@ -13,6 +13,8 @@ export interface StudySize {
   readonly baseChannels: number;
   /** Updates of the parameters; the same for every network of the study. */
   readonly steps: number;
+  /** Narrow networks and short trainings want a high one. */
+  readonly learningRate: number;
 }
 
 /** Updates between two reports of a training. */
@@ -20,13 +22,13 @@ const STEPS_PER_EPOCH = 20;
 
 /**
  * The plan that all networks of a study share: same size, objective and number of updates, so that nothing but what
- * they learn from differs. Structure pixels weigh no more than others, so that 0.5 is a fair threshold for all.
+ * they learn from differs.
  * @param more what a person's plan file says; it wins, field by field.
  * @throws ExpectedError `plan-wrong`.
  */
 export function studyPlan(
   data: Pick<DataSet, 'view' | 'typical'>,
-  { size, baseChannels, steps }: StudySize,
+  { size, baseChannels, steps, learningRate }: StudySize,
   more: PlainObject = {},
 ): TrainingPlan {
   const { width, height } = inputSize(data.typical, size);
@@ -44,8 +46,7 @@ export function studyPlan(
       std: [0.25],
     },
     network: { levels, baseChannels },
-    objective: { positiveWeight: { power: 0, maximum: 1 } },
-    optimiser: { warmupSteps: Math.min(50, Math.round(steps / 8)) },
+    optimiser: { learningRate, warmupSteps: Math.min(50, Math.round(steps / 8)) },
     batch: 4,
     epochs: Math.ceil(steps / STEPS_PER_EPOCH),
     stepsPerEpoch: STEPS_PER_EPOCH,

@@ -34,8 +34,8 @@ const data: DataSet = {
 
 const plan = studyPlan(
   data,
-  { size: SCENE_SIDE, baseChannels: 4, steps: 40 },
-  { batch: 2, optimiser: { learningRate: 0.01 }, network: { levels: 3 } },
+  { size: SCENE_SIDE, baseChannels: 4, steps: 40, learningRate: 0.01 },
+  { batch: 2, network: { levels: 3 } },
 );
 
 /** The study with SAM's answers made by arithmetic; U-Nets are trained and run for real. */

@@ -21,9 +21,10 @@ import { startStages } from '../progress.ts';
 const QUICK = {
   counts: '10',
   seeds: '1',
-  size: 128,
+  size: 96,
   baseChannels: 8,
   steps: 240,
+  learningRate: 0.01,
   prompts: 'few',
   phantoms: 54,
   volumes: 60,
@@ -34,12 +35,14 @@ const WHOLE = {
   size: 192,
   baseChannels: 16,
   steps: 600,
+  learningRate: 0.006,
   phantoms: 150,
   volumes: 150,
   prompts: 'all',
 } as const;
 const PHANTOM = { width: 320, height: 464, seed: 1 };
 const LARGEST_PX = 1024;
+const QUICK_MOST_PX = 128;
 
 export const command: Command = {
   name: 'experiment',
@@ -58,7 +61,7 @@ export const command: Command = {
     quick: { kind: 'flag', help: 'one number of cases, one seed, small images: minutes instead of hours' },
     cases: { kind: 'text', value: 'LIST', help: 'labelled cases (default 10,20,43; quick: 10)' },
     seeds: { kind: 'text', value: 'N', help: 'repetitions, each with its own split (default 3; quick: 1)' },
-    size: { kind: 'text', value: 'PX', help: 'longest side of the network (default 192; quick: 128)' },
+    size: { kind: 'text', value: 'PX', help: 'longest side of the network (default 192; quick: 96)' },
     variants: { kind: 'text', value: 'LIST', help: `some of ${STUDY_VARIANTS.join(',')} (default: all)` },
     out: { kind: 'text', value: 'DIR', help: 'folder for results; what it already holds is not made again' },
     plan: { kind: 'text', value: 'FILE', help: 'JSON: what of the training plan shall differ' },
@@ -74,8 +77,8 @@ export const command: Command = {
       least: 32,
       most: LARGEST_PX,
     });
-    if (input.flag('quick') && size > QUICK.size)
-      throw new UsageError(`--quick takes at most ${QUICK.size} pixels; leave out --quick or --size.`);
+    if (input.flag('quick') && size > QUICK_MOST_PX)
+      throw new UsageError(`--quick takes at most ${QUICK_MOST_PX} pixels; leave out --quick or --size.`);
     const seeds = wholeNumber(input.text('seeds') ?? scale.seeds, 'seeds', { least: 1, most: 100 });
     const counts = listOf(input.text('cases') ?? scale.counts).map((text) =>
       wholeNumber(text, 'cases', { least: 1, most: 100_000 }),
@@ -89,7 +92,7 @@ export const command: Command = {
       volumes: scale.volumes,
       signal: context.signal,
     });
-    const plan = studyPlan(data, { size, baseChannels: scale.baseChannels, steps: scale.steps }, more);
+    const plan = studyPlan(data, { ...scale, size }, more);
     const out = input.text('out');
     const folder =
       out === undefined
