@@ -125,7 +125,8 @@ export async function openTrainingRuns(ports: RunsPorts): Promise<OpenRuns> {
     },
     async finish(runId) {
       const record = book.get(runId);
-      const hand = handOf(runId);
+      // One that has just failed is in hand for a moment more.
+      const hand = record.run.state === 'running' ? handOf(runId) : null;
       if (record.run.state === 'done') throw notNow();
       // Steps that no checkpoint has kept are lost with the process that has done them.
       if (record.run.step === 0 || (record.checkpoint === null && hand === null)) {
