@@ -117,7 +117,7 @@ async function study(
 ): Promise<ExperimentReport> {
   const { registry } = await loadModels({ env: context.env, folders: [] });
   const stages = startStages(context);
-  const trainer = createTrainer({ launch: createTrainerLauncher() });
+  const trainer = createTrainer({ launch: context.launchTrainer ?? createTrainerLauncher() });
   try {
     return await runExperiment(request, {
       trainer,
