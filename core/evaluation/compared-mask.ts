@@ -19,6 +19,7 @@ export interface ComparedMask {
   /** The patient. */
   readonly group: string;
   readonly structure: string;
+  /** Of this frame: `accepted` also where a reader has corrected other frames of the stack and left this one. */
   readonly verdict: 'accepted' | 'corrected' | 'absent';
   /** Which of the two drew the pseudo label that the reader looked at. */
   readonly drawnBy: 'old' | 'new' | 'other';

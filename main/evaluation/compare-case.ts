@@ -77,15 +77,18 @@ export async function compareCase(
     for (const [position, { structure, verdict, under }] of signed.entries()) {
       const [old, fresh] = answer.fits.map((fits) => fits[position] ?? null);
       if (old == null || fresh == null) continue;
+      const correction = answer.corrections[position] ?? null;
+      // On this frame of a corrected stack the reader has left the pseudo label as it was.
+      const isLeft = verdict === 'corrected' && under !== null && correction === null;
       compared.push({
         caseId: record.caseId,
         group,
         structure,
-        verdict,
+        verdict: isLeft ? 'accepted' : verdict,
         drawnBy: drawnBy(under?.label ?? null, rivals),
         old,
         new: fresh,
-        correction: answer.corrections[position] ?? null,
+        correction,
       });
     }
   }

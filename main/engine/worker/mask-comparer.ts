@@ -1,7 +1,7 @@
 import type { SpacingMm } from '../../../core/domain/geometry.ts';
 import type { MaskFit } from '../../../core/evaluation/compared-mask.ts';
 import type { BitMask } from '../../../core/mask/bit-mask.ts';
-import { isEmpty } from '../../../core/mask/count.ts';
+import { equalMasks, isEmpty } from '../../../core/mask/count.ts';
 import { dice } from '../../../core/mask/overlap.ts';
 import { decodeMask } from '../../../core/mask/rle.ts';
 import { surfaceDistances } from '../../../core/mask/surface-distance.ts';
@@ -45,8 +45,10 @@ export function createMaskComparer(
     }
     const corrections: (number | null)[] = [];
     for (const [index, { correctedFrom }] of signed.entries()) {
-      if (correctedFrom === null) corrections.push(null);
-      else corrections.push(fitOf(await masks.get(correctedFrom), truths[index]!, null).deviation ?? 1);
+      const before = correctedFrom === null ? null : await masks.get(correctedFrom);
+      // A stack is corrected as a whole: on most of its frames nothing was.
+      if (before === null || equalMasks(before, truths[index]!)) corrections.push(null);
+      else corrections.push(fitOf(before, truths[index]!, null).deviation ?? 1);
     }
     return { ...digests, fits, corrections };
   };
