@@ -33,6 +33,18 @@ describe('promotedTask', () => {
     expect(settingsOf(after, after.structures[0]!)).toEqual({ ...DEFAULT_SETTINGS, morphology });
   });
 
+  it('finds structures that shared an output by their ids where the new network tells them apart', () => {
+    const [a, b] = task().structures;
+    const shared = task({
+      structures: [
+        { ...a!, output: 'both' },
+        { ...b!, output: 'both' },
+      ],
+    });
+    const { structures } = promotedTask(shared, unet).task;
+    expect(structures).toEqual([a, b]);
+  });
+
   it('refuses a network that does not draw every structure, by its own name or as `output`', () => {
     const [a, b] = task().structures;
     const renamed = task({ structures: [{ ...a!, id: 'first', output: 'a' }, b!] });

@@ -28,15 +28,16 @@ const UNCALIBRATED: Partial<EngineSettings> = {
  * @throws ExpectedError `task-outputs` when the U-Net does not draw a structure of the task.
  */
 export function promotedTask(task: Task, unet: UnetManifest): PromotedTask {
-  requireOutputs(task, unet);
+  const structures = drawnBy(unet, task);
   const { calibration, ...rest } = task;
-  const next: Task = { ...rest, version: task.version + 1, models: { ...task.models, unet: unet.id } };
+  const models = { ...task.models, unet: unet.id };
+  const next: Task = { ...rest, version: task.version + 1, models, structures };
   if (calibration === undefined) return { task: next, calibrationDropped: false };
   return {
     task: {
       ...next,
       settings: { ...task.settings, ...UNCALIBRATED },
-      structures: task.structures.map(uncalibrated),
+      structures: structures.map(uncalibrated),
     },
     calibrationDropped: true,
   };
@@ -47,10 +48,15 @@ function uncalibrated(structure: TaskStructure): TaskStructure {
   return { ...structure, settings: Object.fromEntries(settings) };
 }
 
-function requireOutputs(task: Task, unet: UnetManifest): void {
+/** The structures by the names of the U-Net's outputs: one that was trained here may tell apart what shared an output. */
+function drawnBy(unet: UnetManifest, task: Task): TaskStructure[] {
   const drawn = new Set(unet.outputs.map(({ structure }) => structure));
-  const missing = task.structures.filter(({ id, output }) => !drawn.has(output ?? id));
-  if (missing.length === 0) return;
+  const structures = task.structures.map((one): TaskStructure => {
+    const { output, ...rest } = one;
+    return output !== undefined && !drawn.has(output) ? rest : one;
+  });
+  const missing = structures.filter(({ id, output }) => !drawn.has(output ?? id));
+  if (missing.length === 0) return structures;
   const names = missing.map(({ name }) => name).join(', ');
   throw new ExpectedError(
     'task-outputs',
