@@ -3,7 +3,7 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { RunningTraining } from '../training-set.ts';
 import { createRunBook, type RunBook } from './run-book.ts';
 import type { RunRecord } from './run-record.ts';
-import { performRun, type PerformPorts, type RunInHand } from './perform-run.ts';
+import { performRun, type PerformPorts, type PerformWork, type RunInHand } from './perform-run.ts';
 import type { RunFiles } from './run-files.ts';
 import type { PatientLedger } from './patient-ledger.ts';
 import type { TrainingRuns } from './training-runs.ts';
@@ -61,15 +61,17 @@ export async function openTrainingRuns(ports: RunsPorts): Promise<OpenRuns> {
     active = { runId: waiting, hand, done };
   };
 
-  const work = (runBook: RunBook, runId: string, hand: RunInHand): Promise<void> =>
-    ports
-      .asJob(
-        'Training a model',
-        () => hand.stop('pause'),
-        (tell) => performRun(runBook, runId, hand, { ...ports, tell }),
-      )
-      // What went wrong is in the record, and the list of jobs says it.
-      .catch(() => undefined);
+  const work = async (runBook: RunBook, runId: string, hand: RunInHand): Promise<void> => {
+    let begun = false;
+    const perform = (tell: PerformWork['tell']): Promise<void> => {
+      begun = true;
+      return performRun(runBook, runId, hand, { ...ports, tell });
+    };
+    // What went wrong is in the record, and the list of jobs says it.
+    await ports.asJob('Training a model', () => hand.stop('pause'), perform).catch(() => undefined);
+    // The list of jobs takes no more: the run would wait for its turn for ever.
+    if (!begun && runBook.has(runId)) runBook.note(runId, { run: { state: 'interrupted' } });
+  };
 
   const handOf = (runId: string): RunInHand | null => (active?.runId === runId ? active.hand : null);
   const queue = async (runId: string, change: Partial<RunRecord> = {}): Promise<void> => {

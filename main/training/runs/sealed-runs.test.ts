@@ -102,6 +102,15 @@ describe('files of a training', () => {
     expect(readdirSync(join(folder, RUN)).sort()).toEqual(['state-7-0000.part', 'state-7-0001.part']);
   });
 
+  it('say in one sentence that they cannot be written', async () => {
+    const folder = tempFolder({ training: 'a file in the way' });
+    const files = createRunFiles(join(folder, 'training'));
+    await expect(files.write(RUN, 'record', Uint8Array.of(1))).rejects.toMatchObject({
+      code: 'training-disk',
+      message: expect.stringMatching(/cannot be written or read/) as unknown,
+    });
+  });
+
   it('say so when a list of held patients or examples is damaged', async () => {
     const files = createRunFiles(join(tempWorkspace().folder, 'training'));
     await files.write('patients', 'parts', Buffer.from('{}'));

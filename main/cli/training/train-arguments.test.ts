@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { namedPlan } from '../../../core/training/named-plans.ts';
+import { tempFolder } from '../../../test/support/temp-folder.ts';
+import { command } from '../commands/train.ts';
+import { parseInput } from '../input.ts';
+import { planOf, presetOf, sourceOf } from './train-arguments.ts';
+
+const inputOf = (...args: string[]) => parseInput(command, args).input;
+const PRESET = namedPlan('standard', { view: null, cases: 40 });
+
+describe('what is typed for a training', () => {
+  it('is a source of signed cases, with pseudo labels only when asked for', () => {
+    expect(sourceOf(inputOf('ws'), 'wrist')).toEqual({ taskId: 'wrist', unsigned: null, held: 0.2 });
+    const unsigned = sourceOf(inputOf('ws', '--unsigned', '0.5', '--quality', '0.8', '--held', '0'), 'wrist');
+    expect(unsigned).toEqual({ taskId: 'wrist', unsigned: { weight: 0.5, quality: 0.8 }, held: 0 });
+    expect(() => sourceOf(inputOf('ws', '--quality', '0.8'), 'wrist')).toThrow(/--unsigned/);
+    expect(() => sourceOf(inputOf('ws', '--unsigned', '2'), 'wrist')).toThrow(/from 0 to 1, not "2"/);
+    expect(() => presetOf(inputOf('ws', '--preset', 'tea'))).toThrow(/coffee or standard or thorough/);
+  });
+
+  it('is a plan: the preset, the file, then the options', async () => {
+    const cwd = tempFolder({
+      'plan.json': JSON.stringify({ network: { levels: 4 }, epochs: 100, coarseEpochs: 50, seed: 3 }),
+      'wrong.json': JSON.stringify({ network: { levels: 'many' } }),
+      'list.json': '[]',
+    });
+    const plan = await planOf(
+      inputOf('ws', '--plan', 'plan.json', '--epochs', '10', '--mode', 'final'),
+      { cwd },
+      PRESET,
+    );
+    expect(plan).toMatchObject({ mode: 'final', seed: 3, epochs: 10, coarseEpochs: 5, view: PRESET.view });
+    expect(plan.network).toEqual({ ...PRESET.network, levels: 4 });
+    const wrong = planOf(inputOf('ws', '--plan', 'wrong.json'), { cwd }, PRESET);
+    await expect(wrong).rejects.toThrow(/wrong at network.levels/);
+    await expect(planOf(inputOf('ws', '--plan', 'list.json'), { cwd }, PRESET)).rejects.toThrow(
+      /no JSON object/,
+    );
+    const missing = planOf(inputOf('ws', '--plan', join('no', 'plan.json')), { cwd }, PRESET);
+    await expect(missing).rejects.toMatchObject({ code: 'plan-missing' });
+    await expect(planOf(inputOf('ws', '--mode', 'fast'), { cwd }, PRESET)).rejects.toThrow(
+      /--mode is initial/,
+    );
+  });
+});
