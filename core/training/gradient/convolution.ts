@@ -1,4 +1,5 @@
 import type { Graph, Value } from '../graph/graph.ts';
+import { sumOverBatch } from './sum-over-batch.ts';
 import { concat, conv, matmul, pad, reduceSum, reshape, slice, transpose } from '../graph/ops.ts';
 import type { GradientRules } from './rule.ts';
 
@@ -53,7 +54,7 @@ function weightGradientByShifts(g: Graph, x: Value, dy: Value, kernel: number): 
     return reshape(g, product, [n, out, channels, 1]);
   });
   const all = shifts.length === 1 ? shifts[0]! : concat(g, shifts, 3);
-  return reshape(g, reduceSum(g, all, [0]), [out, channels, kernel, kernel]);
+  return reshape(g, sumOverBatch(g, all), [out, channels, kernel, kernel]);
 }
 
 /**
@@ -79,7 +80,7 @@ function weightGradientByRows(g: Graph, x: Value, dy: Value): Value {
   const products = (more === dy ? [2, 1, 0] : [0, 1, 2]).map((row) => {
     const cut = slice(g, rows, 2, [row * pitch, row * pitch + area + 1]);
     // The larger side goes first: the runtime copies the second one once more.
-    return reduceSum(g, matmul(g, shifted, transpose(g, cut, [0, 2, 1])), [0]);
+    return sumOverBatch(g, matmul(g, shifted, transpose(g, cut, [0, 2, 1])));
   });
   const all = reshape(g, concat(g, products, 0), [3, channels, 3, more.dims[1]!]);
   if (more === dy) return transpose(g, all, [3, 1, 0, 2]);

@@ -1,6 +1,7 @@
 import { registerGradient } from '../gradient/rule.ts';
+import { sumOverBatch } from '../gradient/sum-over-batch.ts';
 import type { Graph, Value } from './graph.ts';
-import { add, concat, conv, matmul, pad, reduceSum, reshape, slice, transpose, upsample2 } from './ops.ts';
+import { add, concat, conv, matmul, pad, reshape, slice, transpose, upsample2 } from './ops.ts';
 
 /**
  * Convolution 3 x 3 of `skip` beside `low` with every pixel twice in both directions: the first of a level on the way up.
@@ -84,7 +85,7 @@ function weightGradient(g: Graph, low: Value, dy: Value, dims: readonly number[]
     const shifted = pad(g, low, [0, 0, down, right], [0, 0, 1 - down, 1 - right]);
     const turned = transpose(g, reshape(g, shifted, [n, channels, area]), [0, 2, 1]);
     // [4, O, C]: by phase.
-    return reshape(g, reduceSum(g, matmul(g, flat, turned), [0]), [4, out * channels]);
+    return reshape(g, sumOverBatch(g, matmul(g, flat, turned)), [4, out * channels]);
   });
   // Row by place, then by phase: (p, q) = 2 x place + phase, in both directions.
   const order = (p: number, q: number): number => 8 * (p >> 1) + 4 * (q >> 1) + 2 * (p & 1) + (q & 1);

@@ -4,6 +4,7 @@ import { ExpectedError } from '../../domain/errors.ts';
 import { createGraph, type Graph } from '../graph/graph.ts';
 import { add, conv, leakyRelu, reduceSum } from '../graph/ops.ts';
 import { encodeModel } from './encode-model.ts';
+import { livePart } from './live-part.ts';
 import { fieldsOf } from './protobuf-reader.ts';
 import { createProtobufWriter } from './protobuf-writer.ts';
 import { readInitializers, readMetadata } from './read-initializers.ts';
@@ -30,6 +31,23 @@ describe('encodeModel', () => {
     expect(found.map(({ dims }) => dims)).toEqual([[8, 8, 3, 3], []]);
     expect(found[0]!.data).toEqual(BIG);
     expect([...found[1]!.data]).toEqual([0.5]);
+  });
+
+  it('gives outputs their names without a copy, but for inputs and for second names', () => {
+    const g = createGraph();
+    const x = g.input('x', [2]);
+    const y = leakyRelu(g, x, 0.01);
+    g.output('same', x);
+    g.output('first', y);
+    g.output('second', y);
+    g.output('sum', reduceSum(g, y));
+    const parts = livePart(g).nodes.map(({ op, inputs, outputs }) => [op, inputs[0]!.name, outputs[0]!.name]);
+    expect(parts).toEqual([
+      ['LeakyRelu', 'x', 'first'],
+      ['Identity', 'x', 'same'],
+      ['Identity', 'first', 'second'],
+      ['ReduceSum', 'first', 'sum'],
+    ]);
   });
 
   it('carries metadata in their order', () => {
