@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelView } from '../domain/model-manifest.ts';
 import { namedPlan, PLAN_NAMES } from './named-plans.ts';
 import { scheduleOf } from './schedule.ts';
-import { forwardMacs, measuredSpeed, trainingSeconds } from './training-cost.ts';
+import { ASSUMED_MACS_PER_SECOND, forwardMacs, measuredSpeed, trainingSeconds } from './training-cost.ts';
 
 const WRIST: ModelView = {
   window: { kind: 'percentile', low: 1, high: 99 },
@@ -47,7 +47,7 @@ describe('plans by name', () => {
       trainingSeconds(namedPlan(name, { view: WRIST, cases: 40 }), {
         outputs: 17,
         cases: 40,
-        macsPerSecond: 25e9,
+        macsPerSecond: ASSUMED_MACS_PER_SECOND,
       }),
     );
     expect(seconds[0]).toBeLessThan(15 * 60);

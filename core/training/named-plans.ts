@@ -28,7 +28,7 @@ const SIZES: Readonly<Record<PlanName, PlanSize>> = {
     baseChannels: 12,
     maxChannels: 96,
     batch: 4,
-    updates: 600,
+    updates: 1500,
     coarse: 0.5,
     patience: null,
   },

@@ -2,8 +2,8 @@ import { blocksOf, headChannels } from './network/layout.ts';
 import type { TrainingPlan } from './plan.ts';
 import { scheduleOf } from './schedule.ts';
 
-/** Multiplications and additions of a CPU core pair in a second on steps of a U-Net, where nothing was measured yet. */
-export const ASSUMED_MACS_PER_SECOND = 25e9;
+/** Multiplications and additions of two CPU cores in a second on steps of a U-Net, where nothing was measured yet: careful. */
+export const ASSUMED_MACS_PER_SECOND = 12e9;
 /** Gradients by inputs and by weights cost as much as the forward pass each. */
 const PASSES = 3;
 
