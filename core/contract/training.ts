@@ -49,8 +49,15 @@ export const trainingSurveySchema = z.strictObject({
       seconds: z.number().nullable(),
     }),
   ),
-  /** U-Nets that can be trained further: their parameters are known. What goes on from one has its `network`. */
-  parents: z.array(z.strictObject({ id: modelId, name: z.string(), network: networkPlanSchema })),
+  /** U-Nets that can be trained further: their parameters are known. What goes on from one has its network and view. */
+  parents: z.array(
+    z.strictObject({
+      id: modelId,
+      name: z.string(),
+      network: networkPlanSchema,
+      view: trainingPlanSchema.shape.view,
+    }),
+  ),
 });
 export type TrainingSurvey = z.infer<typeof trainingSurveySchema>;
 

@@ -130,7 +130,7 @@ export function createTraining(ports: TrainingPorts): Training {
       known,
       heldShare: source.held,
       view: viewOfTask(registry, task),
-      parents: parents.map(({ id, name, network }) => ({ id, name, network })),
+      parents: parents.map(({ id, name, network, view }) => ({ id, name, network, view })),
       speed: speedOf((await runs()).records()),
     });
   };

@@ -59,16 +59,16 @@ describe('the choices of a training', () => {
     expect(costOf(choices({ epochs: 'x' }), survey)).toBe(null);
   });
 
-  it('go on from a model with its network, at a size that it can take', () => {
+  it('go on from a model with its network, and at its size', () => {
     const network = { ...coffee.network, levels: 5, baseChannels: 24 };
-    const parents = [{ id: 'wrist-2', name: 'Wrist 2', network }];
     const view = { ...coffee.view, width: 80 };
-    const plans = [{ ...survey.plans[0]!, plan: { ...coffee, view } }];
-    const further = { ...FIRST_CHOICES, mode: 'fine-tune', parent: 'wrist-2' } as const;
-    const found = smallSurvey({ parents, plans });
-    expect(planOf(further, found)).toMatchObject({ network, view: { width: 96, height: 128 } });
+    const found = smallSurvey({ parents: [{ id: 'wrist-2', name: 'Wrist 2', network, view }] });
+    // What was typed for another kind of training does not count.
+    const further = { ...choices({ width: '99' }), mode: 'fine-tune', parent: 'wrist-2' } as const;
+    // Five halvings: 80 pixels cannot be halved once more.
+    expect(planOf(further, found)).toMatchObject({ network, view, coarseEpochs: 0 });
     expect(costOf(further, found)).toBe(null);
-    expect(planOf({ ...further, mode: 'initial' }, found)).toMatchObject({ view: { width: 80 } });
+    expect(planOf({ ...further, mode: 'initial' }, found)).toMatch(/^Width and height/);
   });
 
   it('offer an id that is free', () => {

@@ -47,7 +47,8 @@ type Choice = Pick<TrainingChoices, 'mode' | 'planId' | 'fields' | 'parent'>;
 
 /** The plan as chosen, or the sentence that says what is wrong with what was typed. */
 export function planOf(choices: Choice, survey: TrainingSurvey): TrainingPlan | string {
-  const { mode, fields } = choices;
+  const { mode } = choices;
+  const fields = fieldsOf(choices, survey);
   const named = namedPlanOf(choices, survey);
   if (named === null) return t('Choose a plan.');
   const wrong = fieldProblem(fields, named);
@@ -69,16 +70,27 @@ export function planOf(choices: Choice, survey: TrainingSurvey): TrainingPlan | 
   };
 }
 
-/** The chosen plan before anything is typed; what goes on from a model has that model's network. Null: there is none. */
-export function namedPlanOf({ mode, planId, parent }: Choice, survey: TrainingSurvey): TrainingPlan | null {
-  const named = survey.plans.find((one) => one.id === planId)?.plan ?? null;
-  const from = mode === 'fine-tune' ? survey.parents.find(({ id }) => id === parent) : undefined;
-  if (named === null || from === undefined) return named;
-  const plan = { ...named, network: from.network };
+/** The chosen plan before anything is typed; what goes on from a model has that model's network and view. */
+export function namedPlanOf(choices: Choice, survey: TrainingSurvey): TrainingPlan | null {
+  const named = survey.plans.find((one) => one.id === choices.planId)?.plan ?? null;
+  const from = parentOf(choices, survey);
+  if (named === null || from === null) return named;
+  const { network, view } = from;
+  const plan = { ...named, network, view };
   const step = sideStep(plan);
-  const fitting = (side: number): number => Math.max(step, Math.round(side / step) * step);
-  const { width, height } = named.view;
-  return { ...plan, view: { ...named.view, width: fitting(width), height: fitting(height) } };
+  const canBeCoarse = view.width % step === 0 && view.height % step === 0;
+  return canBeCoarse ? plan : { ...plan, coarseEpochs: 0 };
+}
+
+/** The model whose size cannot be chosen any more; null: it is trained from scratch. */
+export function parentOf({ mode, parent }: Pick<Choice, 'mode' | 'parent'>, { parents }: TrainingSurvey) {
+  return mode === 'fine-tune' ? (parents.find(({ id }) => id === parent) ?? null) : null;
+}
+
+/** What was typed, as far as it counts. */
+export function fieldsOf(choices: Choice, survey: TrainingSurvey): TrainingChoices['fields'] {
+  const { fields } = choices;
+  return parentOf(choices, survey) === null ? fields : { ...fields, width: '', height: '' };
 }
 
 /** Sides of the input are multiples of this, pixels: every level halves them, and epochs at half the size once more. */

@@ -1,7 +1,14 @@
 import { useStore } from 'zustand';
+import type { TrainingSurvey } from '../../../core/contract/training.ts';
 import type { TrainingPlan } from '../../../core/training/plan.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { fieldProblem, namedPlanOf, type PlanField } from '../../core/training/training-choices.ts';
+import {
+  fieldProblem,
+  fieldsOf,
+  namedPlanOf,
+  parentOf,
+  type PlanField,
+} from '../../core/training/training-choices.ts';
 import { t } from '../../core/language/translate.ts';
 import { bytesText } from '../../ui/bytes-text.ts';
 import { Choice } from '../../ui/choice.tsx';
@@ -28,33 +35,56 @@ export function PlanSection() {
             kind="radio"
             name="training-plan"
             label={planName(one.id)}
-            hint={t('{time}; {memory} of memory; {width} × {height} pixels, {epochs} epochs', {
-              time: estimateText(one.seconds),
-              memory: bytesText(one.memoryBytes),
-              width: one.plan.view.width,
-              height: one.plan.view.height,
-              epochs: one.plan.epochs,
-            })}
+            hint={hintOf(one, survey === null ? null : namedPlanOf({ ...choices, planId: one.id }, survey))}
             checked={one.id === planId}
             onChange={() => training.draft.choose({ planId: one.id })}
           />
         ))}
       </div>
-      {plan !== null && <Advanced plan={plan} />}
+      {survey !== null && plan !== null && (
+        <Advanced plan={plan} sized={parentOf(choices, survey) === null} />
+      )}
     </Section>
   );
 }
 
+/** @param plan what it comes to; another network than the offer's asks for other time and memory. */
+function hintOf(offer: TrainingSurvey['plans'][number], plan: TrainingPlan | null): string {
+  const { view, epochs, network } = plan ?? offer.plan;
+  const size = { width: view.width, height: view.height, epochs };
+  if (JSON.stringify(network) !== JSON.stringify(offer.plan.network)) {
+    return t('{width} × {height} pixels, {epochs} epochs', size);
+  }
+  return t('{time}; {memory} of memory; {width} × {height} pixels, {epochs} epochs', {
+    time: estimateText(offer.seconds),
+    memory: bytesText(offer.memoryBytes),
+    width: view.width,
+    height: view.height,
+    epochs,
+  });
+}
+
+interface AdvancedProps {
+  readonly plan: TrainingPlan;
+  /** False: its size is that of the model that it goes on from. */
+  readonly sized: boolean;
+}
+
 /** What somebody may want otherwise than the plan has it. */
-function Advanced({ plan }: { readonly plan: TrainingPlan }) {
+function Advanced({ plan, sized }: AdvancedProps) {
   const { training } = useWorkstation();
-  const fields = useStore(training.draft.store, (state) => state.choices.fields);
-  const wrong = fieldProblem(fields, plan);
+  const { survey, choices } = useStore(training.draft.store);
+  const { fields } = choices;
+  const wrong = survey.result === null ? null : fieldProblem(fieldsOf(choices, survey.result), plan);
   const numbers: readonly { readonly field: PlanField; readonly label: string; readonly value: number }[] = [
     { field: 'epochs', label: t('Epochs'), value: plan.epochs },
     { field: 'batch', label: t('Cases a step'), value: plan.batch },
-    { field: 'width', label: t('Width (pixels)'), value: plan.view.width },
-    { field: 'height', label: t('Height (pixels)'), value: plan.view.height },
+    ...(sized
+      ? ([
+          { field: 'width', label: t('Width (pixels)'), value: plan.view.width },
+          { field: 'height', label: t('Height (pixels)'), value: plan.view.height },
+        ] as const)
+      : []),
     { field: 'seed', label: t('Seed'), value: plan.seed },
   ];
   return (
