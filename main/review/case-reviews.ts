@@ -107,9 +107,12 @@ export function createCaseReviews(ports: ReviewPorts): CaseReviews {
     history: (caseId) => turns.take(caseId, () => Promise.resolve(historyOf(ports, caseId))),
     look: (caseId, read) =>
       turns.take(caseId, async () => {
+        const about = ports.cases(caseId);
         const known = kept.get(caseId);
-        if (known !== undefined && known.state.seq > 0) return read(known);
-        return read(await loadReview({ ...ports, snapshots }, caseId, ports.cases(caseId)));
+        if (known === undefined || known.state.seq === 0 || !hasSameNames(known.about, about))
+          return read(await loadReview({ ...ports, snapshots }, caseId, about));
+        known.about = about;
+        return read(known);
       }),
   };
 }

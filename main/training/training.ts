@@ -71,6 +71,7 @@ export function createTraining(ports: TrainingPorts): Training {
   };
   const collect: RunsPorts['collect'] = async (record, sink, { signal, onProgress }) => {
     const { source, plan, run } = record;
+    requireSameOutputs(record, await store.task(source.taskId));
     const { deal, known } = await dealt(source, plan.validation.share, signal);
     const withUnlabelled = plan.mode === 'mean-teacher';
     const { patients, unlabelledPatients } = deal;
@@ -200,6 +201,16 @@ function teacherOf(task: Task, source: TrainingSource, registry: ModelRegistry):
   if (source.unsigned === null) return null;
   const found = registry.list().find(({ id }) => id === task.models.unet);
   return found?.kind === 'unet' ? { id: found.id, sha256: found.file.sha256 } : null;
+}
+
+/** Masks are brought to outputs by their places in the task: of another task they would be those of other structures. */
+function requireSameOutputs({ structures }: RunRecord, task: Task): void {
+  const now = outputsOf(task);
+  if (now.map(({ id }) => id).join() === structures.map(({ id }) => id).join()) return;
+  throw new ExpectedError(
+    'training-task-changed',
+    'The task has got other structures since this training was started; discard it and start it anew.',
+  );
 }
 
 function refuseTaken(modelId: string, registry: ModelRegistry, records: readonly RunRecord[]): void {

@@ -208,6 +208,22 @@ describe('a training', () => {
     await expect(runs.finish(runId)).rejects.toThrow(/learnt nothing yet/);
   });
 
+  it('learns nothing of a task that has got other structures while it waited', async () => {
+    const workspace = await signedWorkspace();
+    const { store, task } = workspace;
+    const trainer = new ScriptedTrainer();
+    const bench = await benchOn(workspace, trainer);
+    await bench.start();
+    const waiting = await bench.start();
+    const run = await trainer.run(0);
+    await run.learn(0.4);
+    await store.putTask({ ...task, version: task.version + 1, structures: [...task.structures].reverse() });
+    run.complete();
+    const { problem } = await bench.state(waiting.runId, 'failed');
+    expect(problem).toMatch(/^The task has got other structures since this training was started/);
+    expect(trainer.started).toBe(1);
+  });
+
   it('can be discarded at any time, with everything of it', async () => {
     const workspace = await signedWorkspace();
     const trainer = new ScriptedTrainer();
