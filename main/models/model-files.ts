@@ -6,6 +6,8 @@ export const MODEL_FILES = {
   network: 'model.onnx',
   card: 'card.md',
   training: 'training.json',
+  /** What the network of another program calls its parameters; without it such a network cannot be trained further. */
+  parameters: 'parameters.json',
   /** Says that it was brought here; does not travel on. */
   imported: 'imported.json',
 } as const;

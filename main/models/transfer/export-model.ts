@@ -71,11 +71,11 @@ async function sourcesOf(registry: ModelRegistry, id: string): Promise<(ZipSourc
       'its files do not lie beside its manifest: it comes with the program, or has to be copied as a folder',
     );
   }
-  const record = join(home, MODEL_FILES.training);
+  const optional = [MODEL_FILES.parameters, MODEL_FILES.training].map((name) => join(home, name));
   const paths = [
     join(home, MODEL_FILES.manifest),
     join(home, MODEL_FILES.card),
-    ...(existsSync(record) ? [record] : []),
+    ...optional.filter((path) => existsSync(path)),
     ...new Set(networks),
   ];
   return Promise.all(

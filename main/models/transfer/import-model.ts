@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { modelManifestSchema, type ModelManifest } from '../../../core/domain/model-manifest.ts';
 import { trainingRecordSchema } from '../../../core/training/record.ts';
@@ -50,6 +50,9 @@ export async function importModel(request: ModelImport, work: ImportWork): Promi
       const texts = await unpack(opened, staging, work);
       const manifest = parse(MODEL_FILES.manifest, modelManifestSchema, texts.get(MODEL_FILES.manifest));
       requireConsistent(manifest, opened, texts.get(MODEL_FILES.training) ?? null);
+      const map = texts.get(MODEL_FILES.parameters);
+      // What it says is checked when somebody trains from the model.
+      if (map !== undefined) parse(MODEL_FILES.parameters, z.record(z.string(), z.unknown()), map);
       const kept: ModelManifest = { ...manifest, id };
       await staging.write(
         MODEL_FILES.manifest,

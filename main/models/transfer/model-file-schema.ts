@@ -10,6 +10,7 @@ export const MOST_BYTES = {
   contents: 2 ** 16,
   [MODEL_FILES.manifest]: 2 ** 20,
   [MODEL_FILES.card]: 2 ** 20,
+  [MODEL_FILES.parameters]: 2 ** 20,
   [MODEL_FILES.training]: 2 ** 26,
   /** What an ONNX file can hold at all. */
   network: 2 ** 31,
@@ -18,21 +19,22 @@ export const MOST_BYTES = {
 /** A plain name: it cannot leave its folder, on no system. */
 const networkName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.onnx$/;
 
+/** Texts of a model, which are read whole. */
+const TEXTS: readonly string[] = [
+  MODEL_FILES.manifest,
+  MODEL_FILES.card,
+  MODEL_FILES.parameters,
+  MODEL_FILES.training,
+];
+
 /** What a member may be called. */
 export function isKnownName(name: string): boolean {
-  return (
-    name === MODEL_FILES.manifest ||
-    name === MODEL_FILES.card ||
-    name === MODEL_FILES.training ||
-    networkName.test(name)
-  );
+  return TEXTS.includes(name) || networkName.test(name);
 }
 
 /** Most bytes of a member. */
 export function mostBytes(name: string): number {
-  if (name === MODEL_FILES.manifest || name === MODEL_FILES.card || name === MODEL_FILES.training)
-    return MOST_BYTES[name];
-  return MOST_BYTES.network;
+  return (MOST_BYTES as Readonly<Record<string, number>>)[name] ?? MOST_BYTES.network;
 }
 
 export const contentsSchema = z.strictObject({

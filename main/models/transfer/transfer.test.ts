@@ -106,6 +106,17 @@ describe('a model from one station to another', () => {
     expect(again.sha256).toBe(sha256);
   });
 
+  it('takes the names of its parameters along', async () => {
+    const { from } = await exported();
+    const map = JSON.stringify({ format: 'countersign-parameters/1' });
+    writeFileSync(join(from.folder, 'wrist-2', 'parameters.json'), map);
+    const about = { registry: from.registry, id: 'wrist-2', folder: tempFolder() };
+    const { path } = await exportModel(about, { signal });
+    const to = await station();
+    await bring(to, path, { run: () => Promise.resolve() });
+    expect(readFileSync(join(to.folder, 'wrist-2', 'parameters.json'), 'utf8')).toBe(map);
+  });
+
   it('is kept under another id where its own is taken', async () => {
     const { from, file } = await exported();
     await expect(bring(from, file)).rejects.toThrow('This station has the model wrist-2 already');

@@ -8,6 +8,7 @@ import { matchParameters } from '../../../core/training/network/match.ts';
 import { parameterLayout } from '../../../core/training/network/layout.ts';
 import { readInitializers } from '../../../core/training/onnx/read-initializers.ts';
 import { networkPlanSchema, type NetworkPlan, type TrainingPlan } from '../../../core/training/plan.ts';
+import { MODEL_FILES } from '../../models/model-files.ts';
 import type { ModelRegistry } from '../../models/model-registry.ts';
 import { readJson } from '../../models/read-json.ts';
 import { trainingRecordOf } from '../../models/training-record.ts';
@@ -35,7 +36,7 @@ const parameterMapSchema = z.strictObject({
   map: z.record(z.string(), z.string()),
 });
 
-const MAP_NAME = 'parameters.json';
+const MAP_NAME = MODEL_FILES.parameters;
 
 type Registry = Pick<ModelRegistry, 'get' | 'list' | 'folderOf' | 'verifiedFile'>;
 
