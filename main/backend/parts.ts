@@ -144,7 +144,7 @@ export function assembleParts(ports: BackendPorts, closing: AbortSignal): Backen
       now: () => new Date().toISOString(),
     }),
     models,
-    training: createTrainings(ports, { thread: batch, jobs, pages, onModel: models.changed }),
+    training: createTrainings(ports, { thread: batch, jobs, pages, gate, onModel: models.changed }),
     batchThreads,
     closing,
     newId,

@@ -6,6 +6,7 @@ import { createTraining, type Training } from '../training/training.ts';
 import type { JobBoard } from './job-board.ts';
 import type { Pages } from './pages.ts';
 import type { BackendPorts } from './ports.ts';
+import type { VisibleGate } from './visible-gate.ts';
 
 /** Folder of a workspace in which its trainings lie. */
 export const TRAINING_FOLDER = 'training';
@@ -17,14 +18,16 @@ export function createTrainings(
     readonly thread: EngineThread;
     readonly jobs: JobBoard;
     readonly pages: Pages;
+    readonly gate: VisibleGate;
     /** A model has come. */
     readonly onModel: () => Promise<void>;
   },
 ): Training {
-  const { thread, jobs, pages, onModel } = about;
+  const { thread, jobs, pages, gate, onModel } = about;
   return createTraining({
     store,
     thread,
+    idle: (signal) => gate.clear(signal),
     registry,
     files: createRunFiles(join(folder, TRAINING_FOLDER), sealer),
     trainer,

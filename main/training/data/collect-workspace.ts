@@ -16,6 +16,8 @@ export interface WorkspacePorts {
   readonly store: Pick<Store, 'caseRecord' | 'trainingMasks' | 'rememberDigest' | 'rememberContent'>;
   /** Decodes frames and brings masks into the frame of the network. */
   readonly thread: Pick<EngineThread, 'call'>;
+  /** Resolves when nothing is computed for a screen, or the signal fires; not asked when absent. */
+  readonly idle?: (signal: AbortSignal) => Promise<void>;
 }
 
 export interface WorkspaceCollection {
@@ -64,6 +66,7 @@ export async function collectWorkspace(
   let unreadable = 0;
   for (const [part, cases] of parts) {
     for (const one of cases) {
+      await ports.idle?.(work.signal);
       if (work.signal.aborted) throw new CancelledError();
       work.onProgress(done++, total);
       try {
