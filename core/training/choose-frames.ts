@@ -22,6 +22,14 @@ export function chooseFrames(
   return [...evenly(shows, limit - emptyCount), ...evenly(empty, emptyCount)].sort((a, b) => a - b);
 }
 
+/** Images that a training takes of these cases. */
+export function countImages(cases: readonly { readonly structures: readonly StructureFacts[] }[]): number {
+  return cases.reduce((sum, one) => {
+    const frames = one.structures[0]?.frames.length ?? 0;
+    return sum + chooseFrames(one.structures, frames).length;
+  }, 0);
+}
+
 function evenly(from: readonly number[], count: number): number[] {
   if (from.length <= count) return [...from];
   return Array.from({ length: count }, (_, i) => from[Math.floor(((i + 0.5) * from.length) / count)]!);

@@ -62,7 +62,7 @@ const MOST_EPOCHS = 400;
 export interface PlanData {
   /** Of the network that the task uses now; null: it has none. */
   readonly view: ModelView | null;
-  /** Cases to learn from. */
+  /** Images to learn from. */
   readonly cases: number;
 }
 

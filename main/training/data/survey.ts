@@ -1,6 +1,7 @@
 import type { TrainingSurvey } from '../../../core/contract/training.ts';
 import type { ModelView } from '../../../core/domain/model-manifest.ts';
 import type { Task } from '../../../core/domain/task.ts';
+import { countImages } from '../../../core/training/choose-frames.ts';
 import type { Deal, DealtCase } from '../../../core/training/deal-cases.ts';
 import { namedPlan, PLAN_NAMES } from '../../../core/training/named-plans.ts';
 import { ASSUMED_MACS_PER_SECOND, trainingSeconds } from '../../../core/training/training-cost.ts';
@@ -30,6 +31,8 @@ export function surveyOf(facts: SurveyFacts): TrainingSurvey {
   const { patients } = deal;
   const counts = countKinds([...deal.training, ...deal.validation], task.structures.length);
   const cases = deal.training.length;
+  // A step learns from images, of which stacks have many.
+  const images = countImages(deal.training);
   const heldWithCases = new Set(deal.held.map(({ patient }) => patient)).size;
   return {
     patients: {
@@ -47,14 +50,14 @@ export function surveyOf(facts: SurveyFacts): TrainingSurvey {
     problems: problemsOf(facts),
     warnings: warningsOf(facts),
     plans: PLAN_NAMES.map((id) => {
-      const plan = namedPlan(id, { view, cases });
+      const plan = namedPlan(id, { view, cases: images });
       const outputs = task.structures.length;
       const macsPerSecond = speed ?? ASSUMED_MACS_PER_SECOND;
       return {
         id,
         plan,
-        memoryBytes: trainingBytes(plan, outputs, cases),
-        seconds: trainingSeconds(plan, { outputs, cases, macsPerSecond }),
+        memoryBytes: trainingBytes(plan, outputs, images),
+        seconds: trainingSeconds(plan, { outputs, cases: images, macsPerSecond }),
       };
     }),
     parents,
