@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Store } from '../../store/store.ts';
@@ -104,10 +105,18 @@ async function started(
   const plan = await planOf(input, context, named);
   const version = input.text('model-version');
   const licence = input.text('licence');
+  const modelId = input.text('id') ?? freeId(registry, task.id, target);
+  // The registry knows nothing of --out; after hours of training it would be late.
+  if (existsSync(join(target, modelId))) {
+    throw new ExpectedError(
+      'model-id-taken',
+      `There is ${join(target, modelId)} already; remove it, or choose another --id or --out.`,
+    );
+  }
   const run = await training.start({
     source,
     plan,
-    modelId: input.text('id') ?? freeId(registry, task.id, target),
+    modelId,
     name: input.text('name') ?? `${task.title}, trained ${new Date().toISOString().slice(0, 10)}`,
     parent: input.text('parent') ?? null,
     ...(version === undefined ? {} : { version }),

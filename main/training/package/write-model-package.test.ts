@@ -55,6 +55,17 @@ describe('writeModelPackage', () => {
     expect(models.networkFile('wrist-2').contract.outputs[0]?.dims).toEqual([1, 3, 4, 8]);
   });
 
+  it('keeps the same model once, when a kill makes its training end twice', async () => {
+    const root = tempFolder();
+    const { folder } = await writeModelPackage(tinyPackage(root));
+    const before = readFileSync(join(folder, 'training.json'), 'utf8');
+    const record = tinyRecord({ finishedAt: '2026-02-02T00:00:00.000Z' });
+    expect((await writeModelPackage(tinyPackage(root, { record }))).folder).toBe(folder);
+    expect(readFileSync(join(folder, 'training.json'), 'utf8')).toBe(before);
+    const other = writeModelPackage(tinyPackage(root, { model: Uint8Array.of(9) }));
+    await expect(other).rejects.toMatchObject({ code: 'model-id-taken' });
+  });
+
   it('refuses an id that is taken, and what no registry would read; nothing is left then', async () => {
     const root = tempFolder({ 'taken/manifest.json': '{}' });
     await expect(writeModelPackage(tinyPackage(root, { id: 'taken' }))).rejects.toThrow(

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CodedConcept } from '../../../core/domain/coded-concept.ts';
 import type { ComponentRule } from '../../../core/domain/engine-settings.ts';
 import { ExpectedError } from '../../../core/domain/errors.ts';
@@ -41,7 +44,7 @@ const TOLERANCE = 0.05;
 
 /**
  * Writes `<folder>/<id>/` with manifest, network, card and training record, all of it or nothing: a registry reads it
- * like any other model.
+ * like any other model. The same one that lies there already, network and manifest, stays as it is.
  * @returns its folder and the sha256 of the network.
  * @throws ExpectedError `model-id-taken`, `model-package` for what no registry would read, `store-models` for a full disk.
  */
@@ -52,6 +55,8 @@ export async function writeModelPackage(
   if (!record.success) throw wrong(`${MODEL_FILES.training} is wrong at ${describeIssue(record.error)}`);
   const sha256 = createHash('sha256').update(request.model).digest('hex');
   const manifest = manifestOf({ ...request, record: record.data }, sha256);
+  const target = join(request.folder, request.id);
+  if (await isThere(target, manifest)) return { folder: target, sha256 };
   const staging = await stageModel(request.folder, request.id);
   try {
     await staging.write(MODEL_FILES.network, request.model);
@@ -65,6 +70,12 @@ export async function writeModelPackage(
   } finally {
     await staging.remove();
   }
+}
+
+/** A kill after the model was kept, and before its training was called done: the training ends a second time. */
+async function isThere(folder: string, manifest: UnetManifest): Promise<boolean> {
+  const present = await readFile(join(folder, MODEL_FILES.manifest), 'utf8').catch(() => null);
+  return present === json(manifest) && existsSync(join(folder, MODEL_FILES.training));
 }
 
 function manifestOf(request: ModelPackageRequest, sha256: string): UnetManifest {
