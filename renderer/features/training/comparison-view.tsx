@@ -8,6 +8,7 @@ import { InlineMessage } from '../../ui/inline-message.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ComparisonResult } from './comparison-result.tsx';
+import { distinctName } from './training-words.ts';
 import { useTask } from './use-task.ts';
 import styles from './comparison-view.module.css';
 
@@ -22,10 +23,10 @@ export function ComparisonView() {
   const unets = models.filter(({ kind, problem }) => kind === 'unet' && problem === '');
   const options = (chosen: string | null) => [
     ...(unets.some(({ id }) => id === chosen) ? [] : [{ value: NONE, label: t('Choose a model…') }]),
-    ...unets.map(({ id, name }) => ({
-      value: id,
-      label: id === task?.models.unet ? t('{name} (in use)', { name }) : name,
-    })),
+    ...unets.map((one) => {
+      const name = distinctName(one, unets);
+      return { value: one.id, label: one.id === task?.models.unet ? t('{name} (in use)', { name }) : name };
+    }),
   ];
   const running = work?.state === 'running';
   const ready = old !== null && next !== null && old !== next;

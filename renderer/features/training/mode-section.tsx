@@ -4,7 +4,7 @@ import { t } from '../../core/language/translate.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
-import { modes } from './training-words.ts';
+import { distinctName, modes } from './training-words.ts';
 import styles from './new-view.module.css';
 
 /** How it learns, each with what it is for. */
@@ -53,7 +53,7 @@ function ParentChoice() {
       value={known ? (parent ?? NONE) : NONE}
       options={[
         ...(known ? [] : [{ value: NONE, label: t('Choose a model…') }]),
-        ...parents.map(({ id, name }) => ({ value: id, label: name })),
+        ...parents.map((one) => ({ value: one.id, label: distinctName(one, parents) })),
       ]}
       onChange={(id) => training.draft.choose({ parent: id === NONE ? null : id })}
     />

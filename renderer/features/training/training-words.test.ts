@@ -6,6 +6,7 @@ import {
   estimateText,
   lossText,
   percentText,
+  distinctName,
 } from './training-words.ts';
 
 describe('the words of the training page', () => {
@@ -30,5 +31,14 @@ describe('the words of the training page', () => {
     expect([0.0214, -0.0076, 0].map(differenceText)).toEqual(['+0.021', '−0.008', '0.000']);
     expect([0.856, null].map(percentText)).toEqual(['86%', '–']);
     expect([1.2345, 0.01234].map(lossText)).toEqual(['1.23', '0.0123']);
+  });
+
+  it('tells models of one name apart', () => {
+    const models = [
+      { id: 'a', name: 'Wrist' },
+      { id: 'b', name: 'Wrist' },
+      { id: 'c', name: 'Hand' },
+    ];
+    expect(models.map((one) => distinctName(one, models))).toEqual(['Wrist (a)', 'Wrist (b)', 'Hand']);
   });
 });

@@ -115,3 +115,11 @@ export function percentText(value: number | null): string {
 export function lossText(value: number): string {
   return number(value, { maximumSignificantDigits: 3 });
 }
+
+/** Name of a model in a choice of several; with its id where another one is called the same. */
+export function distinctName(
+  { id, name }: { readonly id: string; readonly name: string },
+  among: readonly { readonly name: string }[],
+): string {
+  return among.filter((one) => one.name === name).length > 1 ? `${name} (${id})` : name;
+}
