@@ -6,6 +6,8 @@ import { ExpectedError } from '../../core/domain/errors.ts';
 export interface SeenImages {
   /** Digests of decoded frames: for training, for choosing the epoch, or without labels. */
   readonly digests: ReadonlySet<string>;
+  /** Of them those that changed parameters: without what only chose the epoch. */
+  readonly learnt: ReadonlySet<string>;
   /** Ids of models of which nothing says what they have seen. */
   readonly unknown: readonly string[];
 }
@@ -16,6 +18,7 @@ export interface SeenImages {
  */
 export async function seenImages(registry: ModelRegistry, ids: readonly string[]): Promise<SeenImages> {
   const digests = new Set<string>();
+  const learnt = new Set<string>();
   const unknown = new Set<string>();
   const done = new Set<string>();
   const ahead = [...ids];
@@ -28,13 +31,14 @@ export async function seenImages(registry: ModelRegistry, ids: readonly string[]
       continue;
     }
     const { training, validation, unlabelled } = record.split;
-    for (const list of [training, validation, unlabelled]) for (const one of list) digests.add(one);
+    for (const one of [...training, ...unlabelled]) learnt.add(one);
+    for (const one of [...training, ...validation, ...unlabelled]) digests.add(one);
     const { parent } = record;
     if (parent === null) continue;
     if (isHere(registry, parent)) ahead.push(parent.id);
     else unknown.add(parent.id);
   }
-  return { digests, unknown: [...unknown].sort() };
+  return { digests, learnt, unknown: [...unknown].sort() };
 }
 
 /** Under its id may lie another model than the one that was the parent. */

@@ -8,11 +8,13 @@ import { mirroredStructures } from '../../core/training/mirrored-structures.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../core/training/plan.ts';
 import { scheduleOf } from '../../core/training/schedule.ts';
 import { measuredSpeed } from '../../core/training/training-cost.ts';
+import { seenImages } from '../evaluation/seen-images.ts';
 import type { ModelRegistry } from '../models/model-registry.ts';
 import type { Store } from '../store/store.ts';
 import { createCaseFacts, type KnownCase } from './data/case-facts.ts';
 import { collectWorkspace, type WorkspacePorts } from './data/collect-workspace.ts';
 import { parentModels, startingPoint } from './data/parent-model.ts';
+import { pinsWith } from './data/pins.ts';
 import { surveyOf } from './data/survey.ts';
 import { openTrainingRuns, type OpenRuns, type RunsPorts } from './runs/create-training-runs.ts';
 import { createPatientLedger } from './runs/patient-ledger.ts';
@@ -51,11 +53,13 @@ export function createTraining(ports: TrainingPorts): Training {
   let opened: Promise<OpenRuns> | null = null;
   let closed = false;
 
+  /** @param parent what the network starts from. */
   const dealt = async (
     source: TrainingSource,
     validation: number,
-    signal: AbortSignal = NEVER,
+    { signal, parent }: { readonly signal: AbortSignal; readonly parent: string | null },
   ): Promise<{ readonly deal: Deal; readonly known: readonly KnownCase[] }> => {
+    const { learnt } = await seenImages(registry, parent === null ? [] : [parent]);
     const known = await facts.of(source.taskId, { signal, onProgress: () => undefined });
     const deal = dealCases(
       known.map(({ caseId, patientKey, structures }) => ({ caseId, patient: patientKey, structures })),
@@ -64,7 +68,7 @@ export function createTraining(ports: TrainingPorts): Training {
         validation,
         held: source.held,
         seed: drawSeed(source.taskId),
-        pinned: await ledger.pinned(source.taskId),
+        pinned: await pinsWith(learnt, known, { pinned: await ledger.pinned(source.taskId), store }),
       },
     );
     return { deal, known };
@@ -72,7 +76,8 @@ export function createTraining(ports: TrainingPorts): Training {
   const collect: RunsPorts['collect'] = async (record, sink, { signal, onProgress }) => {
     const { source, plan, run } = record;
     requireSameOutputs(record, await store.task(source.taskId));
-    const { deal, known } = await dealt(source, plan.validation.share, signal);
+    const parent = plan.mode === 'fine-tune' ? (record.parent?.id ?? null) : null;
+    const { deal, known } = await dealt(source, plan.validation.share, { signal, parent });
     const withUnlabelled = plan.mode === 'mean-teacher';
     const { patients, unlabelledPatients } = deal;
     // Before anything is learnt: who was held stays held, whatever becomes of this run.
@@ -119,7 +124,7 @@ export function createTraining(ports: TrainingPorts): Training {
   const survey = async (source: TrainingSource, share?: number): Promise<TrainingSurvey> => {
     const task = await store.task(source.taskId);
     const validation = share ?? trainingPlanSchema.shape.validation.parse({}).share;
-    const { deal, known } = await dealt(source, validation);
+    const { deal, known } = await dealt(source, validation, { signal: NEVER, parent: null });
     const outputs = outputsOf(task);
     const parents = await parentModels(
       registry,
