@@ -1,9 +1,12 @@
 import { useCallback, useState } from 'react';
+import { useStore } from 'zustand';
 import { MODEL_FILE_END } from '../../../core/domain/model-file-end.ts';
 import type { ModelSummary } from '../../../core/contract/training.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
+import { sentenceOf } from '../../core/language/sentence-of.ts';
 import { t, tn } from '../../core/language/translate.ts';
 import { isModelId } from '../../core/training/training-choices.ts';
+import { Button } from '../../ui/button.tsx';
 import { FolderDialog } from '../../ui/folder-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useBrowsing } from '../../ui/use-browsing.ts';
@@ -15,7 +18,8 @@ interface ExportDialogProps {
 
 /** A folder of the station that the model is written into as one file. */
 export function ExportDialog({ model, onClose }: ExportDialogProps) {
-  const { jobs, training } = useWorkstation();
+  const { jobs, training, session } = useWorkstation();
+  const bySystem = useStore(session.store, (state) => state.host.folderDialog);
   const folders = useCallback(
     async (place: string | null) => {
       const listing = await jobs.places(place);
@@ -27,10 +31,17 @@ export function ExportDialog({ model, onClose }: ExportDialogProps) {
     [jobs],
   );
   const browsing = useBrowsing(folders);
-  const take = (): void => {
-    if (browsing.chosen === null) return;
-    void training.models.exportTo(model.id, browsing.chosen.id);
+  const into = (place: string): void => {
+    void training.models.exportTo(model.id, place);
     onClose();
+  };
+  const choose = async (): Promise<void> => {
+    try {
+      const place = await jobs.choosePlace('target');
+      if (place !== null) into(place.id);
+    } catch (error) {
+      session.notify('warning', sentenceOf(error));
+    }
   };
   return (
     <FolderDialog
@@ -43,7 +54,10 @@ export function ExportDialog({ model, onClose }: ExportDialogProps) {
       }
       verb={t('Export')}
       verbOn={(name) => t('Export into “{name}”', { name })}
-      onTake={take}
+      beside={bySystem && <Button onClick={() => void choose()}>{t('Choose by the system…')}</Button>}
+      onTake={() => {
+        if (browsing.chosen !== null) into(browsing.chosen.id);
+      }}
       onClose={onClose}
     />
   );
