@@ -32,7 +32,8 @@ export function isReference(verdict: string | null): verdict is 'accepted' | 'co
 }
 
 /**
- * The reviewed cases of a task without those of patients of whom any image, reviewed or not, is among `seen`.
+ * The reviewed cases of a task without those of patients of whom any image, reviewed or not, there or lost since, is among
+ * `seen`.
  * @throws ExpectedError `task-unknown`, CancelledError.
  */
 export async function reviewedUnseen(
@@ -75,7 +76,8 @@ async function reviewedOf(
   { store, signal }: UnseenPorts,
 ): Promise<TrainingCase[]> {
   const reviewed: TrainingCase[] = [];
-  for (const { caseId } of outlines) {
+  for (const { caseId, isGone } of outlines) {
+    if (isGone) continue;
     if (signal.aborted) throw new CancelledError();
     const facts = await store.trainingCase(caseId);
     if (facts.structures.some(({ verdict }) => isReference(verdict))) reviewed.push(facts);

@@ -225,7 +225,7 @@ export interface Store {
   /** That a batch leaves, or did not after all; on the disk when it resolves. */
   recordExported(facts: ExportRecord, by: Author | null): Promise<void>;
 
-  /** Cases that a training may learn from, in the order of their ids. @throws ExpectedError `task-unknown`. */
+  /** Cases of a task, in the order of their ids. @throws ExpectedError `task-unknown`. */
   trainingOutlines(taskId: string): Promise<TrainingOutline[]>;
   /** What is judged of a case now. Writes nothing. @throws ExpectedError `case-unknown`. */
   trainingCase(caseId: string): Promise<TrainingCase>;

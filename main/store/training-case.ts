@@ -6,6 +6,8 @@ export interface TrainingOutline {
   readonly patientKey: string;
   /** False: its images name no patient, and the key is their study's. */
   readonly hasPatientId: boolean;
+  /** Images of it are lost: nothing is learnt from it or measured on it any more, but what was is not undone. */
+  readonly isGone: boolean;
   /** Changes with everything that a training could see of the case. */
   readonly changedAt: string;
 }

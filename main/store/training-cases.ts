@@ -19,8 +19,8 @@ export function createTrainingCases(
   reviews: Pick<CaseReviews, 'look'>,
 ): TrainingCases {
   const select = database.prepare(
-    `SELECT case_id, patient_key, patient_id, changed_at FROM review_case
-     WHERE task_id = ? AND gone = '' ORDER BY case_id`,
+    `SELECT case_id, patient_key, patient_id, gone, changed_at FROM review_case
+     WHERE task_id = ? ORDER BY case_id`,
   );
   return {
     outlines: (taskId) =>
@@ -28,6 +28,7 @@ export function createTrainingCases(
         caseId: String(row['case_id']),
         patientKey: String(row['patient_key']),
         hasPatientId: String(row['patient_id'] ?? '').trim() !== '',
+        isGone: String(row['gone']) !== '',
         changedAt: String(row['changed_at']),
       })),
     facts: (caseId) =>

@@ -30,7 +30,7 @@ export function createCaseFacts(store: Pick<Store, 'trainingOutlines' | 'trainin
   };
   return {
     async of(taskId, { signal, onProgress }) {
-      const outlines = await store.trainingOutlines(taskId);
+      const outlines = (await store.trainingOutlines(taskId)).filter(({ isGone }) => !isGone);
       const cases: KnownCase[] = [];
       for (const [index, outline] of outlines.entries()) {
         if (signal.aborted) throw new CancelledError();
