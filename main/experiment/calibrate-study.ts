@@ -49,7 +49,7 @@ export async function calibrateStudy(
     truth: async () => (await image.load()).truth,
   }));
   const result = await calibrateTask(engines[0]!, cases, {
-    folds: 5,
+    folds: about.prompts === 'few' ? 3 : 5,
     seed: about.seed,
     signal: about.signal,
     from: `${cases.length} labelled images`,
