@@ -10,24 +10,37 @@ import { ReadingPage } from '../browser/pages/reading-page.ts';
 import { startStation } from '../browser/support/station.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { exportChecked, prepared, shown, signIn, thumbnails, viewportPoints } from './steps.ts';
+import { reviewAndTrain, trainingPictures } from './training-steps.ts';
 
 /**
- * `npm run manual -- [--workspace DIR]`: the pictures of docs/manual, from the demo study. The workspace given is one
- * that holds the demo study, prepared and not read yet; it is copied, never changed.
+ * `npm run manual -- [--workspace DIR] [--only training]`: the pictures of docs/manual, from the demo study. The workspace given is one
+ * that holds the demo study, prepared and not read yet; it is copied, never changed. `--only training` needs it, and makes the pictures of models and training alone.
  */
 const OUT = fileURLToPath(new URL('../../docs/manual/pictures', import.meta.url));
 const ENTRY = fileURLToPath(new URL('../../main/cli/countersign.js', import.meta.url));
 const SIZE = { width: 1280, height: 800 };
 
-const { values } = parseArgs({ options: { workspace: { type: 'string' } } });
+const { values } = parseArgs({ options: { workspace: { type: 'string' }, only: { type: 'string' } } });
 await mkdir(OUT, { recursive: true });
 const root = await mkdtemp(join(tmpdir(), 'countersign-manual-'));
 const workspace = join(root, 'workspace-demo');
 if (values.workspace !== undefined) await cp(values.workspace, workspace, { recursive: true });
 const browser = await launchChromium();
 try {
+  if (values.only !== 'training') {
+    await readersAndCurators();
+    await doctor(await browser.newPage({ viewport: SIZE }));
+  }
+  await models();
+} finally {
+  await browser.close();
+  await rm(root, { recursive: true, force: true });
+}
+console.log(`The pictures are in ${OUT}.`);
+
+async function readersAndCurators(): Promise<void> {
   const station = await startStation(workspace, { command: 'start', ends: 'by-hand' });
-  const page = await (await browser.newContext({ viewport: SIZE })).newPage();
+  const page = await newPage();
   await page.goto(station.address);
   await page.getByLabel(/name/i).first().waitFor();
   await take(page, 'sign-in');
@@ -38,18 +51,31 @@ try {
   await leaving(page);
   await logins(page);
   await station.stop();
-  await doctor(await browser.newPage({ viewport: SIZE }));
-} finally {
-  await browser.close();
-  await rm(root, { recursive: true, force: true });
 }
-console.log(`The pictures are in ${OUT}.`);
 
-async function take(page: Page, name: string): Promise<void> {
+/** On a copy, whose station is another one, without logins. */
+async function models(): Promise<void> {
+  const reviewed = join(root, 'workspace-reviewed');
+  await cp(workspace, reviewed, { recursive: true });
+  await reviewAndTrain(reviewed);
+  const station = await startStation(reviewed, { ends: 'by-hand' });
+  const page = await newPage();
+  await page.goto(station.address);
+  await signIn(page);
+  await page.getByRole('row').nth(1).waitFor();
+  await trainingPictures(page, (name) => take(page, name, 60));
+  await station.stop();
+}
+
+async function newPage(): Promise<Page> {
+  return (await browser.newContext({ viewport: SIZE })).newPage();
+}
+
+async function take(page: Page, name: string, quality = 80): Promise<void> {
   await page.screenshot({
     path: join(OUT, `${name}.jpg`),
     type: 'jpeg',
-    quality: 80,
+    quality,
     animations: 'disabled',
   });
 }
