@@ -11,8 +11,9 @@ interface Bounds {
 }
 
 /**
- * Shares 0..1 of a part at the positions of a warp, bilinear; outside of the part there is nothing. Only pixels that may
- * see the part are visited and written.
+ * Shares 0..1 of a part at the positions of a warp, bilinear; outside of the part there is nothing. Beyond the image its
+ * rim goes on, as that of the grey values does: a bone that the image cuts off is not learnt as background there. Only
+ * pixels that may see the part are visited and written.
  * @param plane all of it 0 before.
  */
 export function samplePart(part: ExamplePart, warp: Warp, positions: Positions, plane: Float32Array): void {
@@ -21,12 +22,16 @@ export function samplePart(part: ExamplePart, warp: Warp, positions: Positions, 
   const { x, y } = positions;
   const lastX = width - 1;
   const lastY = height - 1;
+  const rimX = positions.width - 1;
+  const rimY = positions.height - 1;
   for (let row = top; row < bottom; row++) {
     const end = row * positions.width + right;
     for (let i = row * positions.width + left; i < end; i++) {
+      const imageX = x[i]!;
+      const imageY = y[i]!;
       // One more than the position, so that truncating rounds down from -1 on.
-      const px = x[i]! - part.left + 1;
-      const py = y[i]! - part.top + 1;
+      const px = (imageX < 0 ? 0 : imageX > rimX ? rimX : imageX) - part.left + 1;
+      const py = (imageY < 0 ? 0 : imageY > rimY ? rimY : imageY) - part.top + 1;
       if (px <= 0 || py <= 0 || px >= width + 1 || py >= height + 1) continue;
       const column = (px | 0) - 1;
       const line = (py | 0) - 1;
@@ -52,15 +57,28 @@ export function samplePart(part: ExamplePart, warp: Warp, positions: Positions, 
   }
 }
 
-/** Where a part can be seen from: its corners (and a pixel more) taken back through the warp. */
+/**
+ * Where a part can be seen from: its corners (and a pixel more) taken back through the warp. A part that touches the
+ * image's rim goes on as far as the warp looks beyond it.
+ */
 function visibleBounds(part: ExamplePart, warp: Warp, { width, height }: Positions): Bounds {
   const { xx, xy, yx, yy, x0, y0 } = warp;
   const area = xx * yy - xy * yx;
   // A shear can flatten an image to a line; then every pixel may see the part.
   if (Math.abs(area) < 1e-6) return { left: 0, top: 0, right: width, bottom: height };
   const limit = bendLimit(warp);
-  const columns = [part.left - 1 - limit.x - x0, part.left + part.width + limit.x - x0];
-  const rows = [part.top - 1 - limit.y - y0, part.top + part.height + limit.y - y0];
+  const acrossX = reach(x0, xx * (width - 1), xy * (height - 1));
+  const acrossY = reach(y0, yx * (width - 1), yy * (height - 1));
+  const from = {
+    x: part.left === 0 ? Math.min(0, acrossX.least) : part.left,
+    y: part.top === 0 ? Math.min(0, acrossY.least) : part.top,
+  };
+  const to = {
+    x: part.left + part.width === width ? Math.max(width, acrossX.most) : part.left + part.width,
+    y: part.top + part.height === height ? Math.max(height, acrossY.most) : part.top + part.height,
+  };
+  const columns = [from.x - 1 - limit.x - x0, to.x + limit.x - x0];
+  const rows = [from.y - 1 - limit.y - y0, to.y + limit.y - y0];
   let left = Infinity;
   let top = Infinity;
   let right = -Infinity;
@@ -80,5 +98,17 @@ function visibleBounds(part: ExamplePart, warp: Warp, { width, height }: Positio
     top: Math.max(0, Math.floor(top)),
     right: Math.min(width, Math.ceil(right) + 1),
     bottom: Math.min(height, Math.ceil(bottom) + 1),
+  };
+}
+
+/** Smallest and largest value over a frame of a coordinate that grows by these amounts along its sides. */
+function reach(
+  start: number,
+  along: number,
+  down: number,
+): { readonly least: number; readonly most: number } {
+  return {
+    least: start + Math.min(0, along) + Math.min(0, down),
+    most: start + Math.max(0, along) + Math.max(0, down),
   };
 }
