@@ -51,6 +51,8 @@ export type FromTrainer =
   /** @see ProviderChoice */
   | { readonly kind: 'chosen'; readonly provider: string; readonly reason: string }
   | { readonly kind: 'taken' }
+  /** It goes on: within long steps and measurements, several times before anybody takes it for stuck. */
+  | { readonly kind: 'alive' }
   | { readonly kind: 'progress'; readonly progress: TrainingProgress }
   | { readonly kind: 'epoch'; readonly point: EpochPoint }
   | { readonly kind: 'validation'; readonly point: ValidationPoint }

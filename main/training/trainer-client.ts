@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { systemClock, type Clock } from '../inference/clock.ts';
 import { providerOrder } from '../inference/provider-order.ts';
 import { checkpointProvider } from './checkpoint.ts';
 import { checkRequest } from './check-request.ts';
@@ -20,6 +21,8 @@ export interface TrainerOptions {
   readonly platform?: string;
   /** Least time between two checkpoints; a minute when not said. A pause always makes one. */
   readonly checkpointEveryMs?: number;
+  /** Of the deadlines for a process that hangs; the system's when not said. */
+  readonly clock?: Clock;
   /** One line for the log, without anything of a patient (rule S2). */
   readonly log?: (line: string) => void;
 }
@@ -30,6 +33,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     start(request, listener) {
       const connection = new TrainerConnection(request, listener, {
         launch: options.launch,
+        clock: options.clock ?? systemClock,
         log: options.log ?? (() => undefined),
       });
       connection.begin(() => {

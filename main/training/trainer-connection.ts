@@ -1,14 +1,17 @@
 import { CancelledError, ExpectedError } from '../../core/domain/errors.ts';
+import type { Clock } from '../inference/clock.ts';
 import type { HostExit } from '../inference/host-process.ts';
 import { installAdvice } from '../platform/install-advice.ts';
 import { exampleParts } from './example-parts.ts';
 import { memoryProblem } from './memory-problem.ts';
 import type { FromTrainer, ToTrainer, TrainerRun } from './protocol.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import type { TrainerLauncher, TrainerProcess } from './trainer-process.ts';
 import type { RunningTraining, TrainingEnd, TrainingListener, TrainingRequest } from './training-set.ts';
 
 export interface ConnectionPorts {
   readonly launch: TrainerLauncher;
+  readonly clock: Clock;
   readonly log: (line: string) => void;
 }
 
@@ -18,11 +21,14 @@ export class TrainerConnection implements RunningTraining {
   readonly #request: TrainingRequest;
   readonly #listener: TrainingListener;
   readonly #ports: ConnectionPorts;
+  readonly #silence: SilenceWatch;
   #run: TrainerRun | null = null;
   #process: TrainerProcess | null = null;
   #parts: Iterator<ToTrainer> | null = null;
   /** The provider that is being tried. */
   #trying: string | null = null;
+  /** The one that steps run on, as far as it has said. */
+  #provider = 'cpu';
   #wish: 'pause' | 'finish' | null = null;
   #settle: { resolve(end: TrainingEnd): void; reject(error: unknown): void } | null = null;
 
@@ -30,6 +36,7 @@ export class TrainerConnection implements RunningTraining {
     this.#request = request;
     this.#listener = listener;
     this.#ports = ports;
+    this.#silence = new SilenceWatch(ports.clock, (minutes) => this.#stuck(minutes));
     this.end = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     // Whoever waits gets the rejection; without a waiter it must not count as unhandled.
     this.end.catch(() => undefined);
@@ -67,6 +74,7 @@ export class TrainerConnection implements RunningTraining {
     this.#process = child;
     this.#trying = null;
     child.hold(true);
+    this.#silence.begin();
     child.onMessage((message) => {
       if (child === this.#process) this.#receive(message);
     });
@@ -76,6 +84,7 @@ export class TrainerConnection implements RunningTraining {
   }
 
   #receive(message: FromTrainer): void {
+    this.#silence.heard(message);
     switch (message.kind) {
       case 'ready':
         if (this.#run !== null) this.#process?.send({ kind: 'prepare', run: this.#run });
@@ -86,11 +95,14 @@ export class TrainerConnection implements RunningTraining {
         return;
       case 'chosen':
         this.#trying = null;
+        this.#provider = message.provider;
         this.#ports.log(`training runs on ${message.provider}: ${message.reason}`);
         this.#parts = exampleParts(this.#request.set);
         return this.#sendPart();
       case 'taken':
         return this.#sendPart();
+      case 'alive':
+        return;
       case 'checkpoint':
         void this.#store(message.state);
         return;
@@ -108,8 +120,10 @@ export class TrainerConnection implements RunningTraining {
   }
 
   #tell(message: Extract<FromTrainer, { kind: 'progress' | 'epoch' | 'validation' | 'warning' }>): void {
-    if (message.kind === 'progress') this.#listener.onProgress(message.progress);
-    else if (message.kind === 'epoch') this.#listener.onEpoch(message.point);
+    if (message.kind === 'progress') {
+      this.#provider = message.progress.provider;
+      this.#listener.onProgress(message.progress);
+    } else if (message.kind === 'epoch') this.#listener.onEpoch(message.point);
     else if (message.kind === 'validation') this.#listener.onValidation(message.point);
     else this.#listener.onWarning?.(message.message);
   }
@@ -131,13 +145,29 @@ export class TrainerConnection implements RunningTraining {
   }
 
   async #store(state: Uint8Array): Promise<void> {
+    const child = this.#process;
+    // It waits for the disk, however long that takes.
+    this.#silence.rest();
     try {
       await this.#listener.onCheckpoint(state);
+      if (child === null || child !== this.#process) return;
+      this.#silence.begin();
       this.#process?.send({ kind: 'stored' });
     } catch (error) {
       // The host waits for the answer: nothing of it is lost that a checkpoint has not kept.
       this.#fail(error);
     }
+  }
+
+  /** A driver that hangs, which nothing but the end of its process frees. */
+  #stuck(minutes: number): void {
+    const provider = this.#trying ?? this.#provider;
+    if (this.#trying !== null && this.#trying !== 'cpu') {
+      this.#leave();
+      this.#lost({ reason: `no answer within ${String(minutes)} minutes`, stderr: '' });
+      return;
+    }
+    this.#fail(silentFor(minutes, provider));
   }
 
   #lost(exit: HostExit): void {
@@ -182,9 +212,21 @@ export class TrainerConnection implements RunningTraining {
   #leave(): void {
     const child = this.#process;
     this.#process = null;
+    this.#silence.rest();
     child?.hold(false);
     child?.kill();
   }
+}
+
+function silentFor(minutes: number, provider: string): ExpectedError {
+  const advice =
+    provider === 'cpu'
+      ? 'close other programs'
+      : 'update the driver of the graphics card, or take it out of use while training';
+  return new ExpectedError(
+    'training-host-silent',
+    `The process that trains has said nothing for ${String(minutes)} minutes and was ended; resume the training from its last checkpoint. If that happens again, ${advice}.`,
+  );
 }
 
 function lostFor(reason: string, stderr: string): ExpectedError {

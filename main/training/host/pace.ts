@@ -38,6 +38,7 @@ function add(list: number[], seconds: number): void {
   if (list.length > KEPT) list.shift();
 }
 
-function median(list: readonly number[]): number | null {
+/** The upper one of two; null of none. */
+export function median(list: readonly number[]): number | null {
   return [...list].sort((a, b) => a - b)[list.length >> 1] ?? null;
 }

@@ -25,7 +25,9 @@ export interface LoopPorts {
   readonly validator: Validator | null;
   /** Asked for after every step. */
   readonly wish: () => 'pause' | 'finish' | null;
-  readonly tell: (message: Extract<FromTrainer, { kind: 'progress' | 'epoch' | 'validation' }>) => void;
+  readonly tell: (
+    message: Extract<FromTrainer, { kind: 'alive' | 'progress' | 'epoch' | 'validation' }>,
+  ) => void;
   /** Resolves when the state is kept. */
   readonly store: (state: TrainingState) => Promise<void>;
   /** Least milliseconds between two checkpoints. */
@@ -34,6 +36,8 @@ export interface LoopPorts {
 
 /** Milliseconds between two checkpoints within an epoch, which only long ones have. */
 const WITHIN_EPOCH_MS = 300_000;
+/** Between two signs of life where nothing else is told. */
+const ALIVE_MS = 5_000;
 
 /**
  * Trains from where the state is to the end, or until somebody wishes otherwise.
@@ -57,6 +61,7 @@ class Loop {
   /** Memory of the state before the last, for the next. */
   #spare: Vectors;
   #storedAt = performance.now();
+  #aliveAt = performance.now();
 
   constructor(state: TrainingState, ports: LoopPorts) {
     this.#state = state;
@@ -124,6 +129,7 @@ class Loop {
     const started = performance.now();
     let waited = 0;
     const next = async (): Promise<MadeBatch> => {
+      this.#alive();
       const asked = performance.now();
       const batch = await batches.next();
       waited += performance.now() - asked;
@@ -164,7 +170,7 @@ class Loop {
     const { validator, tell } = this.#ports;
     if (validator === null) return;
     const started = performance.now();
-    const point = await validator.measure(state.vectors.average, state.epochs.length);
+    const point = await validator.measure(state.vectors.average, state.epochs.length, () => this.#alive());
     const seconds = (performance.now() - started) / 1000;
     state.seconds += seconds;
     this.#progress.validationDone(seconds);
@@ -175,6 +181,14 @@ class Loop {
       state.best = { epoch, dice, parameters: state.vectors.average.slice() };
     }
     tell({ kind: 'validation', point });
+  }
+
+  /** A step of many runs, or a measurement on many cases, may take longer than a hanging one is waited for. */
+  #alive(): void {
+    const now = performance.now();
+    if (now - this.#aliveAt < ALIVE_MS) return;
+    this.#aliveAt = now;
+    this.#ports.tell({ kind: 'alive' });
   }
 
   async #stepperFor(isCoarse: boolean): Promise<Stepper> {

@@ -9,9 +9,9 @@ import { openGraphSession, type Runtime } from './graph-session.ts';
 export interface Validator {
   /**
    * Dice at a probability of one half: per structure the mean over the cases that show it, as the evaluation counts.
-   * @param average flat @throws HostFailure
+   * @param average flat @param onCase after each case @throws HostFailure
    */
-  measure(average: Float32Array, epoch: number): Promise<ValidationPoint>;
+  measure(average: Float32Array, epoch: number, onCase: () => void): Promise<ValidationPoint>;
   release(): Promise<void>;
 }
 
@@ -35,11 +35,12 @@ export async function openValidator(
     runtime,
   );
   return {
-    async measure(average, epoch) {
+    async measure(average, epoch, onCase) {
       const sums = structures.map(() => ({ dice: 0, cases: 0 }));
       for (const one of cases) {
         const { image, target, known } = plainBatch([one], view);
         const { overlap, predicted, truth } = await session.run({ image, target, known, average });
+        onCase();
         sums.forEach((sum, structure) => {
           const there = truth![structure]!;
           if (there === 0) return;
