@@ -35,7 +35,7 @@ const data: DataSet = {
 const plan = studyPlan(
   data,
   { size: SCENE_SIDE, baseChannels: 4, steps: 40, learningRate: 0.01 },
-  { batch: 2, network: { levels: 3 } },
+  { coarseEpochs: 0, network: { levels: 3 } },
 );
 
 /** The study with SAM's answers made by arithmetic; U-Nets are trained and run for real. */
