@@ -3,9 +3,10 @@ import { trainingPlanSchema, type TrainingPlan } from '../../core/training/plan.
 import { hash32 } from '../../core/random/random.ts';
 import type { DataSet } from './data-set.ts';
 
-/** Sides divide by this, so that four halvings of the resolution fit. */
-const SIDE_STEP = 16;
+/** Sides of networks of 5 levels divide by 32 and of 4 levels by 16, so that they can learn at half the size, too. */
+const LARGE_PX = 96;
 const FEWEST_PX = 32;
+const sideStep = (longest: number): number => (longest >= LARGE_PX ? 32 : 16);
 
 export interface StudySize {
   /** Longest side of the network's input in pixels. */
@@ -35,7 +36,8 @@ export function studyPlan(
 ): TrainingPlan {
   const { width, height } = inputSize(data.typical, size);
   const epochs = Math.ceil(steps / STEPS_PER_EPOCH);
-  const levels = Math.max(2, Math.min(5, Math.floor(Math.log2(Math.min(width, height) / 4)) + 1));
+  const most = Math.log2(sideStep(Math.max(width, height)));
+  const levels = Math.max(2, Math.min(most, Math.floor(Math.log2(Math.min(width, height) / 4)) + 1));
   const own: PlainObject = {
     view: {
       ...data.view,
@@ -99,9 +101,10 @@ export function inputSize(
   size: number,
 ): { readonly width: number; readonly height: number } {
   const longest = Math.max(typical.width, typical.height);
-  const target = Math.min(size, Math.ceil(longest / SIDE_STEP) * SIDE_STEP);
+  const target = Math.min(size, Math.ceil(longest / 16) * 16);
+  const step = sideStep(target);
   const side = (length: number): number =>
-    Math.max(FEWEST_PX, Math.round((length * target) / longest / SIDE_STEP) * SIDE_STEP);
+    Math.max(FEWEST_PX, Math.round((length * target) / longest / step) * step);
   return { width: side(typical.width), height: side(typical.height) };
 }
 
