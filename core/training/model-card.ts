@@ -82,7 +82,7 @@ export function chosenPoint({
   return validation.filter(({ epoch }) => epoch <= chosenEpoch).at(-1) ?? null;
 }
 
-function dataLines({ counts, split, task, parent }: TrainingRecord): string[] {
+function dataLines({ counts, split, task, parent, teachers }: TrainingRecord): string[] {
   const { patients } = counts;
   return [
     `- **Training**: ${count(patients.training, 'patient')}, ${count(split.training.length, 'image')}.`,
@@ -97,7 +97,18 @@ function dataLines({ counts, split, task, parent }: TrainingRecord): string[] {
     parent === null
       ? '- **Parent**: none.'
       : `- **Parent**: \`${parent.id}\` (sha256 ${parent.sha256.slice(0, 16)}…), which it started from or whose masks it learnt from.`,
+    ...(teachers.length === 0
+      ? []
+      : [
+          `- **Teachers** (drew the unsigned masks that it learnt from): ${teachers.map(teacherText).join(', ')}.`,
+        ]),
   ];
+}
+
+function teacherText({ id, sha256 }: TrainingRecord['teachers'][number]): string {
+  return sha256 === null
+    ? `\`${cell(id)}\` (imported masks)`
+    : `\`${cell(id)}\` (sha256 ${sha256.slice(0, 16)}…)`;
 }
 
 function trainingLines({

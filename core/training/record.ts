@@ -40,8 +40,13 @@ export const trainingRecordSchema = z.strictObject({
   /** Ids of the structures, in the order of the outputs. */
   structures: z.array(z.string()).min(1),
   task: z.strictObject({ id: z.string(), version: z.number().int() }).nullable(),
-  /** The model it started from, or whose pseudo labels it learnt from. */
+  /** The model it started from; otherwise the one of which most unsigned masks are that it learnt from. */
   parent: z.strictObject({ id: z.string(), sha256: digest }).nullable(),
+  /**
+   * Models whose masks it learnt from without a reader's signature, those of most masks first. Null: drawn elsewhere, of
+   * weights that nobody here knows.
+   */
+  teachers: z.array(z.strictObject({ id: z.string(), sha256: digest.nullable() })).default([]),
   /** Digests of the frames' decoded pixels, sorted. `held` were kept away from training and validation. */
   split: z.strictObject({
     training: z.array(digest),

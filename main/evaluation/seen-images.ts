@@ -1,5 +1,6 @@
 import type { ModelRegistry } from '../models/model-registry.ts';
 import { trainingRecordOf } from '../models/training-record.ts';
+import type { TrainingRecord } from '../../core/training/record.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 
 /** Images that models were trained on, as far as anybody knows. */
@@ -13,7 +14,7 @@ export interface SeenImages {
 }
 
 /**
- * Follows models to their parents: what a parent has seen its child knows, too.
+ * Follows models to their parents and teachers: what they have seen their child knows, too.
  * @throws ExpectedError `model-unknown` for one of `ids`, `model-record-wrong`.
  */
 export async function seenImages(registry: ModelRegistry, ids: readonly string[]): Promise<SeenImages> {
@@ -33,16 +34,35 @@ export async function seenImages(registry: ModelRegistry, ids: readonly string[]
     const { training, validation, unlabelled } = record.split;
     for (const one of [...training, ...unlabelled]) learnt.add(one);
     for (const one of [...training, ...validation, ...unlabelled]) digests.add(one);
-    const { parent } = record;
-    if (parent === null) continue;
-    if (isHere(registry, parent)) ahead.push(parent.id);
-    else unknown.add(parent.id);
+    for (const before of forebears(record)) {
+      if (isHere(registry, before)) ahead.push(before.id);
+      else unknown.add(before.id);
+    }
   }
   return { digests, learnt, unknown: [...unknown].sort() };
 }
 
+/** Digests of the networks that a model descends from, as far as anybody knows; its own is not among them. */
+export async function ancestors(registry: ModelRegistry, id: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const ahead = [id];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    const record = await trainingRecordOf(registry, next);
+    for (const before of record === null ? [] : forebears(record)) {
+      if (before.sha256 === null || found.has(before.sha256)) continue;
+      found.add(before.sha256);
+      if (isHere(registry, before)) ahead.push(before.id);
+    }
+  }
+  return found;
+}
+
+function forebears({ parent, teachers }: TrainingRecord): TrainingRecord['teachers'] {
+  return parent === null ? teachers : [parent, ...teachers];
+}
+
 /** Under its id may lie another model than the one that was the parent. */
-function isHere(registry: ModelRegistry, parent: { readonly id: string; readonly sha256: string }): boolean {
+function isHere(registry: ModelRegistry, parent: TrainingRecord['teachers'][number]): boolean {
   try {
     return registry.networksOf(parent.id).some((one) => registry.networkFile(one).sha256 === parent.sha256);
   } catch (error) {

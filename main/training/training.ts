@@ -108,11 +108,10 @@ export function createTraining(ports: TrainingPorts): Training {
     about: {
       readonly parent: string | null;
       readonly structures: readonly RunStructure[];
-      readonly teacher: RunRecord['parent'];
     },
   ): Promise<{ plan: TrainingPlan; initial: Float32Array | null; parent: RunRecord['parent'] }> => {
-    const { parent, structures, teacher } = about;
-    if (plan.mode !== 'fine-tune') return { plan, initial: null, parent: teacher };
+    const { parent, structures } = about;
+    if (plan.mode !== 'fine-tune') return { plan, initial: null, parent: null };
     if (parent !== null) {
       return startingPoint(registry, parent, { plan, structures: structures.map(({ id }) => id) });
     }
@@ -149,7 +148,7 @@ export function createTraining(ports: TrainingPorts): Training {
       refuseTaken(modelId, registry, book.records());
       const task = await store.task(source.taskId);
       const structures = outputsOf(task);
-      const start = await startOf(asked, { parent, structures, teacher: teacherOf(task, source, registry) });
+      const start = await startOf(asked, { parent, structures });
       const { plan, ...rest } = start;
       requireTrainableView(plan.view);
       const found = await survey(source, plan.validation.share);
@@ -199,13 +198,6 @@ function runStructure(
 function viewOfTask(registry: ModelRegistry, { models }: Task): ModelView | null {
   const found = registry.list().find(({ id }) => id === models.unet);
   return found?.kind === 'unet' ? found.view : null;
-}
-
-/** Pseudo labels that nobody has signed are what the task's network says. */
-function teacherOf(task: Task, source: TrainingSource, registry: ModelRegistry): RunRecord['parent'] {
-  if (source.unsigned === null) return null;
-  const found = registry.list().find(({ id }) => id === task.models.unet);
-  return found?.kind === 'unet' ? { id: found.id, sha256: found.file.sha256 } : null;
 }
 
 /** Masks are brought to outputs by their places in the task: of another task they would be those of other structures. */

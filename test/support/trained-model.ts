@@ -63,6 +63,7 @@ export function tinyRecord(more: Partial<TrainingRecord> = {}): TrainingRecord {
     structures: ['radius', 'ulna'],
     task: { id: 'wrist', version: 3 },
     parent: null,
+    teachers: [],
     split: {
       training: [digestOf('a'), digestOf('b')],
       validation: [digestOf('c')],

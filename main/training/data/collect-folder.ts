@@ -125,6 +125,7 @@ export async function collectFolder(
       },
       structures: Object.fromEntries(structures.map(({ output }, index) => [output, counts[index]!])),
     },
+    teachers: [],
     unreadable: 0,
   };
 }

@@ -11,9 +11,13 @@ import type { ExampleList } from '../protocol.ts';
 import type { KnownCase } from './case-facts.ts';
 import type { CollectedFacts, CollectWork, SetSink } from './collected-set.ts';
 import { countKinds } from './count-kinds.ts';
+import { createTeacherCount } from './teacher-count.ts';
 
 export interface WorkspacePorts {
-  readonly store: Pick<Store, 'caseRecord' | 'trainingMasks' | 'rememberDigest' | 'rememberContent'>;
+  readonly store: Pick<
+    Store,
+    'caseRecord' | 'trainingMasks' | 'label' | 'rememberDigest' | 'rememberContent'
+  >;
   /** Decodes frames and brings masks into the frame of the network. */
   readonly thread: Pick<EngineThread, 'call'>;
   /** Resolves when nothing is computed for a screen, or the signal fires; not asked when absent. */
@@ -62,6 +66,7 @@ export async function collectWorkspace(
   const read: Record<Part, DealtCase[]> = { held: [], validation: [], training: [], unlabelled: [] };
   /** What is known of each image that is learnt from or measured on. */
   const images: { readonly kinds: readonly JudgedKind[] }[] = [];
+  const teachers = createTeacherCount(ports.store);
   let done = 0;
   let unreadable = 0;
   for (const [part, cases] of parts) {
@@ -70,12 +75,13 @@ export async function collectWorkspace(
       if (work.signal.aborted) throw new CancelledError();
       work.onProgress(done++, total);
       try {
-        for await (const { pixels, example, kinds } of examplesOf(one, part)) {
+        for await (const { pixels, example, kinds, unsigned: drawn } of examplesOf(one, part)) {
           // The same image twice, perhaps as another patient's: in one part only, and learnt from once.
           if (taken.has(pixels)) continue;
           taken.add(pixels);
           digests[part].add(pixels);
           if (part === 'training' || part === 'validation') images.push({ kinds });
+          for (const { label, structure } of drawn) await teachers.add(label, structure);
           if (example !== null && part !== 'held') await sink.put(part, example);
         }
         read[part].push(one);
@@ -105,6 +111,7 @@ export async function collectWorkspace(
       },
       structures: Object.fromEntries(structures.map((name, index) => [name, counted[index]!])),
     },
+    teachers: teachers.list(),
     unreadable,
   };
 
@@ -119,12 +126,14 @@ export async function collectWorkspace(
       const frame = record.frames.find(({ frameId }) => frameId === about.frames[index]);
       if (frame === undefined) continue;
       if (part === 'held' && frame.pixelSha256 !== null) {
-        yield { pixels: frame.pixelSha256, example: null, kinds: [] };
+        yield { pixels: frame.pixelSha256, example: null, kinds: [], unsigned: [] };
         continue;
       }
       const own = masks?.[place] ?? null;
       const task: ExampleTask['structures'] =
         own === null ? [] : one.structures.map((_, at) => lessonOf(one, { at, index, mask: own[at] }));
+      // Nothing would be learnt from it or measured on it, and it would take its place in batches.
+      if (own !== null && task.every(({ mask }) => mask === 'unknown')) continue;
       const made = await ports.thread.call(
         'example',
         { frame: placeOf(frame), view, structures: task },
@@ -134,7 +143,12 @@ export async function collectWorkspace(
       const kinds = task.map(({ mask }, at): JudgedKind =>
         mask === 'unknown' ? 'unknown' : (one.kinds[at] ?? 'unknown'),
       );
-      yield { pixels: made.pixels, example: made.example, kinds };
+      const drawn = kinds.flatMap((kind, at) => {
+        const label = about.labels[at]?.[index] ?? null;
+        const structure = one.structures[at]?.structure;
+        return kind !== 'unsigned' || label === null || structure === undefined ? [] : [{ label, structure }];
+      });
+      yield { pixels: made.pixels, example: made.example, kinds, unsigned: drawn };
     }
   }
 

@@ -11,6 +11,7 @@ export interface SetSink {
 export interface CollectedFacts {
   readonly split: TrainingRecord['split'];
   readonly counts: TrainingRecord['counts'];
+  readonly teachers: TrainingRecord['teachers'];
   /** Cases that are left out: their images could not be read, or a reader was changing them. */
   readonly unreadable: number;
 }

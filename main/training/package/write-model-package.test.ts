@@ -132,13 +132,22 @@ describe('the card', () => {
   };
 
   it('says data, split, scores of what was exported, parent and limits', async () => {
-    const text = await card({ parent: { id: 'wrist-1', sha256: digestOf('e') } });
+    const text = await card({
+      parent: { id: 'wrist-1', sha256: digestOf('e') },
+      teachers: [
+        { id: 'wrist-0', sha256: digestOf('f') },
+        { id: 'peer', sha256: null },
+      ],
+    });
     expect(text).toMatch(/^# Wrist, second\n/);
     expect(text).toContain('- **Training**: 2 patients, 2 images.');
     expect(text).toContain('| Radius | 2 | 1 | 0 | 0 | 0 |');
     expect(text).toContain('| Radius | 0.750 |');
     expect(text).toContain('| Ulna | not measured |');
     expect(text).toContain('- **Parent**: `wrist-1` (sha256 eeeeeeeeeeeeeeee…)');
+    expect(text).toContain(
+      '- **Teachers** (drew the unsigned masks that it learnt from): `wrist-0` (sha256 ffffffffffffffff…), `peer` (imported masks).',
+    );
     expect(text).toContain('U-Net of 2 levels with 2, 4 channels');
     expect(text).toContain('The scores are of 1 patient that also chose the epoch');
     expect(text).toContain('Accepted masks are those of an earlier model');

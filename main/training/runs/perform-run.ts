@@ -152,7 +152,8 @@ async function finish(
     plan,
     structures: structures.map(({ id }) => id),
     task,
-    parent,
+    parent: parent ?? firstKnown(set.teachers),
+    teachers: set.teachers,
     split: set.split,
     counts: set.counts,
     epochs: [...end.epochs],
@@ -180,6 +181,12 @@ async function finish(
       provider: end.provider,
     },
   });
+}
+
+/** Of most masks; weights that nobody knows are nobody's parent. */
+function firstKnown(teachers: TrainingRecord['teachers']): TrainingRecord['parent'] {
+  for (const { id, sha256 } of teachers) if (sha256 !== null) return { id, sha256 };
+  return null;
 }
 
 async function ended(

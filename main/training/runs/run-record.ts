@@ -31,6 +31,7 @@ export const frozenSetSchema = z.strictObject({
   parts: count,
   split: trainingRecordSchema.shape.split,
   counts: trainingRecordSchema.shape.counts,
+  teachers: trainingRecordSchema.shape.teachers,
   unreadable: count,
 });
 
@@ -44,6 +45,7 @@ export const runRecordSchema = z.strictObject({
   structures: z.array(runStructureSchema).min(1),
   /** As `TrainingSet.mirrored`. */
   mirrored: z.array(count),
+  /** What fine-tuning starts from. */
   parent: trainingRecordSchema.shape.parent,
   /** Parts of the parameters that it starts from; 0: drawn from the seed. */
   initialParts: count,
