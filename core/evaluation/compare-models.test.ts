@@ -31,6 +31,7 @@ function mask(more: Partial<ComparedMask> = {}): ComparedMask {
     structure: 'a',
     verdict: 'accepted',
     drawnBy: 'other',
+    family: null,
     old: fit(0.8),
     new: fit(0.9),
     correction: null,
@@ -150,6 +151,22 @@ describe('comparisonWarnings', () => {
       'These cases are of 2 patients only: the intervals are rough.',
       '1 of 3 signed masks are those of Old, accepted as they were, which favours it: go by the difference over corrected masks.',
       '1 of 3 signed masks are those of New, accepted as they were, which favours it: go by the difference over corrected masks.',
+      'None of these masks was corrected, so there is no difference that is free of that.',
+    ]);
+  });
+
+  it('name masks of models that one of them, or both, descend from', () => {
+    const masks = [
+      ...Array.from({ length: 10 }, (_, i) => mask({ group: `patient ${String(i)}` })),
+      mask({ family: 'old' }),
+      mask({ family: 'new' }),
+      mask({ family: 'new', verdict: 'absent' }),
+      mask({ family: 'both' }),
+    ];
+    expect(comparisonWarnings(masks, NAMES)).toEqual([
+      '1 of 14 signed masks are those of models that Old descends from, accepted as they were, which favours it: go by the difference over corrected masks.',
+      '1 of 14 signed masks are those of models that New descends from, accepted as they were, which favours it: go by the difference over corrected masks.',
+      '1 of 14 signed masks are those of models that both descend from, accepted as they were, which favours the one that has changed less since: go by the difference over corrected masks.',
       'None of these masks was corrected, so there is no difference that is free of that.',
     ]);
   });

@@ -23,6 +23,8 @@ export interface ComparedMask {
   readonly verdict: 'accepted' | 'corrected' | 'absent';
   /** Which of the two drew the pseudo label that the reader looked at. */
   readonly drawnBy: 'old' | 'new' | 'other';
+  /** Of which of the two a forebear drew it; null where one of them drew it itself, or neither descends from who did. */
+  readonly family: 'old' | 'new' | 'both' | null;
   readonly old: MaskFit;
   readonly new: MaskFit;
   /**

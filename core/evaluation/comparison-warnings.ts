@@ -12,6 +12,10 @@ export function comparisonWarnings(
   const patients = new Set(masks.map(({ group }) => group)).size;
   const fromOld = masks.filter(isFromOld).length;
   const fromNew = masks.filter(({ verdict, drawnBy }) => verdict === 'accepted' && drawnBy === 'new').length;
+  const ofFamily = (family: ComparedMask['family']): number =>
+    masks.filter((one) => one.verdict === 'accepted' && one.family === family).length;
+  const [familyOfOld, familyOfNew, familyOfBoth] = [ofFamily('old'), ofFamily('new'), ofFamily('both')];
+  const favouring = fromOld + fromNew + familyOfOld + familyOfNew + familyOfBoth;
   const corrected = masks.filter(({ verdict }) => verdict === 'corrected');
   const begunByOld = corrected.filter(({ drawnBy }) => drawnBy === 'old').length;
   return [
@@ -22,7 +26,14 @@ export function comparisonWarnings(
         : []),
     ...(fromOld > 0 ? [acceptedAsItWas(fromOld, masks.length, names.old)] : []),
     ...(fromNew > 0 ? [acceptedAsItWas(fromNew, masks.length, names.new)] : []),
-    ...(fromOld + fromNew > 0 && corrected.length === 0
+    ...(familyOfOld > 0 ? [ofForebears(familyOfOld, masks.length, names.old)] : []),
+    ...(familyOfNew > 0 ? [ofForebears(familyOfNew, masks.length, names.new)] : []),
+    ...(familyOfBoth > 0
+      ? [
+          `${String(familyOfBoth)} of ${String(masks.length)} signed masks are those of models that both descend from, accepted as they were, which favours the one that has changed less since: go by the difference over corrected masks.`,
+        ]
+      : []),
+    ...(favouring > 0 && corrected.length === 0
       ? ['None of these masks was corrected, so there is no difference that is free of that.']
       : []),
     ...(begunByOld > 0
@@ -31,6 +42,10 @@ export function comparisonWarnings(
         ]
       : []),
   ];
+}
+
+function ofForebears(count: number, all: number, name: string): string {
+  return `${String(count)} of ${String(all)} signed masks are those of models that ${name} descends from, accepted as they were, which favours it: go by the difference over corrected masks.`;
 }
 
 function acceptedAsItWas(count: number, all: number, name: string): string {

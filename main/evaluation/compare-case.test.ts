@@ -7,7 +7,7 @@ import { encodeMask } from '../../core/mask/rle.ts';
 import type { LoadedEngine } from '../engine/load-engine.ts';
 import { createMaskComparer } from '../engine/worker/mask-comparer.ts';
 import type { CompareTask } from '../engine/worker/operations.ts';
-import { compareCase } from './compare-case.ts';
+import { compareCase, type ComparedEngines } from './compare-case.ts';
 
 /** Pseudo labels by name: the left column on every frame. */
 const LEFT = maskOf('#..', '#..', '#..');
@@ -44,21 +44,8 @@ describe('a corrected stack', () => {
   const signed = [LEFT, maskOf('##.', '##.', '##.'), NOTHING, LEFT];
   const before = ['left', 'left', 'nothing', 'nothing'];
 
-  it('counts as corrections the frames that a reader has changed', async () => {
-    const task: CompareTask = {
-      frame: place(0),
-      engines: [],
-      signed: signed.map((mask, index) => ({
-        structure: 'a',
-        mask: encodeMask(mask),
-        correctedFrom: before[index]!, // as many
-      })),
-    };
-    // Distances of 0 and 1 pixel in equal parts; where nothing was before, everything was drawn.
-    expect((await compare(task, never)).corrections).toEqual([null, 1 / Math.hypot(3, 3), null, 1]);
-  });
-
-  it('takes the frames that were left as they were for accepted, which favours who has drawn them', async () => {
+  /** Compares these frames, of pseudo labels by the network of this digest. */
+  async function comparedWith(drawer: string, ancestors: ComparedEngines['ancestors']) {
     const engine = { unet: { ...tinyUnet(8), file: { path: '', sha256: 'o' } } } as LoadedEngine; // all that is asked
     const fresh = { unet: { ...tinyUnet(8), file: { path: '', sha256: 'n' } } } as LoadedEngine;
     const frames = signed.map((_, index) => place(index));
@@ -76,16 +63,16 @@ describe('a corrected stack', () => {
       ],
       labels: [before],
     };
-    const compared = await compareCase(
+    return compareCase(
       { record: { caseId: 'c', frames } as never, group: 'p', facts },
-      { old: engine, new: fresh },
+      { old: engine, new: fresh, ancestors },
       {
         store: {
           trainingCase: () => Promise.resolve(facts),
           trainingMasks: () => Promise.resolve({ seq: 3, frames: signed.map((mask) => [encodeMask(mask)]) }),
           label: (id) =>
             Promise.resolve({
-              models: [{ files: ['o'] }],
+              models: [{ files: [drawer] }],
               structures: [{ structure: 'a', masks: { refined: id } }],
             } as never), // all that is asked
         },
@@ -99,6 +86,37 @@ describe('a corrected stack', () => {
         ...never,
       },
     );
+  }
+
+  it('counts as corrections the frames that a reader has changed', async () => {
+    const task: CompareTask = {
+      frame: place(0),
+      engines: [],
+      signed: signed.map((mask, index) => ({
+        structure: 'a',
+        mask: encodeMask(mask),
+        correctedFrom: before[index]!, // as many
+      })),
+    };
+    // Distances of 0 and 1 pixel in equal parts; where nothing was before, everything was drawn.
+    expect((await compare(task, never)).corrections).toEqual([null, 1 / Math.hypot(3, 3), null, 1]);
+  });
+
+  it.each([
+    [['x'], ['x', 'o'], 'both'],
+    [['x'], [], 'old'],
+    [[], ['x'], 'new'],
+    [['y'], ['y'], null],
+  ] as const)(
+    'knows masks of forebears %j and %j as those of the family of %s',
+    async (old, fresh, family) => {
+      const [masks] = await comparedWith('x', { old: new Set(old), new: new Set(fresh) });
+      expect(masks).toMatchObject({ drawnBy: 'other', family });
+    },
+  );
+
+  it('takes the frames that were left as they were for accepted, which favours who has drawn them', async () => {
+    const compared = await comparedWith('o', { old: new Set(), new: new Set() });
     expect(compared.map(({ verdict, drawnBy }) => [verdict, drawnBy])).toEqual([
       ['accepted', 'old'],
       ['corrected', 'old'],

@@ -30,10 +30,18 @@ interface Signed {
   readonly under: { readonly label: PseudoLabel; readonly own: LabelledStructure } | null;
 }
 
+/** Two engines that are compared. */
+export interface ComparedEngines {
+  readonly old: LoadedEngine;
+  readonly new: LoadedEngine;
+  /** Digests of the networks that each descends from. */
+  readonly ancestors: { readonly old: ReadonlySet<string>; readonly new: ReadonlySet<string> };
+}
+
 /** What two engines make of everything that is signed in a case. @throws ExpectedError when it cannot be read. */
 export async function compareCase(
   one: UnseenCase,
-  rivals: { readonly old: LoadedEngine; readonly new: LoadedEngine },
+  rivals: ComparedEngines,
   ports: CaseComparisonPorts,
 ): Promise<ComparedMask[]> {
   const { record, group } = one;
@@ -85,7 +93,7 @@ export async function compareCase(
         group,
         structure,
         verdict: isLeft ? 'accepted' : verdict,
-        drawnBy: drawnBy(under?.label ?? null, rivals),
+        ...drawnBy(under?.label ?? null, rivals),
         old,
         new: fresh,
         correction,
@@ -119,11 +127,16 @@ function ownOf(label: PseudoLabel, structure: string): Signed['under'] {
 /** By weights: a model may have been given another id on the way. */
 function drawnBy(
   label: PseudoLabel | null,
-  rivals: { readonly old: LoadedEngine; readonly new: LoadedEngine },
-): ComparedMask['drawnBy'] {
-  const files = new Set(label?.models.flatMap((model) => model.files));
-  if (files.has(rivals.old.unet.file.sha256)) return 'old';
-  return files.has(rivals.new.unet.file.sha256) ? 'new' : 'other';
+  rivals: ComparedEngines,
+): Pick<ComparedMask, 'drawnBy' | 'family'> {
+  const files = label?.models.flatMap((model) => model.files) ?? [];
+  if (files.includes(rivals.old.unet.file.sha256)) return { drawnBy: 'old', family: null };
+  if (files.includes(rivals.new.unet.file.sha256)) return { drawnBy: 'new', family: null };
+  const [ofOld, ofNew] = [rivals.ancestors.old, rivals.ancestors.new].map((own) =>
+    files.some((file) => own.has(file)),
+  );
+  if (ofOld === true && ofNew === true) return { drawnBy: 'other', family: 'both' };
+  return { drawnBy: 'other', family: ofOld === true ? 'old' : ofNew === true ? 'new' : null };
 }
 
 /** What a worker needs to decode a frame. */

@@ -11,9 +11,9 @@ import type { LoadedEngine } from '../engine/load-engine.ts';
 import type { ModelRegistry } from '../models/model-registry.ts';
 import { isCaseFailure } from '../engine/prepare.ts';
 import type { Store } from '../store/store.ts';
-import { compareCase, frameOf } from './compare-case.ts';
+import { compareCase, frameOf, type ComparedEngines } from './compare-case.ts';
 import { reviewedUnseen, type UnseenCases } from './reviewed-unseen.ts';
-import { seenImages } from './seen-images.ts';
+import { ancestors, seenImages } from './seen-images.ts';
 import { requireUnet } from './require-unet.ts';
 
 export interface ComparisonPorts {
@@ -38,9 +38,7 @@ export interface ComparisonWork {
 }
 
 /** The same two under the task: engines, and what of the task had to change for them. */
-interface Rivals {
-  readonly old: LoadedEngine;
-  readonly new: LoadedEngine;
+interface Rivals extends ComparedEngines {
   /** Names of models that ran without the settings that were calibrated for another one. */
   readonly uncalibrated: readonly string[];
 }
@@ -97,7 +95,7 @@ export async function compareModels(
 async function rivalsOf(
   task: Task,
   manifests: { readonly old: UnetManifest; readonly new: UnetManifest },
-  { loadEngine }: ComparisonPorts,
+  { loadEngine, registry }: ComparisonPorts,
 ): Promise<Rivals> {
   const names: string[] = [];
   const engineOf = (unet: UnetManifest): Promise<LoadedEngine> => {
@@ -107,7 +105,15 @@ async function rivalsOf(
     return loadEngine(promoted);
   };
   const old = await engineOf(manifests.old);
-  return { old, new: await engineOf(manifests.new), uncalibrated: names };
+  return {
+    old,
+    new: await engineOf(manifests.new),
+    ancestors: {
+      old: await ancestors(registry, manifests.old.id),
+      new: await ancestors(registry, manifests.new.id),
+    },
+    uncalibrated: names,
+  };
 }
 
 async function compareAll(
