@@ -23,6 +23,9 @@ export const windowSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('percentile'), low: z.number(), high: z.number() }),
 ]);
 
+/** Inputs are allocated before a network is asked whether it wants them so. */
+const sideSchema = z.number().int().positive().max(8192, 'at most 8192 pixels');
+
 export const modelViewSchema = z.strictObject({
   window: windowSchema,
   /** Shows MONOCHROME1 as MONOCHROME2 (bone bright). */
@@ -30,8 +33,8 @@ export const modelViewSchema = z.strictObject({
   /** `right`: images of a right-sided body part are mirrored for the network and the result mirrored back. */
   flip: z.enum(['none', 'right']),
   /** Size of the network's input in pixels. */
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
+  width: sideSchema,
+  height: sideSchema,
   /** `stretch` fills the input; `fit` keeps the aspect and pads right and bottom with zeros after scaling. */
   resize: z.enum(['stretch', 'fit']),
   channels: z.union([z.literal(1), z.literal(3)]),
@@ -91,6 +94,9 @@ export const classifierManifestSchema = z.strictObject({
   outputs: z.array(unetOutputSchema).min(1),
 });
 
+/** Channels or side. */
+const embeddingSchema = z.number().int().positive().max(2048, 'at most 2048');
+
 /** Encoder and decoder as the official Segment Anything exporter and its relatives write them. */
 export const samManifestSchema = z.strictObject({
   ...base,
@@ -117,8 +123,8 @@ export const samManifestSchema = z.strictObject({
     /** Masks per run: `single`, or several candidates from which the best predicted IoU is taken. */
     masks: z.enum(['single', 'multiple']),
     /** Side of the embedding, and of the mask input and of the low-resolution masks. */
-    embedding: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
-    maskSide: z.number().int().positive(),
+    embedding: z.tuple([embeddingSchema, embeddingSchema, embeddingSchema]),
+    maskSide: sideSchema,
   }),
 });
 

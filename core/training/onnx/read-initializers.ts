@@ -61,15 +61,18 @@ function readTensor(bytes: Uint8Array): (Initializer & { readonly name: string }
     else if (part.field === TENSOR.raw || part.field === TENSOR.floats) pieces.push(part.bytes);
   }
   if (type !== FLOAT) return null;
-  if (location === EXTERNAL)
-    throw new ExpectedError(
-      'onnx-external',
-      'The model keeps its parameters in a second file: export it again as a single ONNX file.',
-    );
+  if (location === EXTERNAL) throw externalData();
   const data = floatsOf(pieces.length === 1 ? pieces[0]! : joined(pieces));
   const size = dims.reduce((product, dim) => product * dim, 1);
   if (dims.some((dim) => !(dim >= 0)) || size !== data.length) throw damagedModel();
   return { name, dims, data };
+}
+
+export function externalData(): ExpectedError {
+  return new ExpectedError(
+    'onnx-external',
+    'The model keeps its parameters in a second file: export it again as a single ONNX file.',
+  );
 }
 
 /** Repeated integers come one by one or packed. */

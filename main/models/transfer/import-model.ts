@@ -1,7 +1,9 @@
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { modelManifestSchema, type ModelManifest } from '../../../core/domain/model-manifest.ts';
+import { refuseExternal } from '../../../core/training/onnx/refuse-external.ts';
 import { trainingRecordSchema } from '../../../core/training/record.ts';
 import { fileDigest } from '../../platform/zip/file-digest.ts';
 import { describeIssue } from '../describe-issue.ts';
@@ -50,6 +52,7 @@ export async function importModel(request: ModelImport, work: ImportWork): Promi
       const texts = await unpack(opened, staging, work);
       const manifest = parse(MODEL_FILES.manifest, modelManifestSchema, texts.get(MODEL_FILES.manifest));
       requireConsistent(manifest, opened, texts.get(MODEL_FILES.training) ?? null);
+      await refuseSecondFiles(opened, staging);
       const map = texts.get(MODEL_FILES.parameters);
       // What it says is checked when somebody trains from the model.
       if (map !== undefined) parse(MODEL_FILES.parameters, z.record(z.string(), z.unknown()), map);
@@ -155,6 +158,12 @@ function requireConsistent(manifest: ModelManifest, { contents }: ModelFile, rec
   const { structures } = parse(MODEL_FILES.training, trainingRecordSchema, record);
   const outputs = manifest.kind === 'sam' ? [] : manifest.outputs.map(({ structure }) => structure);
   if (structures.join() !== outputs.join()) throw brokenFile('its training record is that of another model');
+}
+
+/** What a network reads from beside it could be exchanged later without anybody noticing. */
+async function refuseSecondFiles({ contents }: ModelFile, { folder }: ModelStaging): Promise<void> {
+  for (const { name } of contents.files)
+    if (name.endsWith('.onnx')) refuseExternal(await readFile(join(folder, name)));
 }
 
 async function tryStaged(

@@ -117,6 +117,24 @@ describe('a model from one station to another', () => {
     expect(readFileSync(join(to.folder, 'wrist-2', 'parameters.json'), 'utf8')).toBe(map);
   });
 
+  it('is refused when its network reads a second file, or wants an input that no image has', async () => {
+    const to = await station();
+    const from = await station();
+    // A graph with an initializer that lies elsewhere: field 7, of it field 5, of it data_location.
+    const model = Uint8Array.of(7 * 8 + 2, 4, 5 * 8 + 2, 2, 14 * 8, 1);
+    await writeModelPackage(tinyPackage(from.folder, { model }));
+    await writeModelPackage(tinyPackage(from.folder, { id: 'wide' }));
+    const manifest = join(from.folder, 'wide', 'manifest.json');
+    await from.registry.refresh();
+    const about = { registry: from.registry, folder: tempFolder() };
+    const { path } = await exportModel({ ...about, id: 'wrist-2' }, { signal });
+    await expect(bring(to, path)).rejects.toMatchObject({ code: 'onnx-external' });
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"width": 8', '"width": 9000'));
+    await from.registry.refresh();
+    expect(from.registry.problems()[0]?.error.message).toMatch(/view\.width.*at most 8192 pixels/);
+    expect(left(to)).toEqual([]);
+  });
+
   it('is kept under another id where its own is taken', async () => {
     const { from, file } = await exported();
     await expect(bring(from, file)).rejects.toThrow('This station has the model wrist-2 already');
@@ -323,7 +341,7 @@ describe('a hostile or broken file', () => {
       return forge({ ...members, 'manifest.json': manifest, 'model.onnx': bytes });
     };
     const run = { run: tryModels };
-    await refused(await withNetwork(Buffer.from('no network')), /does not run here/, run);
+    await refused(await withNetwork(Buffer.from('no network')), /The model file is damaged/, run);
     const other = onnxModel({
       nodes: [{ op: 'Identity', inputs: ['image'], outputs: ['logits'] }],
       inputs: [{ name: 'image', type: 'float32', dims: [1, 1, 4, 8] }],
