@@ -134,6 +134,7 @@ export function createTraining(ports: TrainingPorts): Training {
       deal,
       known,
       heldShare: source.held,
+      unsigned: source.unsigned,
       view: viewOfTask(registry, task),
       parents: parents.map(({ id, name, network, view }) => ({ id, name, network, view })),
       speed: speedOf((await runs()).records()),

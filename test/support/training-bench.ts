@@ -7,6 +7,7 @@ import type { EngineThread } from '../../main/engine/engine-thread.ts';
 import { createEngineApi } from '../../main/engine/worker/engine-api.ts';
 import { systemClock } from '../../main/inference/clock.ts';
 import type { ModelRegistry } from '../../main/models/model-registry.ts';
+import { modelTaken } from '../../main/models/model-staging.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
 import { createSealer, type DataKey } from '../../main/sealing/sealer.ts';
 import type { Store } from '../../main/store/store.ts';
@@ -68,6 +69,8 @@ export async function trainingBench(about: {
   readonly trainer: Trainer;
   readonly key?: DataKey;
   readonly registry?: ModelRegistry;
+  /** Ids that an import takes while a training goes on. */
+  readonly taken?: ReadonlySet<string>;
   /** Stands between the trainings and their files. */
   readonly around?: (files: RunFiles) => RunFiles;
 }): Promise<TrainingBench> {
@@ -110,6 +113,7 @@ export async function trainingBench(about: {
     },
     asJob: (_title, _stop, work) => work(() => undefined),
     keepModel: ({ run }, record, model) => {
+      if (about.taken?.has(run.modelId) === true) return Promise.reject(modelTaken(run.modelId));
       kept.push({ runId: run.runId, record, model });
       return Promise.resolve();
     },

@@ -3,6 +3,7 @@ import type { ModelView } from '../../../core/domain/model-manifest.ts';
 import type { Task } from '../../../core/domain/task.ts';
 import { countImages } from '../../../core/training/choose-frames.ts';
 import type { Deal, DealtCase } from '../../../core/training/deal-cases.ts';
+import { judgedKind, type FrameFacts, type UnsignedChoice } from '../../../core/training/judged.ts';
 import { namedPlan, PLAN_NAMES } from '../../../core/training/named-plans.ts';
 import { ASSUMED_MACS_PER_SECOND, trainingSeconds } from '../../../core/training/training-cost.ts';
 import type { KnownCase } from './case-facts.ts';
@@ -15,6 +16,8 @@ export interface SurveyFacts {
   readonly known: readonly KnownCase[];
   /** Share of the patients to be held, as asked for. */
   readonly heldShare: number;
+  /** Of the source. */
+  readonly unsigned: UnsignedChoice;
   /** Of the network that the task uses now. */
   readonly view: ModelView | null;
   readonly parents: TrainingSurvey['parents'];
@@ -82,7 +85,7 @@ function problemsOf({ deal }: SurveyFacts): string[] {
   return [];
 }
 
-function warningsOf({ task, deal, known, heldShare }: SurveyFacts): string[] {
+function warningsOf({ task, deal, known, heldShare, unsigned }: SurveyFacts): string[] {
   const warnings: string[] = [];
   const without = (cases: readonly DealtCase[]): string =>
     task.structures
@@ -108,6 +111,7 @@ function warningsOf({ task, deal, known, heldShare }: SurveyFacts): string[] {
       `Cases without a patient id: ${String(unnamed)}. Each of their studies counts as a patient of its own, so the same person may be learnt from and measured on.`,
     );
   }
+  warnings.push(...unsignedWarnings(deal, unsigned));
   if (deal.held.length === 0) {
     warnings.push(
       'No signed case is held back, so the new model cannot be compared with others on cases that it has not seen.',
@@ -116,6 +120,40 @@ function warningsOf({ task, deal, known, heldShare }: SurveyFacts): string[] {
     warnings.push('Patients that an earlier training has held back stay held.');
   }
   return warnings;
+}
+
+/** Why nothing unsigned is learnt from, or what of it nobody has estimated. */
+function unsignedWarnings(deal: Deal, unsigned: UnsignedChoice): string[] {
+  if (unsigned === null) return [];
+  const { quality } = unsigned;
+  const drawn = framesDrawn([...deal.training, ...deal.unlabelled]);
+  if (drawn.length === 0) return [];
+  if (quality === 0) {
+    const unknown = drawn.filter(({ estimatedDice }) => estimatedDice === null).length;
+    return unknown === 0
+      ? []
+      : [
+          `Unsigned masks of which nobody has estimated the quality, as of imported ones or without SAM, are learnt from too: ${String(unknown)}.`,
+        ];
+  }
+  if (drawn.some(({ estimatedDice }) => estimatedDice !== null && estimatedDice >= quality)) return [];
+  if (drawn.every(({ estimatedDice }) => estimatedDice === null)) {
+    return [
+      'No unsigned mask is learnt from: nobody has estimated their quality, which takes SAM; ask for quality 0 to learn from all of them.',
+    ];
+  }
+  return [
+    `No unsigned mask is learnt from: none has an estimated quality of at least ${String(quality)}; ask for less.`,
+  ];
+}
+
+/** Frames with a mask that a machine has drawn and nobody has judged, by structure. */
+function framesDrawn(cases: readonly DealtCase[]): FrameFacts[] {
+  return cases.flatMap(({ structures }) =>
+    structures
+      .filter((facts) => judgedKind(facts, { weight: 1, quality: 0 }) === 'unsigned')
+      .flatMap(({ frames }) => frames.filter(({ drawn, empty }) => drawn && !empty)),
+  );
 }
 
 function isSigned({ kinds }: DealtCase): boolean {

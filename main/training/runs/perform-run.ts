@@ -164,7 +164,7 @@ async function finish(
     seconds: end.seconds,
     finishedAt: now(),
   };
-  await keepModel(record, made, end.model);
+  const problem = await keepUnderFreeId(book, runId, (named) => keepModel(named, made, end.model));
   // Images and states of the run go with this; record and curves stay.
   await book.change(runId, {
     set: { ...set, parts: 0 },
@@ -175,12 +175,40 @@ async function finish(
     validation: made.validation,
     run: {
       state: 'done',
-      problem: '',
+      problem,
       secondsLeft: null,
       best: bestOf(made.validation),
       provider: end.provider,
     },
   });
+}
+
+/** Ids that are tried where the run's own was taken by an import in the meantime. */
+const IDS = 100;
+
+/**
+ * Hours of training are not lost for a name.
+ * @returns a sentence where it is kept under another id than was asked for, else an empty text
+ */
+async function keepUnderFreeId(
+  book: RunBook,
+  runId: string,
+  keep: (record: RunRecord) => Promise<void>,
+): Promise<string> {
+  const asked = book.get(runId).run.modelId;
+  for (let number = 2; ; number++) {
+    try {
+      const record = book.get(runId);
+      await keep(record);
+      const { modelId } = record.run;
+      if (modelId === asked) return '';
+      return `Another model called ${asked} has come since this training began, so the new one is kept as ${modelId}.`;
+    } catch (error) {
+      if (!(error instanceof ExpectedError) || error.code !== 'model-id-taken' || number > IDS) throw error;
+      // Written down first: after a kill the model is found under its new id.
+      await book.change(runId, { run: { modelId: `${asked.slice(0, 60)}-${String(number)}` } });
+    }
+  }
 }
 
 /** Of most masks; weights that nobody knows are nobody's parent. */

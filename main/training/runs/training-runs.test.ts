@@ -224,6 +224,21 @@ describe('a training', () => {
     expect(trainer.started).toBe(1);
   });
 
+  it('keeps its model under the next free id where an import has taken its own', async () => {
+    const { store, folder, task } = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    const taken = new Set(['wrist-1', 'wrist-1-2']);
+    const bench = await trainingBench({ store, folder, taskId: task.id, trainer, taken });
+    const { runId } = await bench.start();
+    (await trainer.run(0)).complete();
+    expect(await bench.state(runId, 'done')).toMatchObject({
+      modelId: 'wrist-1-3',
+      problem:
+        'Another model called wrist-1 has come since this training began, so the new one is kept as wrist-1-3.',
+    });
+    expect(bench.kept).toHaveLength(1);
+  });
+
   it('can be discarded at any time, with everything of it', async () => {
     const workspace = await signedWorkspace();
     const trainer = new ScriptedTrainer();

@@ -26,7 +26,11 @@ export function RunDetails({ run }: { readonly run: TrainingRun }) {
         <span className={styles.id}>{run.modelId}</span>
         <RunStateBadge state={run.state} />
       </header>
-      {run.problem !== '' && <InlineMessage level="error">{sentence(run.problem)}</InlineMessage>}
+      {run.problem !== '' && (
+        <InlineMessage level={run.state === 'done' ? 'warning' : 'error'}>
+          {sentence(run.problem)}
+        </InlineMessage>
+      )}
       {run.state === 'interrupted' && (
         <InlineMessage level="warning">
           {t('The station was stopped meanwhile: it goes on from its last checkpoint when you resume it.')}
