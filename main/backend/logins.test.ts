@@ -6,6 +6,7 @@ import { createMask, setMaskAt } from '../../core/mask/bit-mask.ts';
 import { encodePatch } from '../../core/edit/patch.ts';
 import { BackendStation, type TestBackend, type TestPage } from '../../test/support/open-backend.ts';
 import { SCENE_SIDE } from '../../test/support/square-scenes.ts';
+import { tinyPlan } from '../../test/support/training-scenes.ts';
 import { verifySignatures, type SignatureCheck } from '../review/verify-signatures.ts';
 import { openForReading } from '../workspace/open-for-reading.ts';
 import { NEEDS } from './needs.ts';
@@ -299,6 +300,19 @@ describe('a station that requires logins', () => {
       'structure.example': { taskId: 't', structure: 's' },
       'export.check': question,
       'export.run': { ...question, place: 'p', passphrase: null },
+      'training.survey': { taskId: 't' },
+      'training.start': { source: { taskId: 't' }, plan: tinyPlan(), modelId: 'm', name: 'n', parent: null },
+      ...Object.fromEntries(
+        ['run', 'pause', 'resume', 'finish', 'discard'].map((one) => [
+          `training.${one}`,
+          { runId: '0'.repeat(16) },
+        ]),
+      ),
+      'models.card': { modelId: 'm' },
+      'models.export': { modelId: 'm', place: 'p' },
+      'models.import': { place: 'p' },
+      'models.compare': { taskId: 't', old: 'm', new: 'n' },
+      'models.promote': { taskId: 't', modelId: 'm' },
       'jobs.cancel': { id: 'j' },
       'support.save': { place: 'p' },
       'update.check': { place: 'p' },

@@ -35,6 +35,7 @@ import { followRun, type RunEar } from './follow-run.ts';
 import { resumed } from './train-workspace.ts';
 import { tellEnd, tellRuns, type MadeModel } from './tell-run.ts';
 import { planOf, presetOf, share } from './train-arguments.ts';
+import { resumeCommand } from './resume-command.ts';
 
 /** In the folder of models: states of trainings that are not at their end. Hidden from registries by its name. */
 const RUNS = '.trainings';
@@ -151,7 +152,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     const asked = input.text('resume');
     const runId = asked === undefined ? await begin() : await resumed(runs, asked, input.flag('finish'));
     await followRun(runs, runId, { context, ear });
-    const goOn = `countersign train --data ${input.need('data')} --task ${input.need('task')} --out ${input.need('out')} --resume ${runId}`;
+    const goOn = resumeCommand(['--data', input.need('data'), '--task', input.need('task')], input, runId);
     await tellEnd(context, { detail: runs.detail(runId), made: made.get(runId) ?? null, goOn });
     if (!made.has(runId)) return EXIT.cancelled;
     // The model says everything that its run could.

@@ -22,6 +22,7 @@ import { followRun, type RunEar } from './follow-run.ts';
 import { freeId } from './free-id.ts';
 import { tellEnd, tellRuns, tellSurvey, type MadeModel } from './tell-run.ts';
 import { planOf, presetOf, sourceOf } from './train-arguments.ts';
+import { resumeCommand } from './resume-command.ts';
 
 /** The whole of `countersign train WORKSPACE`. */
 export async function trainWorkspace(input: CommandInput, context: CommandContext): Promise<ExitCode> {
@@ -73,7 +74,7 @@ export async function trainWorkspace(input: CommandInput, context: CommandContex
         ? await started(input, context, { training, store, registry, target })
         : await resumed(runs, asked, input.flag('finish'));
     await followRun(runs, runId, { context, ear });
-    const goOn = `countersign train ${input.positionals[0] ?? '.'} --resume ${runId}`;
+    const goOn = resumeCommand([input.positionals[0] ?? '.'], input, runId);
     await tellEnd(context, { detail: runs.detail(runId), made: made.get(runId) ?? null, goOn });
     return made.has(runId) ? EXIT.ok : EXIT.cancelled;
   } finally {

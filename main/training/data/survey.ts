@@ -74,7 +74,9 @@ function problemsOf({ deal }: SurveyFacts): string[] {
       'Nothing of this task is signed yet, so there is nothing to learn from; accept or correct structures first.',
     ];
   }
-  if (deal.validation.length === 0 || !deal.training.some(isSigned)) {
+  // A plan may do without validation; a second patient to measure on must be there all the same.
+  const free = new Set([...deal.training, ...deal.validation].filter(isSigned).map(({ patient }) => patient));
+  if (free.size < 2 || !deal.training.some(isSigned)) {
     return [
       'There are signed cases of one patient only, so what is learnt could not be measured on another one; sign cases of a second patient.',
     ];
