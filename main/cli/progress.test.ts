@@ -63,6 +63,18 @@ describe('startProgress', () => {
     ]);
   });
 
+  it('does not write the last state to a log again for another rate', async () => {
+    const { err, texts } = terminal(false);
+    let now = 6000;
+    const progress = startProgress({ err }, 'Training', () => now);
+    for (const second of [12, 14]) {
+      now = 1000 * second;
+      progress.update(12, 12, 'epoch 3 of 3');
+    }
+    await progress.end();
+    expect(texts).toEqual(['Training: 12 of 12 (100 %), 2.0/s, epoch 3 of 3\n']);
+  });
+
   it('says nothing of work that is done at once', async () => {
     const { err, texts } = terminal(false);
     const progress = startProgress({ err }, 'Reading', () => 0);

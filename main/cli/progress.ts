@@ -28,28 +28,32 @@ export function startProgress(
   const start = now();
   const interval = err.isTty ? TTY_INTERVAL_MS : LOG_INTERVAL_MS;
   let last = start;
-  let written = '';
-  let current: string | null = null;
-  const show = (text: string): Promise<void> => {
-    written = text;
+  let written: ProgressState | null = null;
+  let current: ProgressState | null = null;
+  const show = (state: ProgressState): Promise<void> => {
+    written = state;
+    const text = progressLine(state);
     return err.isTty ? err.write(`\r\u001b[2K${text.slice(0, err.columns - 1)}`) : err.line(text);
   };
   return {
     update(done, total, note = '') {
       const at = now();
-      current = progressLine({ what, done, total, note, elapsedMs: at - start });
+      current = { what, done, total, note, elapsedMs: at - start };
       if (at - last < interval) return;
       last = at;
       void show(current);
     },
     async end() {
-      if (err.isTty) {
-        if (written !== '') await err.write('\r\u001b[2K');
-      } else if (written !== '' && current !== null && current !== written) {
-        await show(current);
-      }
+      if (written === null || current === null) return;
+      if (err.isTty) await err.write('\r\u001b[2K');
+      else if (!isSameState(written, current)) await show(current);
     },
   };
+}
+
+/** Whether a second line would only tell another rate. */
+function isSameState(a: ProgressState, b: ProgressState): boolean {
+  return a.done === b.done && a.total === b.total && a.note === b.note;
 }
 
 /** Progress of work in phases, one line of progress after the other. */
