@@ -8,6 +8,8 @@ import type { OrtModule } from '../../inference/host/load-ort.ts';
 import type { ProviderChoice } from '../../inference/provider-choice.ts';
 import { choiceOf, judgeTrials, type ProviderTrial } from '../../inference/provider-trial.ts';
 import type { TrainerRun } from '../protocol.ts';
+import { ProviderFailure } from './graph-session.ts';
+import { median } from './pace.ts';
 import { sampleLesson } from './sample-lesson.ts';
 import type { Vectors } from './state.ts';
 import { openStepper } from './stepper.ts';
@@ -45,8 +47,8 @@ export async function chooseProvider(
   }
   // The CPU takes long where the others would be quick: it is measured only when there is something to compare.
   if (trials.every(({ problem }) => problem !== null)) {
-    const reasons = trials.map(({ problem }) => problem ?? '');
-    return { provider: 'cpu', reason: ['nothing else works here', ...reasons].join('; ') };
+    const others = trials.map(({ provider, problem }) => ({ provider, reason: problem ?? '' }));
+    return { provider: 'cpu', reason: `no other provider can be used here${aside(others)}` };
   }
   await onTrial('cpu');
   // What does not run on the CPU either does not run: its error is the training's.
@@ -61,7 +63,15 @@ export async function chooseProvider(
       gradient === null || cpu.gradient === null ? null : relativeDifference(gradient, cpu.gradient);
     return { ...trial, maxDifference };
   });
-  return choiceOf(judgeTrials(judged, TOLERANCE)) ?? { provider: 'cpu', reason: 'nothing else works here' };
+  const trialled = judgeTrials(judged, TOLERANCE);
+  const { provider, reason } = choiceOf(trialled)!; // the CPU at least, which has run
+  return { provider, reason: reason + aside(trialled.filter((one) => !one.used && one.provider !== 'cpu')) };
+}
+
+/** Why others are not used, behind the reason: a computer without a graphics card has no fault. */
+function aside(others: readonly ProviderChoice[]): string {
+  if (others.length === 0) return '';
+  return ` (${others.map(({ provider, reason }) => `${provider}: ${reason}`).join('; ')})`;
 }
 
 interface Trial extends ProviderTrial {
@@ -73,7 +83,8 @@ async function tryProvider(run: TrainerRun, ort: OrtModule, provider: string): P
   try {
     return { provider, problem: null, maxDifference: null, ...(await measure(run, ort, provider)) };
   } catch (error) {
-    return { provider, problem: messageOf(error), medianMs: null, maxDifference: null, gradient: null };
+    const problem = error instanceof ProviderFailure ? error.why : messageOf(error);
+    return { provider, problem, medianMs: null, maxDifference: null, gradient: null };
   }
 }
 
@@ -109,8 +120,7 @@ async function measure(
       await stepper.step({ from, to }, inputs, () => Promise.resolve(lesson));
       times.push(performance.now() - started);
     }
-    const measured = times.slice(1).sort((a, b) => a - b);
-    return { medianMs: measured[measured.length >> 1] ?? Infinity, gradient: to.m };
+    return { medianMs: median(times.slice(1)) ?? Infinity, gradient: to.m };
   } finally {
     await stepper.release();
   }

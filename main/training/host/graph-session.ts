@@ -33,12 +33,23 @@ export interface GraphSession {
 /** Failure for want of memory; the client names the plan that would fit. */
 export const TRAINING_MEMORY = 'training-memory';
 
+/** Another provider than the CPU cannot do it. */
+export class ProviderFailure extends HostFailure {
+  /** The reason alone. */
+  readonly why: string;
+
+  constructor(provider: string, why: string) {
+    super(PROVIDER_FAILED, `${provider} cannot train this: ${why}`);
+    this.why = why;
+  }
+}
+
 /** @throws HostFailure */
 export async function openGraphSession(graph: Graph, runtime: Runtime): Promise<GraphSession> {
   const { ort, provider } = runtime;
   // onnxruntime drops names it does not know without a word, and would compute on the CPU under their name.
   if (!ort.listSupportedBackends().some(({ name }) => name === provider))
-    throw new HostFailure(PROVIDER_FAILED, `${provider} is not part of this build of onnxruntime`);
+    throw new ProviderFailure(provider, 'it is not part of this build of onnxruntime');
   const session = await guarded(provider, () =>
     ort.InferenceSession.create(encodeModel(graph), optionsFor(runtime)),
   );
@@ -86,11 +97,7 @@ async function guarded<T>(provider: string, action: () => Promise<T>): Promise<T
     return await action();
   } catch (error) {
     const words = messageOf(error).replace(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 300);
-    if (provider !== 'cpu')
-      throw new HostFailure(
-        PROVIDER_FAILED,
-        `${provider} cannot train this: ${providerProblem(error) ?? words}`,
-      );
+    if (provider !== 'cpu') throw new ProviderFailure(provider, providerProblem(error) ?? words);
     if (/bad_alloc|Failed to allocate|out of memory|Array buffer allocation failed/i.test(words))
       throw new HostFailure(TRAINING_MEMORY, words);
     throw new HostFailure('training-failed', `onnxruntime cannot compute this training (${words}).`);
