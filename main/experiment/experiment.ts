@@ -59,7 +59,8 @@ export async function runExperiment(
   ports: ExperimentPorts,
 ): Promise<ExperimentReport> {
   const { data, plan, prompts, variants } = request;
-  const counts = countsFor(request, ports.say);
+  const seeds = Array.from({ length: request.seeds }, (_, index) => index + 1);
+  const counts = countsFor(request, seeds, ports.say);
   const folder = await openStudyFolder(request.folder, fingerprintOf(request));
   const networks = createStudyNetworks({
     folder: folder.networks,
@@ -69,7 +70,6 @@ export async function runExperiment(
     plan,
     launch: ports.launch,
   });
-  const seeds = Array.from({ length: request.seeds }, (_, index) => index + 1);
   try {
     const { trainer, signal, onProgress } = ports;
     const cells = await runStudy(
@@ -89,12 +89,17 @@ export async function runExperiment(
   }
 }
 
-function countsFor({ data, counts }: ExperimentRequest, say: (sentence: string) => void): readonly number[] {
+/** The numbers of labelled cases that are possible with every seed. @throws ExpectedError `experiment-few`. */
+export function countsFor(
+  { data, counts }: Pick<ExperimentRequest, 'data' | 'counts'>,
+  seeds: readonly number[],
+  say: (sentence: string) => void,
+): readonly number[] {
   const cases = new Set(data.images.map((image) => image.caseName)).size;
   // The test holds whole patients: the seed with the largest test decides what is possible for all.
-  const pool = splitCases(distinctCases(data), 1).pool.length;
+  const pool = Math.min(...seeds.map((seed) => splitCases(data.images, seed).pool.length));
   const { possible, left } = possibleCounts(counts, pool);
-  say(`${data.note} ${cases - pool} of ${cases} cases are the test, ${pool} the pool.`);
+  say(`${data.note} At most ${cases - pool} of ${cases} cases are the test, at least ${pool} the pool.`);
   if (possible.length === 0) {
     throw new ExpectedError(
       'experiment-few',
@@ -103,11 +108,6 @@ function countsFor({ data, counts }: ExperimentRequest, say: (sentence: string) 
   }
   if (left.length > 0) say(`Left out, because the pool is too small for it: k = ${left.join(', ')}.`);
   return possible;
-}
-
-/** One entry a case: slices of a volume count once. */
-export function distinctCases(data: Pick<DataSet, 'images'>) {
-  return [...new Map(data.images.map((image) => [image.caseName, image])).values()];
 }
 
 function fingerprintOf({ data, plan, prompts }: ExperimentRequest): string {
