@@ -38,6 +38,8 @@ export interface RoundContext extends StudyPorts {
   readonly prompts: PromptEffort;
   /** Before calibration. */
   readonly task: Task;
+  /** As `TrainingSet.mirrored`. */
+  readonly mirrored: readonly number[];
   readonly numbers: Numbers;
   readonly jobOf: (image: LoadedImage) => StudyJob;
 }
@@ -112,7 +114,7 @@ class Round {
     mode: TrainingPlan['mode'],
     set: { readonly training: readonly TrainingExample[]; readonly unlabelled?: readonly TrainingExample[] },
   ): Promise<UnetManifest> {
-    const { folder, networks, trainer, plan, signal } = this.#context;
+    const { folder, networks, trainer, plan, mirrored, signal } = this.#context;
     const { k, seed } = this.#key;
     const id = `k${k}-s${seed}-${name.toLowerCase()}`;
     const model =
@@ -122,6 +124,7 @@ class Round {
         {
           plan: networkPlan(plan, mode, seed),
           structures: this.#maker.structures,
+          mirrored,
           training: set.training,
           unlabelled: set.unlabelled ?? [],
         },

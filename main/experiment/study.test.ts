@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CancelledError } from '../../core/domain/errors.ts';
 import type { StudyVariant } from '../../core/experiment/variants.ts';
+import type { TrainingPlan } from '../../core/training/plan.ts';
 import { SCENE_SIDE, squareEngine, squareScene } from '../../test/support/square-scenes.ts';
 import { tempFolder } from '../../test/support/temp-folder.ts';
 import { createForkLauncher } from '../inference/fork-host.ts';
@@ -37,14 +38,16 @@ const plan = studyPlan(
   { size: SCENE_SIDE, baseChannels: 4, steps: 40, learningRate: 0.01 },
   { coarseEpochs: 0, network: { levels: 3 } },
 );
+const squares = { data, plan };
 
 /** The study with SAM's answers made by arithmetic; U-Nets are trained and run for real. */
 async function study(
   root: string,
   variants: readonly StudyVariant[],
   trainer: Trainer,
-  signal?: AbortSignal,
+  more: { readonly signal?: AbortSignal; readonly data?: DataSet; readonly plan?: TrainingPlan } = {},
 ) {
+  const { data, plan, signal } = { ...squares, signal: new AbortController().signal, ...more };
   const { engine, session } = squareEngine();
   const sam = engine.sam!; // it has one
   const folder = await openStudyFolder(root, 'squares');
@@ -70,7 +73,7 @@ async function study(
           },
         },
         folder,
-        signal: signal ?? new AbortController().signal,
+        signal,
         onProgress: (stage) => {
           if (stages.at(-1) !== stage) stages.push(stage);
         },
@@ -136,7 +139,42 @@ describe('runStudy', () => {
         throw new Error('nothing may start');
       },
     };
-    await expect(study(tempFolder(), ['initial'], none, controller.signal)).rejects.toThrow(CancelledError);
+    await expect(study(tempFolder(), ['initial'], none, { signal: controller.signal })).rejects.toThrow(
+      CancelledError,
+    );
+  });
+});
+
+describe('mirror images', () => {
+  const named = (...ids: string[]): DataSet => ({
+    ...data,
+    structures: ids.map((id, index) => plainStructure(id, index)),
+  });
+  const flipping: TrainingPlan = { ...plan, augment: { ...plan.augment, flip: 0.5 } };
+
+  it('exchange structures of the two sides', async () => {
+    let mirrored: readonly number[] = [];
+    const trainer: Trainer = {
+      start: ({ set }) => {
+        mirrored = set.mirrored;
+        throw new CancelledError();
+      },
+    };
+    const lungs = named('right-lung', 'heart', 'left-lung');
+    const more = { data: lungs, plan: flipping };
+    await expect(study(tempFolder(), ['initial'], trainer, more)).rejects.toThrow(CancelledError);
+    expect(mirrored).toEqual([2, 1, 0]);
+  });
+
+  it('are refused before anything is trained where a side has no other one', async () => {
+    const trainer: Trainer = {
+      start: () => {
+        throw new Error('nothing may start');
+      },
+    };
+    const more = { data: named('right-lung', 'heart'), plan: flipping };
+    const started = study(tempFolder(), ['initial'], trainer, more);
+    await expect(started).rejects.toMatchObject({ code: 'training-flip' });
   });
 });
 

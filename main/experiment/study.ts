@@ -4,6 +4,7 @@ import { splitCases, type StudySplit } from '../../core/experiment/split.ts';
 import type { StudyVariant } from '../../core/experiment/variants.ts';
 import type { Task } from '../../core/domain/task.ts';
 import { DEFAULT_SETTINGS } from '../../core/pipeline/presets.ts';
+import { mirroredStructures } from '../../core/training/mirrored-structures.ts';
 import type { TrainingPlan } from '../../core/training/plan.ts';
 import { createEmbeddingStore } from '../workspace/embedding-store.ts';
 import type { DataSet, ExperimentImage } from './data-set.ts';
@@ -29,9 +30,10 @@ const EMBEDDING_BYTES = 16 * 2 ** 30;
  * The paper's study (arXiv 2411.12602): for every seed and number of labelled cases an initial network, pseudo labels
  * of the unlabelled cases, a final network from scratch for each kind of them, and a mean teacher; all scored on cases
  * of patients that nothing has seen. What the folder already holds is not made again.
+ * @throws ExpectedError `training-flip` for a plan with mirror images that a structure does not allow.
  */
 export async function runStudy(request: StudyRequest, ports: StudyPorts): Promise<StudyCell[]> {
-  const { data, counts, seeds, variants } = request;
+  const { data, plan, counts, seeds, variants } = request;
   const { folder, networks, signal } = ports;
   const jobOf = createImageJobs(
     networks.sam,
@@ -40,7 +42,11 @@ export async function runStudy(request: StudyRequest, ports: StudyPorts): Promis
   );
   const context = {
     ...ports,
-    plan: request.plan,
+    plan,
+    mirrored: mirroredStructures(
+      data.structures.map(({ id, name, type }) => ({ id, name, meaning: type.meaning })),
+      plan.augment.flip,
+    ),
     prompts: request.prompts,
     task: studyTask(data, networks.sam.id),
     numbers: numbersOf(data.images),

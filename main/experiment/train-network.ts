@@ -6,6 +6,8 @@ import type { Trainer, TrainingProgress } from '../training/training-set.ts';
 export interface NetworkTraining {
   readonly plan: TrainingPlan;
   readonly structures: readonly string[];
+  /** As `TrainingSet.mirrored`. */
+  readonly mirrored: readonly number[];
   readonly training: readonly TrainingExample[];
   readonly unlabelled: readonly TrainingExample[];
 }
@@ -17,11 +19,10 @@ export interface NetworkTraining {
  */
 export async function trainNetwork(
   trainer: Trainer,
-  { plan, structures, training, unlabelled }: NetworkTraining,
+  { plan, structures, mirrored, training, unlabelled }: NetworkTraining,
   on: { readonly signal: AbortSignal; readonly progress: (progress: TrainingProgress) => void },
 ): Promise<Uint8Array> {
   if (on.signal.aborted) throw new CancelledError();
-  const mirrored = structures.map((_, index) => index);
   const running = trainer.start(
     {
       plan,
