@@ -2,7 +2,7 @@ import { ChevronRight, FileArchive, FileImage, Folder, HardDrive, House } from '
 import { useMemo } from 'react';
 import type { KeyboardEvent } from 'react';
 import { sentence } from '../core/language/sentence.ts';
-import { t } from '../core/language/translate.ts';
+import { t, tn } from '../core/language/translate.ts';
 import { DataList } from './data-list.tsx';
 import type { DataColumn } from './data-list-types.ts';
 import { InlineMessage } from './inline-message.tsx';
@@ -41,16 +41,18 @@ function kindWord(kind: BrowsedPlace['kind']): string {
 
 export interface FolderBrowserProps {
   readonly browsing: Browsing;
-  /** What the list holds, e.g. `Folders and files`. */
-  readonly label: string;
-  /** Said of a place with nothing in it. */
-  readonly empty: string;
-  /** Says that there are so many more that are not listed. */
-  readonly more: (count: number) => string;
+  /** What the list holds, e.g. `Folders and files`; else folders only. */
+  readonly label?: string;
+  /** Said of a place with nothing in it; else that a folder can be chosen itself. */
+  readonly empty?: string;
+  /** Says that there are so many more that are not listed, where there is more to say. */
+  readonly more?: (count: number) => string;
 }
 
 /** Folders of the station as far as they are granted: breadcrumb above, entries below. */
-export function FolderBrowser({ browsing, label, empty, more: moreText }: FolderBrowserProps) {
+export function FolderBrowser(props: FolderBrowserProps) {
+  const { browsing, label = t('Folders'), more: moreText = plainMore } = props;
+  const { empty = t('No folder in this one: it can be chosen itself. Backspace goes back.') } = props;
   const { path, entries, more, cursor, problem, loading, go, setCursor, opened } = browsing;
   // The same array between renders, or every row would be drawn again.
   const columns = useMemo(() => columnsOf(), []);
@@ -125,4 +127,8 @@ export function FolderBrowser({ browsing, label, empty, more: moreText }: Folder
       <p className={styles.more}>{more > 0 ? moreText(more) : ' '}</p>
     </div>
   );
+}
+
+function plainMore(count: number): string {
+  return tn(count, 'and {count} more that is not listed.', 'and {count} more that are not listed.');
 }

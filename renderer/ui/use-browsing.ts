@@ -32,12 +32,21 @@ export interface Listing {
 
 const NOTHING: Listing = { path: [], entries: [], more: 0 };
 
+/** What one can go into. */
+export function isFolder({ kind }: Pick<BrowsedPlace, 'kind'>): boolean {
+  return kind === 'folder' || kind === 'drive';
+}
+
 /**
  * Where the reader is in the station's folders.
  * @param list what lies in a place, or with null the roots; rejects with an error whose message can be shown. The same
  * function at every call.
+ * @param shows what of it is listed. The same function at every call, too.
  */
-export function useBrowsing(list: (place: string | null) => Promise<Listing>): Browsing {
+export function useBrowsing(
+  list: (place: string | null) => Promise<Listing>,
+  shows: (entry: BrowsedPlace) => boolean = everything,
+): Browsing {
   const [listing, setListing] = useState(NOTHING);
   const [cursor, setCursor] = useState(-1);
   const [problem, setProblem] = useState('');
@@ -53,16 +62,17 @@ export function useBrowsing(list: (place: string | null) => Promise<Listing>): B
       try {
         const answer = await list(place);
         if (mine !== asked.current) return;
-        setListing(answer);
+        const entries = answer.entries.filter(shows);
+        setListing({ ...answer, entries });
         // Coming up, the cursor is on the folder that was left.
-        setCursor(answer.entries.findIndex((entry) => entry.id === from));
+        setCursor(entries.findIndex((entry) => entry.id === from));
         setProblem('');
       } catch (error) {
         if (mine === asked.current) setProblem(error instanceof Error ? error.message : String(error));
       }
       if (mine === asked.current) setLoading(false);
     },
-    [list],
+    [list, shows],
   );
 
   // Once, when the dialog opens.
@@ -73,9 +83,13 @@ export function useBrowsing(list: (place: string | null) => Promise<Listing>): B
   const opened = (index: number): void => {
     const entry = listing.entries[index];
     if (entry === undefined) return;
-    if (entry.kind === 'folder' || entry.kind === 'drive') go(entry.id);
+    if (isFolder(entry)) go(entry.id);
     else setCursor(index);
   };
   const chosen = listing.entries[cursor] ?? here;
   return { ...listing, cursor, problem, loading, chosen, go, setCursor, opened };
+}
+
+function everything(): boolean {
+  return true;
 }

@@ -1,14 +1,14 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { number, t, tn } from '../../core/language/translate.ts';
+import { number, t } from '../../core/language/translate.ts';
 import type { UpdateState } from '../../core/upkeep/upkeep-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FolderDialog } from '../../ui/folder-dialog.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { useBrowsing } from '../../ui/use-browsing.ts';
+import { isFolder, useBrowsing, type BrowsedPlace } from '../../ui/use-browsing.ts';
 
 /** Chooses an update file, says whether it is genuine, and unpacks its installer; installing is the person's. */
 export function UpdateDialog({ onClose }: { readonly onClose: () => void }) {
@@ -102,36 +102,17 @@ interface ChoosingProps {
 /** The update file, or the folder for its installer, among the places of the station. */
 function Choosing({ what, onTake, onClose }: ChoosingProps) {
   const { jobs } = useWorkstation();
-  const places = useCallback(
-    async (place: string | null) => {
-      const listing = await jobs.places(place);
-      const wanted = listing.entries.filter(
-        ({ kind, name }) =>
-          kind === 'folder' ||
-          kind === 'drive' ||
-          (what === 'file' && name.toLowerCase().endsWith('.update')),
-      );
-      return { ...listing, entries: wanted };
-    },
-    [jobs, what],
-  );
-  const browsing = useBrowsing(places);
+  const browsing = useBrowsing(jobs.places, what === 'file' ? isFolderOrUpdate : isFolder);
   const { chosen } = browsing;
-  const fits =
-    chosen !== null && (what === 'folder') === (chosen.kind === 'folder' || chosen.kind === 'drive');
+  const fits = chosen !== null && (what === 'folder') === isFolder(chosen);
   return (
     <FolderDialog
       title={what === 'file' ? t('Which update file?') : t('Where the installer goes')}
       browsing={browsing}
-      label={what === 'file' ? t('Folders and update files') : t('Folders')}
-      empty={
-        what === 'file'
-          ? t('No update file in this folder. Backspace goes back.')
-          : t('No folder in this one: it can be chosen itself. Backspace goes back.')
-      }
-      more={(count) =>
-        tn(count, 'and {count} more that is not listed.', 'and {count} more that are not listed.')
-      }
+      {...(what === 'file' && {
+        label: t('Folders and update files'),
+        empty: t('No update file in this folder. Backspace goes back.'),
+      })}
       verb={t('Choose')}
       verbOn={(name) => t('Choose “{name}”', { name })}
       disabled={!fits}
@@ -141,4 +122,8 @@ function Choosing({ what, onTake, onClose }: ChoosingProps) {
       onClose={onClose}
     />
   );
+}
+
+function isFolderOrUpdate(place: BrowsedPlace): boolean {
+  return isFolder(place) || place.name.toLowerCase().endsWith('.update');
 }
