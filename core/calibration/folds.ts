@@ -1,4 +1,4 @@
-import { createRandom } from '../random/random.ts';
+import { createRandom, shuffled } from '../random/random.ts';
 
 /**
  * Deals groups (patients) to folds: shuffled by the seed, then the largest first to the fold that has the
@@ -9,27 +9,17 @@ import { createRandom } from '../random/random.ts';
 export function assignFolds(groups: readonly string[], folds: number, seed: number): number[] {
   const sizes = new Map<string, number>();
   for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  const shuffled = shuffle(
+  const order = shuffled(
     [...sizes].sort(([a], [b]) => (a < b ? -1 : 1)),
-    seed,
+    createRandom(seed),
   );
-  shuffled.sort(([, a], [, b]) => b - a);
+  order.sort(([, a], [, b]) => b - a);
   const load = new Array<number>(Math.min(folds, sizes.size)).fill(0);
   const foldOf = new Map<string, number>();
-  for (const [group, size] of shuffled) {
+  for (const [group, size] of order) {
     const fold = load.indexOf(Math.min(...load));
     foldOf.set(group, fold);
     load[fold] = load[fold]! + size;
   }
   return groups.map((group) => foldOf.get(group)!);
-}
-
-function shuffle<T>(values: readonly T[], seed: number): T[] {
-  const random = createRandom(seed);
-  const result = [...values];
-  for (let last = result.length - 1; last > 0; last--) {
-    const other = Math.floor(random.next() * (last + 1));
-    [result[last], result[other]] = [result[other]!, result[last]!];
-  }
-  return result;
 }

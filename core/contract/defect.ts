@@ -1,4 +1,4 @@
-import { hash32 } from '../random/random.ts';
+import { hashText } from '../random/random.ts';
 
 /**
  * Where a defect came from, for the log: kind of error and the functions and lines of the program. The message is
@@ -17,8 +17,5 @@ export function defectTrace(error: unknown): string {
 
 /** Short name of a defect: the same for the same place in the program, so that a log can be searched for it. */
 export function defectReference(error: unknown): string {
-  const trace = defectTrace(error);
-  let hash = 0;
-  for (let at = 0; at < trace.length; at += 1) hash = hash32(hash, trace.charCodeAt(at));
-  return `D-${hash.toString(16).padStart(8, '0')}`;
+  return `D-${hashText(defectTrace(error)).toString(16).padStart(8, '0')}`;
 }

@@ -1,4 +1,4 @@
-import { createRandom, hash32 } from '../random/random.ts';
+import { createRandom, hash32, shuffled } from '../random/random.ts';
 
 /** What the split looks at. */
 export interface SplitCase {
@@ -34,7 +34,7 @@ export function splitCases(cases: readonly SplitCase[], seed: number): StudySpli
   const count = [...groups.values()].reduce((sum, names) => sum + names.size, 0);
   const order = shuffled(
     [...groups.keys()].sort((a, b) => (a < b ? -1 : 1)),
-    seed,
+    createRandom(hash32(seed, STREAM), STREAM),
   );
   const test: string[] = [];
   const pool: string[] = [];
@@ -58,15 +58,4 @@ export function possibleCounts(
 ): { readonly possible: readonly number[]; readonly left: readonly number[] } {
   const fits = (k: number): boolean => k >= FEWEST_LABELLED && pool - k >= FEWEST_UNLABELLED;
   return { possible: wanted.filter(fits), left: wanted.filter((k) => !fits(k)) };
-}
-
-/** The same order for the same values and seed, on every platform. */
-export function shuffled<T>(values: readonly T[], seed: number): T[] {
-  const random = createRandom(hash32(seed, STREAM), STREAM);
-  const result = [...values];
-  for (let last = result.length - 1; last > 0; last--) {
-    const other = Math.floor(random.next() * (last + 1));
-    [result[last], result[other]] = [result[other]!, result[last]!]; // both within
-  }
-  return result;
 }

@@ -19,14 +19,29 @@ export function hash32(a: number, b: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** A number of 32 bits from a text: the same on every platform. */
+export function hashText(text: string, start = 0): number {
+  let hash = start;
+  for (let i = 0; i < text.length; i++) hash = hash32(hash, text.charCodeAt(i));
+  return hash;
+}
+
+/** The state after `state` of a generator (mulberry32). */
+const nextState = (state: number): number => (state + 0x6d2b79f5) | 0;
+
+/** 32 random bits of a state. */
+function bitsOf(state: number): number {
+  let t = Math.imul(state ^ (state >>> 15), state | 1);
+  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+  return t ^ (t >>> 14);
+}
+
 /** A generator (mulberry32) for one purpose: `stream` keeps draws of different purposes independent. */
 export function createRandom(seed: number, stream = 0): Random {
   let state = hash32(seed | 0, stream | 0);
   const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    state = nextState(state);
+    return (bitsOf(state) >>> 0) / 4294967296;
   };
   return {
     next,
@@ -41,9 +56,17 @@ export function createRandom(seed: number, stream = 0): Random {
 export function fillBits(seed: number, stream: number, out: Int32Array): void {
   let state = hash32(seed | 0, stream | 0);
   for (let i = 0; i < out.length; i++) {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    out[i] = t ^ (t >>> 14);
+    state = nextState(state);
+    out[i] = bitsOf(state);
   }
+}
+
+/** The values in an order that only the draws determine (Fisher and Yates). */
+export function shuffled<T>(values: readonly T[], random: Random): T[] {
+  const result = [...values];
+  for (let last = result.length - 1; last > 0; last--) {
+    const other = Math.floor(random.next() * (last + 1));
+    [result[last], result[other]] = [result[other]!, result[last]!]; // both within
+  }
+  return result;
 }

@@ -1,4 +1,4 @@
-import { hash32 } from '../random/random.ts';
+import { hash32, hashText } from '../random/random.ts';
 import { judgedKind, type JudgedKind, type StructureFacts, type UnsignedChoice } from './judged.ts';
 import { splitPatients, type SplitPart } from './split.ts';
 
@@ -110,7 +110,5 @@ function partsOf(
 
 /** The seed of a task's draws: the same on every day and station. */
 export function drawSeed(taskId: string): number {
-  let hash = hash32(0, taskId.length);
-  for (let i = 0; i < taskId.length; i++) hash = hash32(hash, taskId.charCodeAt(i));
-  return hash;
+  return hashText(taskId, hash32(0, taskId.length));
 }

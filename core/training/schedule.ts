@@ -1,5 +1,5 @@
 import { ExpectedError } from '../domain/errors.ts';
-import { createRandom, hash32 } from '../random/random.ts';
+import { createRandom, hash32, shuffled } from '../random/random.ts';
 import type { TrainingPlan } from './plan.ts';
 
 /**
@@ -52,6 +52,8 @@ export function scheduleOf(
   };
 }
 
+const ORDER_STREAM = 0x6f726472;
+
 /** Chooses the cases of every batch. */
 export interface CaseOrder {
   /** Indices of the cases of a batch, as many as the plan's batch; none twice unless there are fewer cases. */
@@ -70,33 +72,20 @@ export function createCaseOrder(how: {
   readonly seed: number;
 }): CaseOrder {
   const { cases, perBatch, restart, seed } = how;
+  const indices = Array.from({ length: cases }, (_, i) => i);
   const batchesPerRound = Math.ceil(cases / perBatch);
   let drawn = '';
-  let order = new Uint32Array(0);
+  let order: readonly number[] = [];
   return {
     casesOf(batch) {
       const epoch = Math.floor(batch / restart);
       const round = Math.floor((batch % restart) / batchesPerRound);
       const key = `${String(epoch)} ${String(round)}`;
-      if (key !== drawn) order = permutation(cases, hash32(hash32(seed, epoch), round));
+      if (key !== drawn)
+        order = shuffled(indices, createRandom(hash32(hash32(seed, epoch), round), ORDER_STREAM));
       drawn = key;
       const start = ((batch % restart) % batchesPerRound) * perBatch;
       return Array.from({ length: perBatch }, (_, slot) => order[(start + slot) % cases]!);
     },
   };
 }
-
-/** Fisher and Yates. */
-function permutation(count: number, seed: number): Uint32Array<ArrayBuffer> {
-  const random = createRandom(seed, ORDER_STREAM);
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const other = Math.floor(random.next() * (i + 1));
-    const kept = order[i]!;
-    order[i] = order[other]!;
-    order[other] = kept;
-  }
-  return order;
-}
-
-const ORDER_STREAM = 0x6f726472;

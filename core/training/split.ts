@@ -1,4 +1,4 @@
-import { hash32 } from '../random/random.ts';
+import { hash32, hashText } from '../random/random.ts';
 
 /** Part of a training that a patient's cases are in. */
 export type SplitPart = 'training' | 'validation' | 'held';
@@ -79,16 +79,10 @@ function patientsOf(cases: readonly SplitCase[], seed: number): Patient[] {
       structures: new Set(own.flatMap(({ structures }) => structures)),
       // What a model has seen once it cannot unsee: the first of the parts that is named.
       pinned: PARTS.find((part) => pins.has(part)) ?? null,
-      rank: rankOf(name, seed),
+      rank: hashText(name, hash32(seed, name.length)),
     };
   });
   return patients.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1));
-}
-
-function rankOf(name: string, seed: number): number {
-  let hash = hash32(seed, name.length);
-  for (let i = 0; i < name.length; i++) hash = hash32(hash, name.charCodeAt(i));
-  return hash;
 }
 
 /** Patients of each part. */
@@ -105,12 +99,8 @@ function wantedOf(
   patients: readonly Patient[],
   room: Readonly<Record<SplitPart, number>>,
 ): Map<string | number, Record<SplitPart, number>> {
-  const counts = new Map<string | number, number>();
-  for (const { structures } of patients) {
-    for (const structure of structures) counts.set(structure, (counts.get(structure) ?? 0) + 1);
-  }
   return new Map(
-    [...counts].map(([structure, count]) => {
+    [...countsOf(patients)].map(([structure, count]) => {
       const each = count / patients.length;
       return [
         structure,
@@ -120,15 +110,20 @@ function wantedOf(
   );
 }
 
-/** The structure that the fewest of these patients have; of equals the first by name, null when none has any. */
-function rarestOf(patients: readonly Patient[]): string | number | null {
+/** How many of these patients have each structure. */
+function countsOf(patients: readonly Patient[]): Map<string | number, number> {
   const counts = new Map<string | number, number>();
   for (const { structures } of patients) {
     for (const structure of structures) counts.set(structure, (counts.get(structure) ?? 0) + 1);
   }
+  return counts;
+}
+
+/** The structure that the fewest of these patients have; of equals the first by name, null when none has any. */
+function rarestOf(patients: readonly Patient[]): string | number | null {
   let rarest: string | number | null = null;
   let fewest = Infinity;
-  for (const [structure, count] of counts) {
+  for (const [structure, count] of countsOf(patients)) {
     const before = count === fewest && rarest !== null && String(structure) < String(rarest);
     if (count >= fewest && !before) continue;
     rarest = structure;
