@@ -15,7 +15,7 @@ const BATCHES = 3;
  * @param available bytes that a new process may take
  * @throws ExpectedError `training-memory`, which names the plan that would fit
  */
-export function checkMemory({ plan, set }: TrainingRequest, available: number): void {
+export function checkMemory({ plan, set }: Pick<TrainingRequest, 'plan' | 'set'>, available: number): void {
   const beside = bytesBeside(plan, set);
   const needed = estimatePlanBytes(plan, set.structures.length) + beside;
   if (needed <= available) return;

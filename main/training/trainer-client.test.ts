@@ -85,6 +85,11 @@ describe('the trainer', () => {
         /^This training needs about \d+\.\d GB of memory and 1\.2 GB are free; close other programs, or start anew with batches of 1/,
       ),
     });
+    // Before the examples are made as well.
+    expect(() => trainer.requireMemory?.(large, ['disc'])).toThrow(
+      /^This training needs about .* batches of 1/,
+    );
+    expect(() => trainer.requireMemory?.(tinyPlan(), ['disc'])).not.toThrow();
     const tight = trainerWith('', { availableBytes: () => 1e6 });
     await expect(watchTraining(tight).run.end).rejects.toThrow(
       /close other programs or train on another computer\.$/,

@@ -29,7 +29,12 @@ export interface TrainerOptions {
 
 /** Starts trainings in processes of their own, one each. What cannot be trained ends at once, with a sentence. */
 export function createTrainer(options: TrainerOptions): Trainer {
+  const available = options.availableBytes ?? availableBytes;
   return {
+    requireMemory(plan, structures) {
+      const set = { structures, mirrored: [], training: [], validation: [], unlabelled: [] };
+      checkMemory({ plan, set }, available());
+    },
     start(request, listener) {
       const connection = new TrainerConnection(request, listener, {
         launch: options.launch,
@@ -38,7 +43,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
       });
       connection.begin(() => {
         checkRequest(request);
-        checkMemory(request, (options.availableBytes ?? availableBytes)());
+        checkMemory(request, available());
         return runOf(request, options);
       });
       return connection;

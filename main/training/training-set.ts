@@ -83,5 +83,10 @@ export interface RunningTraining {
 
 /** Starts trainings; implemented over a child process (trainer-client.ts). */
 export interface Trainer {
+  /**
+   * For whoever has yet to make the examples, which takes long: `start` looks again, and counts them too.
+   * @throws ExpectedError `training-memory` when the memory that is free does not hold the steps of this plan
+   */
+  requireMemory?(plan: TrainingPlan, structures: readonly string[]): void;
   start(request: TrainingRequest, listener: TrainingListener): RunningTraining;
 }

@@ -95,6 +95,8 @@ export class ScriptedRun implements RunningTraining {
 
 /** Keeps the trainings that were started. */
 export class ScriptedTrainer implements Trainer {
+  /** For a test of what does not fit. */
+  requireMemory: NonNullable<Trainer['requireMemory']> = () => undefined;
   readonly #runs: ScriptedRun[] = [];
   readonly #waiting: (() => void)[] = [];
 

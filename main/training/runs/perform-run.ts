@@ -58,8 +58,11 @@ export async function performRun(
 }
 
 async function collect(book: RunBook, runId: string, hand: RunInHand, ports: PerformWork): Promise<void> {
+  const record = book.get(runId);
+  const outputs = record.structures.map(({ id }) => id);
+  ports.trainer.requireMemory?.(record.plan, outputs);
   const sink = createSetWriter(ports.files, runId);
-  const facts = await ports.collect(book.get(runId), sink, {
+  const facts = await ports.collect(record, sink, {
     signal: hand.signal,
     onProgress: (done, total) => ports.tell({ done, total, what: 'Collecting cases' }),
   });

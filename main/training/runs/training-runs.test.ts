@@ -37,6 +37,17 @@ function benchOn(
   });
 }
 
+/** Files on a disk that takes no states while it is full. */
+function filesOn(disk: { readonly isFull: boolean }): (files: RunFiles) => RunFiles {
+  return (files) => ({
+    ...files,
+    writeParts: (group, stem, bytes) =>
+      disk.isFull
+        ? Promise.reject(new ExpectedError('training-disk', 'The disk is full.'))
+        : files.writeParts(group, stem, bytes),
+  });
+}
+
 describe('a training', () => {
   it('goes from signed cases to a model, and leaves nothing of the images', async () => {
     const workspace = await signedWorkspace();
@@ -149,24 +160,31 @@ describe('a training', () => {
     expect(failed.problem).toMatch(/defect of the program/);
   });
 
+  it('reads no image for a training that does not fit into memory', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    trainer.requireMemory = () => {
+      throw new ExpectedError('training-memory', 'It does not fit.');
+    };
+    const bench = await benchOn(workspace, trainer);
+    const { runId } = await bench.start();
+    expect(await bench.state(runId, 'failed')).toMatchObject({ problem: 'It does not fit.' });
+    expect(readdirSync(join(workspace.folder, 'training', runId))).toEqual(['record.part']);
+    expect(trainer.started).toBe(0);
+  });
+
   it('keeps its last checkpoint on a full disk', async () => {
     const workspace = await signedWorkspace();
     const trainer = new ScriptedTrainer();
-    let full = false;
-    const bench = await benchOn(workspace, trainer, (files) => ({
-      ...files,
-      writeParts: (group, stem, bytes) =>
-        full
-          ? Promise.reject(new ExpectedError('training-disk', 'The disk is full.'))
-          : files.writeParts(group, stem, bytes),
-    }));
+    const disk = { isFull: false };
+    const bench = await benchOn(workspace, trainer, filesOn(disk));
     const { runId } = await bench.start();
     const run = await trainer.run(0);
     await run.learn(0.4);
-    full = true;
+    disk.isFull = true;
     await run.learn(0.5);
     expect(await bench.state(runId, 'failed')).toMatchObject({ problem: 'The disk is full.' });
-    full = false;
+    disk.isFull = false;
     await (await bench.runs()).resume(runId);
     expect([...(await trainer.run(1)).request.checkpoint!]).toEqual([1]);
   });
@@ -174,20 +192,14 @@ describe('a training', () => {
   it('makes no model of steps that were lost before the first checkpoint', async () => {
     const workspace = await signedWorkspace();
     const trainer = new ScriptedTrainer();
-    let full = true;
-    const bench = await benchOn(workspace, trainer, (files) => ({
-      ...files,
-      writeParts: (group, stem, bytes) =>
-        full
-          ? Promise.reject(new ExpectedError('training-disk', 'The disk is full.'))
-          : files.writeParts(group, stem, bytes),
-    }));
+    const disk = { isFull: true };
+    const bench = await benchOn(workspace, trainer, filesOn(disk));
     const { runId } = await bench.start();
     await (await trainer.run(0)).learn(0.4);
     expect(await bench.state(runId, 'failed')).toMatchObject({ step: 10 });
     const runs = await bench.runs();
     await expect(runs.finish(runId)).rejects.toThrow(/learnt nothing yet/);
-    full = false;
+    disk.isFull = false;
     await runs.resume(runId);
     const again = await trainer.run(1);
     await expect(runs.finish(runId)).rejects.toThrow(/learnt nothing yet/);
