@@ -10,7 +10,7 @@ import { greyImage } from '../evaluation/grey-image.ts';
 import { walkerBaseline } from '../evaluation/walker-baseline.ts';
 import type { ExperimentImage, LoadedImage } from './data-set.ts';
 import { scoreRows, type Numbers } from './evaluate-network.ts';
-import { pseudoExample, type ExampleMaker } from './examples.ts';
+import { exampleOf, type ExampleMaker } from './examples.ts';
 import type { StudyJob } from './image-jobs.ts';
 import { inTwos } from './in-twos.ts';
 
@@ -39,10 +39,10 @@ export async function labelPool<V extends PseudoVariant>(
       const masks = masksOf(variant, labels.structures, loaded);
       const learnt = labels.structures.flatMap(({ structure }, index) => {
         const mask = masks[index] ?? null;
-        return mask === null ? [] : [[structure, { mask }] as const];
+        return mask === null ? [] : [[structure, mask] as const];
       });
       return {
-        example: pseudoExample(maker, loaded, new Map(learnt), 1),
+        example: exampleOf(maker, loaded, new Map(learnt)),
         rows: scoreRows(image, loaded, { task: engine.task, masks, numbers }),
         left: masks.filter((mask) => mask === null).length,
       };

@@ -3,13 +3,14 @@ import type { UnetManifest } from '../../core/domain/model-manifest.ts';
 import type { Task } from '../../core/domain/task.ts';
 import type { PseudoQuality, StudyCell } from '../../core/experiment/cell.ts';
 import { PSEUDO_VARIANTS, type PseudoVariant, type StudyVariant } from '../../core/experiment/variants.ts';
+import type { BitMask } from '../../core/mask/bit-mask.ts';
 import type { TrainingExample } from '../../core/training/example.ts';
 import type { TrainingPlan } from '../../core/training/plan.ts';
 import type { Trainer } from '../training/training-set.ts';
 import { calibrateStudy, networkFolds, NETWORK_FOLDS } from './calibrate-study.ts';
 import type { ExperimentImage, LoadedImage } from './data-set.ts';
 import { evaluateNetwork, type Numbers } from './evaluate-network.ts';
-import { labelledExample, plainExample, type ExampleMaker } from './examples.ts';
+import { exampleOf, type ExampleMaker } from './examples.ts';
 import type { StudyJob } from './image-jobs.ts';
 import { labelPool, type PoolLabels } from './pseudo-labels.ts';
 import type { CellKey, StudyFolder } from './study-folder.ts';
@@ -73,36 +74,40 @@ class Round {
 
   async run(variants: readonly StudyVariant[]): Promise<StudyCell[]> {
     const { labelled, unlabelled } = this.#images;
-    const truth = await this.#examples(labelled, labelledExample);
+    const truth = await this.#examples(labelled, ({ truth }) => truth);
     const initial = await this.#network('initial', 'initial', { training: truth });
     const task = await this.#calibrated(truth);
     const wanted = PSEUDO_VARIANTS.filter((variant) => variants.includes(variant));
-    const pseudo = wanted.length === 0 ? new Map() : await this.#label(initial, task, wanted);
+    const pseudo: ReadonlyMap<StudyVariant, PoolLabels> =
+      wanted.length === 0 ? new Map() : await this.#label(initial, task, wanted);
+    const unetOf = async (variant: StudyVariant): Promise<UnetManifest> => {
+      if (variant === 'initial') return initial;
+      if (variant === 'meanTeacher') {
+        const examples = await this.#examples(unlabelled, () => new Map());
+        return this.#network(variant, 'mean-teacher', { training: truth, unlabelled: examples });
+      }
+      return this.#network(variant, 'final', {
+        training: [...truth, ...(pseudo.get(variant)?.examples ?? [])],
+      });
+    };
     const cells: StudyCell[] = [];
     for (const variant of variants) {
       const start = performance.now();
-      const own = pseudo.get(variant as PseudoVariant) as PoolLabels | undefined; // initial and meanTeacher have none
-      const unet =
-        variant === 'initial'
-          ? initial
-          : variant === 'meanTeacher'
-            ? await this.#network(variant, 'mean-teacher', {
-                training: truth,
-                unlabelled: await this.#examples(unlabelled, plainExample),
-              })
-            : await this.#network(variant, 'final', { training: [...truth, ...(own?.examples ?? [])] });
-      cells.push(await this.#cell(variant, { unet, task, pseudo: own?.quality ?? null, start }));
+      const unet = await unetOf(variant);
+      const quality = pseudo.get(variant)?.quality ?? null;
+      cells.push(await this.#cell(variant, { unet, task, pseudo: quality, start }));
     }
     return cells;
   }
 
   async #examples(
     images: readonly ExperimentImage[],
-    make: (maker: ExampleMaker, image: LoadedImage) => TrainingExample,
+    masksOf: (image: LoadedImage) => ReadonlyMap<string, BitMask>,
   ): Promise<TrainingExample[]> {
     const examples: TrainingExample[] = [];
     for (const image of images) {
-      examples.push(make(this.#maker, await image.load()));
+      const loaded = await image.load();
+      examples.push(exampleOf(this.#maker, loaded, masksOf(loaded)));
       this.#tell('reading images', examples.length, images.length);
     }
     return examples;
