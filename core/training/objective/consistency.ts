@@ -1,4 +1,4 @@
-import type { Graph, Value } from '../graph/graph.ts';
+import { sizeOf, type Graph, type Value } from '../graph/graph.ts';
 import { mul, reduceMean, reduceSum, scalar, sigmoid, sub } from '../graph/ops.ts';
 import type { NetworkPlan } from '../plan.ts';
 import { channelSoftmax } from './channel-softmax.ts';
@@ -15,8 +15,7 @@ export function consistency(g: Graph, student: Value, teacher: Value, head: Netw
   return lossNode(g, student, () => {
     const own = probability(student);
     const difference = sub(g, own, probability(teacher));
-    const count = student.dims.reduce((product, dim) => product * dim, 1);
-    const rise = mul(g, mul(g, difference, scalar(g, 2 / count)), own);
+    const rise = mul(g, mul(g, difference, scalar(g, 2 / sizeOf(student.dims))), own);
     return {
       loss: reduceMean(g, mul(g, difference, difference), [0, 1, 2, 3]),
       gradient:

@@ -12,11 +12,14 @@ export interface ObjectiveInputs {
 }
 
 /** Rank 0 each. */
-export interface Objective {
-  /** The terms, weighted as the plan says. */
-  readonly loss: Value;
+export interface LossTerms {
   /** Mean over the pixels and structures that are known (softmax: over the pixels). */
   readonly crossEntropy: Value;
   /** 1 - soft Dice, mean over the structures that are known. */
   readonly dice: Value;
+}
+
+/** The terms, and what was worked out on paper: the gradient of their weighted sum, with the dimensions of the logits. */
+export interface TermsWithGradient extends LossTerms {
+  readonly gradient: Value;
 }

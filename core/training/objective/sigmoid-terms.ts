@@ -2,10 +2,9 @@ import type { Graph, Value } from '../graph/graph.ts';
 import { abs, add, div, log, mul, reduceSum, relu, reshape, scalar, sigmoid, sub } from '../graph/ops.ts';
 import type { ObjectivePlan } from '../plan.ts';
 import { knownSums } from './known.ts';
-import { lossNode } from './loss-node.ts';
 import { countAboveZero } from './reduce.ts';
 import { softDice } from './soft-dice.ts';
-import type { Objective, ObjectiveInputs } from './terms.ts';
+import type { ObjectiveInputs, TermsWithGradient } from './terms.ts';
 
 /**
  * log(1 + exp(z)) = max(z, 0) - log sigmoid |z|, which neither overflows nor loses small probabilities. ONNX's own
@@ -44,47 +43,38 @@ function pixelGradient(
 }
 
 /** Binary cross entropy with weighted positives + soft Dice, for structures that may overlap. */
-export function sigmoidObjective(
+export function sigmoidTerms(
   g: Graph,
   { logits, target, known, positiveWeight }: ObjectiveInputs,
   plan: ObjectivePlan,
-): Objective {
-  let terms: Omit<Objective, 'loss'> | undefined;
-  const loss = lossNode(g, logits, () => {
-    const [, channels = 0, height = 0, width = 0] = logits.dims;
-    const weight = reshape(g, positiveWeight, [1, channels, 1, 1]);
-    const sums = knownSums(g, target, known);
-    // -w t log s - (1 - t) log (1 - s) = softplus(z) + t ((w - 1) softplus(z) - w z)
-    const soft = softplusOf(g, logits);
-    const inside = sub(
-      g,
-      mul(g, sub(g, weight, scalar(g, 1)), sums.ofTarget(soft)),
-      mul(g, weight, sums.ofTarget(logits)),
-    );
-    const counted = countAboveZero(g, known, sums.perPixel ? 1 : height * width);
-    const crossEntropy = div(g, reduceSum(g, add(g, sums.of(soft), inside)), counted);
+): TermsWithGradient {
+  const [, channels = 0, height = 0, width = 0] = logits.dims;
+  const weight = reshape(g, positiveWeight, [1, channels, 1, 1]);
+  const sums = knownSums(g, target, known);
+  // -w t log s - (1 - t) log (1 - s) = softplus(z) + t ((w - 1) softplus(z) - w z)
+  const soft = softplusOf(g, logits);
+  const inside = sub(
+    g,
+    mul(g, sub(g, weight, scalar(g, 1)), sums.ofTarget(soft)),
+    mul(g, weight, sums.ofTarget(logits)),
+  );
+  const counted = countAboveZero(g, known, sums.perPixel ? 1 : height * width);
+  const crossEntropy = div(g, reduceSum(g, add(g, sums.of(soft), inside)), counted);
 
-    const probability = sigmoid(g, logits);
-    const dice = softDice(g, { probability, known, sums }, plan.dice);
-    const entropy = div(g, scalar(g, plan.crossEntropy), counted);
-    const { slope, offset } = dice;
-    const perImage = (x: Value): Value => (sums.perPixel ? x : mul(g, x, known));
-    const gradient = pixelGradient(g, probability, target, {
-      entropy: perImage(entropy),
-      slope: perImage(slope),
-      offset: perImage(offset),
-      weight,
-    });
-    terms = { crossEntropy, dice: dice.loss };
-    return {
-      loss: add(
-        g,
-        mul(g, crossEntropy, scalar(g, plan.crossEntropy)),
-        mul(g, dice.loss, scalar(g, plan.dice)),
-      ),
-      gradient: sums.perPixel ? mul(g, gradient, known) : gradient,
-    };
+  const probability = sigmoid(g, logits);
+  const dice = softDice(g, { probability, known, sums }, plan.dice);
+  const entropy = div(g, scalar(g, plan.crossEntropy), counted);
+  const { slope, offset } = dice;
+  const perImage = (x: Value): Value => (sums.perPixel ? x : mul(g, x, known));
+  const gradient = pixelGradient(g, probability, target, {
+    entropy: perImage(entropy),
+    slope: perImage(slope),
+    offset: perImage(offset),
+    weight,
   });
-  // `lossNode` has called its argument by now.
-  return { loss, ...terms! };
+  return {
+    crossEntropy,
+    dice: dice.loss,
+    gradient: sums.perPixel ? mul(g, gradient, known) : gradient,
+  };
 }
