@@ -1,5 +1,5 @@
 import type { ModelView } from '../domain/model-manifest.ts';
-import { trainingPlanSchema, type TrainingPlan } from './plan.ts';
+import { sideStep, trainingPlanSchema, type TrainingPlan } from './plan.ts';
 
 export const PLAN_NAMES = ['coffee', 'standard', 'thorough'] as const;
 export type PlanName = (typeof PLAN_NAMES)[number];
@@ -73,7 +73,7 @@ export function namedPlan(name: PlanName, { view, cases }: PlanData): TrainingPl
   const epochs = Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, Math.round(size.updates / stepsPerEpoch)));
   const coarseEpochs = Math.round(epochs * size.coarse);
   return trainingPlanSchema.parse({
-    view: trainableView(view ?? PLAIN_VIEW, size),
+    view: trainableView(view ?? PLAIN_VIEW, size.side, sideStep({ network: size, coarseEpochs })),
     network: {
       levels: size.levels,
       baseChannels: size.baseChannels,
@@ -103,10 +103,8 @@ const PLAIN_VIEW: ModelView = {
   std: [0.25],
 };
 
-/** The same view with one channel, in sides that halve often enough. */
-function trainableView(view: ModelView, { side, levels }: PlanSize): ModelView {
-  // Epochs at half the size need one more.
-  const unit = 2 ** levels;
+/** The same view with one channel, in sides of at most about `side` pixels that are multiples of `unit`. */
+function trainableView(view: ModelView, side: number, unit: number): ModelView {
   const scale = Math.min(1, side / Math.max(view.width, view.height));
   const fitted = (length: number): number => Math.max(unit, Math.round((length * scale) / unit) * unit);
   return {

@@ -6,7 +6,7 @@ const limit = z.number().min(0);
 
 /** The network: a classic U-Net, two 3 x 3 convolutions a level. */
 export const networkPlanSchema = z.strictObject({
-  /** Resolutions from the input's down; sides of the input must divide by 2 ** (levels - 1). */
+  /** Resolutions from the input's down; sides of the input must divide by `sideStep`. */
   levels: z.number().int().min(1).max(8).default(5),
   /** Width of the first level; every further level has twice as many, up to `maxChannels`. */
   baseChannels: z.number().int().min(1).max(256).default(16),
@@ -108,6 +108,14 @@ export type AugmentPlan = z.output<typeof augmentPlanSchema>;
 export type TrainingPlan = z.output<typeof trainingPlanSchema>;
 /** A plan as people write it: what is left out has its default. */
 export type TrainingPlanInput = z.input<typeof trainingPlanSchema>;
+
+/** Sides of the input are multiples of this, pixels: every level halves them, and epochs at half the size once more. */
+export function sideStep({
+  network: { levels },
+  coarseEpochs,
+}: Pick<TrainingPlan, 'coarseEpochs'> & { readonly network: Pick<NetworkPlan, 'levels'> }): number {
+  return 2 ** (coarseEpochs > 0 ? levels : levels - 1);
+}
 
 /** Channels of every level, from the input's resolution down. */
 export function channelsOf({ levels, baseChannels, maxChannels }: NetworkPlan): number[] {

@@ -1,6 +1,6 @@
 import { ExpectedError } from '../domain/errors.ts';
 import { createRandom, hash32, shuffled } from '../random/random.ts';
-import type { TrainingPlan } from './plan.ts';
+import { sideStep, type TrainingPlan } from './plan.ts';
 
 /**
  * What a training does in which order. A batch is what one run of the graph takes; `accumulate` batches make an update of
@@ -31,7 +31,7 @@ export function scheduleOf(
     );
   }
   const coarseEpochs = Math.min(plan.coarseEpochs, plan.epochs);
-  const unit = 2 ** (plan.network.levels - 1) * (coarseEpochs > 0 ? 2 : 1);
+  const unit = sideStep(plan);
   if (plan.view.width % unit !== 0 || plan.view.height % unit !== 0) {
     throw new ExpectedError(
       'training-plan',

@@ -1,5 +1,5 @@
 import type { Value } from '../graph/graph.ts';
-import { channelsOf } from '../plan.ts';
+import { sideStep } from '../plan.ts';
 import type { TrainingPlan } from '../plan.ts';
 import { bytesOf, peakBytes } from './peak-bytes.ts';
 import { stepSpecOf } from './step-spec.ts';
@@ -68,9 +68,8 @@ function narrower(plan: TrainingPlan): Change | null {
 }
 
 function smaller(plan: TrainingPlan): Change | null {
-  const { view, coarseEpochs } = plan;
-  // Coarse epochs halve it once more.
-  const multiple = 2 ** (channelsOf(plan.network).length - 1) * (coarseEpochs > 0 ? 2 : 1);
+  const { view } = plan;
+  const multiple = sideStep(plan);
   const half = (side: number): number => Math.ceil(side / 2 / multiple) * multiple;
   const next = { width: half(view.width), height: half(view.height) };
   if (Math.min(next.width, next.height) < SMALLEST_SIDE) return null;
@@ -92,16 +91,17 @@ export function planThatFits(
   outputs: number,
   bytes: number,
 ): { readonly plan: TrainingPlan; readonly changed: readonly string[] } | null {
-  let fitting = plan;
+  const fits = (one: TrainingPlan): boolean => estimatePlanBytes(one, outputs) <= bytes;
+  if (fits(plan)) return { plan, changed: [] };
+  let last = plan;
   const changed: string[] = [];
   for (const change of [smallerBatch, narrower, smaller]) {
     let words: string | undefined;
-    while (estimatePlanBytes(fitting, outputs) > bytes) {
-      const next = change(fitting);
-      if (next === null) break;
-      ({ plan: fitting, words } = next);
+    for (let next = change(last); next !== null; next = change(last)) {
+      ({ plan: last, words } = next);
+      if (fits(last)) return { plan: last, changed: [...changed, words] };
     }
     if (words !== undefined) changed.push(words);
   }
-  return estimatePlanBytes(fitting, outputs) <= bytes ? { plan: fitting, changed } : null;
+  return null;
 }

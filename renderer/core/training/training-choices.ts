@@ -1,4 +1,4 @@
-import { trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
+import { sideStep, trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
 import type { TrainingSource, TrainingSurvey } from '../../../core/contract/training.ts';
 import { t } from '../language/translate.ts';
 
@@ -91,11 +91,6 @@ export function parentOf({ mode, parent }: Pick<Choice, 'mode' | 'parent'>, { pa
 export function fieldsOf(choices: Choice, survey: TrainingSurvey): TrainingChoices['fields'] {
   const { fields } = choices;
   return parentOf(choices, survey) === null ? fields : { ...fields, width: '', height: '' };
-}
-
-/** Sides of the input are multiples of this, pixels: every level halves them, and epochs at half the size once more. */
-function sideStep({ network: { levels }, coarseEpochs }: TrainingPlan): number {
-  return 2 ** (coarseEpochs > 0 ? levels : levels - 1);
 }
 
 /** What is wrong with a field, as one sentence. */
