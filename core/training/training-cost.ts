@@ -12,12 +12,9 @@ export function forwardMacs(plan: Pick<TrainingPlan, 'network' | 'view'>, output
   const { network, view } = plan;
   const pixels = view.width * view.height;
   const { down, up } = blocksOf(network);
-  const macs = (name: string, incoming: number, outgoing: number): number => {
-    const level = Number(name.split('.')[1]);
-    return (9 * (incoming * outgoing + outgoing * outgoing) * pixels) / 4 ** level;
-  };
   const convolutions = [...down, ...up].reduce(
-    (sum, { name, incoming, outgoing }) => sum + macs(name, incoming, outgoing),
+    (sum, { level, incoming, outgoing }) =>
+      sum + (9 * (incoming * outgoing + outgoing * outgoing) * pixels) / 4 ** level,
     0,
   );
   return convolutions + pixels * headChannels(network, outputs) * (down[0]?.outgoing ?? 1);

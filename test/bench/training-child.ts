@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { networkPlanSchema, objectivePlanSchema, optimiserPlanSchema } from '../../core/training/plan.ts';
+import { sizeOf } from '../../core/training/graph/graph.ts';
 import { encodeModel } from '../../core/training/onnx/encode-model.ts';
 import { initialParameters } from '../../core/training/network/initial.ts';
 import { parameterLayout } from '../../core/training/network/layout.ts';
@@ -56,8 +57,7 @@ const values: Readonly<Record<string, (size: number) => Float32Array>> = {
 type Tensor = InstanceType<typeof ort.Tensor>;
 const feeds: Record<string, Tensor> = Object.fromEntries(
   graph.inputs.map(({ name, dims }) => {
-    const size = dims.reduce((product, dim) => product * dim, 1);
-    return [name, new ort.Tensor('float32', values[name]!(size), [...dims])];
+    return [name, new ort.Tensor('float32', values[name]!(sizeOf(dims)), [...dims])];
   }),
 );
 

@@ -1,4 +1,4 @@
-import type { Graph, Value } from '../graph/graph.ts';
+import { sizeOf, type Graph, type Value } from '../graph/graph.ts';
 import { add } from '../graph/ops.ts';
 import { CONVOLUTION } from './convolution.ts';
 import { ELEMENTWISE } from './elementwise.ts';
@@ -47,4 +47,4 @@ export function backward(g: Graph, loss: Value, wrt: readonly Value[]): Value[] 
 }
 
 const filled = (g: Graph, dims: readonly number[], value: number): Value =>
-  g.constant(dims, new Float32Array(dims.reduce((product, dim) => product * dim, 1)).fill(value));
+  g.constant(dims, new Float32Array(sizeOf(dims)).fill(value));

@@ -1,9 +1,7 @@
-import type { Graph, TapeEntry, Value } from '../graph/graph.ts';
+import { sizeOf, type Graph, type TapeEntry, type Value } from '../graph/graph.ts';
 import { concat, expand, matmul, mul, pad, reshape, scalar, slice, transpose } from '../graph/ops.ts';
 import type { GradientRules } from './rule.ts';
 import { unbroadcast } from './unbroadcast.ts';
-
-const size = (dims: readonly number[]): number => dims.reduce((product, dim) => product * dim, 1);
 
 /** The integers that an input of an entry holds. */
 function integersOf(g: Graph, value: Value | undefined): number[] {
@@ -31,7 +29,7 @@ export const SHAPE: GradientRules = {
   ReduceSum: (g, { inputs }, dy) => [repeated(g, dy, inputs[0]!.dims, integersOf(g, inputs[1])), null],
   ReduceMean: (g, entry, dy) => {
     const { dims } = entry.inputs[0]!;
-    return [repeated(g, mul(g, dy, scalar(g, size(dy.dims) / size(dims))), dims, axesOf(entry))];
+    return [repeated(g, mul(g, dy, scalar(g, sizeOf(dy.dims) / sizeOf(dims))), dims, axesOf(entry))];
   },
   Expand: (g, { inputs }, dy) => [unbroadcast(g, dy, inputs[0]!.dims), null],
   Reshape: (g, { inputs }, dy) => [reshape(g, dy, inputs[0]!.dims), null],
@@ -83,6 +81,6 @@ export const SHAPE: GradientRules = {
 export const flatten = (g: Graph, parts: readonly Value[]): Value =>
   concat(
     g,
-    parts.map((part) => reshape(g, part, [size(part.dims)])),
+    parts.map((part) => reshape(g, part, [sizeOf(part.dims)])),
     0,
   );

@@ -1,4 +1,4 @@
-import type { Graph, Value } from '../graph/graph.ts';
+import { sizeOf, type Graph, type Value } from '../graph/graph.ts';
 import { matmul, reduceSum, reshape } from '../graph/ops.ts';
 
 /** [N, ...] -> [...], for small things such as weights. */
@@ -8,6 +8,6 @@ export function sumOverBatch(g: Graph, x: Value): Value {
   if (g.target === 'gpu') return reduceSum(g, x, [0]);
   // The CPU's sum over the first axis takes seven times as long as this product.
   const ones = g.constant([1, n], new Float32Array(n).fill(1));
-  const rows = reshape(g, x, [n, rest.reduce((product, dim) => product * dim, 1)]);
+  const rows = reshape(g, x, [n, sizeOf(rest)]);
   return reshape(g, matmul(g, ones, rows), rest);
 }

@@ -9,5 +9,5 @@ export function unbroadcast(g: Graph, dy: Value, dims: readonly number[]): Value
   return sameDims(sum.dims, dims) ? sum : reshape(g, sum, dims);
 }
 
-export const sameDims = (a: readonly number[], b: readonly number[]): boolean =>
+const sameDims = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((dim, i) => dim === b[i]);

@@ -12,6 +12,9 @@ export interface Value {
   readonly dims: readonly number[];
 }
 
+/** Numbers that a tensor of these dimensions holds. */
+export const sizeOf = (dims: readonly number[]): number => dims.reduce((product, dim) => product * dim, 1);
+
 export type Attribute =
   | { readonly kind: 'int'; readonly value: number }
   | { readonly kind: 'float'; readonly value: number }
@@ -115,7 +118,7 @@ export function createGraph({ target = 'gpu' }: GraphOptions = {}): Graph {
 
   const keep = (data: Float32Array | BigInt64Array, dims: readonly number[], name?: string): Value => {
     const type = data instanceof Float32Array ? 'float32' : 'int64';
-    const size = dims.reduce((product, dim) => product * dim, 1);
+    const size = sizeOf(dims);
     if (data.length !== size)
       throw new RangeError(`A constant of ${dims.join(' x ')} cannot hold ${String(data.length)} numbers.`);
     const key = size <= SHARED_UP_TO && name === undefined ? `${type} ${dims.join()} ${data.join()}` : null;

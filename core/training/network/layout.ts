@@ -1,3 +1,4 @@
+import { sizeOf } from '../graph/graph.ts';
 import { channelsOf } from '../plan.ts';
 import type { NetworkPlan } from '../plan.ts';
 
@@ -26,6 +27,8 @@ export function headChannels(network: NetworkPlan, outputs: number): number {
 export interface BlockShape {
   /** `down.0` is at the input's resolution, `up.0` too; `up` is listed from the deepest. */
   readonly name: string;
+  /** 0: the input's resolution; every further one halves it. */
+  readonly level: number;
   readonly incoming: number;
   readonly outgoing: number;
 }
@@ -35,11 +38,13 @@ export function blocksOf(network: NetworkPlan): { down: BlockShape[]; up: BlockS
   const channels = channelsOf(network);
   const down = channels.map((outgoing, level) => ({
     name: `down.${String(level)}`,
+    level,
     incoming: channels[level - 1] ?? 1,
     outgoing,
   }));
   const up = channels.slice(0, -1).map((outgoing, level) => ({
     name: `up.${String(level)}`,
+    level,
     incoming: channels[level + 1]! + outgoing,
     outgoing,
   }));
@@ -74,7 +79,7 @@ export function parameterLayout(network: NetworkPlan, outputs: number): Paramete
   let offset = 0;
   const decays = ({ kind }: { readonly kind: ParameterSlot['kind'] }): boolean => kind === 'weight';
   return [...tensors.filter(decays), ...tensors.filter((tensor) => !decays(tensor))].map((tensor) => {
-    const size = tensor.dims.reduce((product, dim) => product * dim, 1);
+    const size = sizeOf(tensor.dims);
     offset += size;
     return { ...tensor, offset: offset - size, size, decay: decays(tensor) };
   });

@@ -73,14 +73,14 @@ export function unet(g: Graph, image: Value, parameters: ParameterValues, option
   const { down, up } = blocksOf(network);
   const skips: Value[] = [];
   let x = image;
-  for (const [level, { name }] of down.entries()) {
+  for (const { name, level } of down) {
     const input = level === 0 ? x : maxPool2(g, x);
     x = block(name, (weight) => conv(g, input, weight));
     skips.push(x);
   }
-  for (const [step, { name }] of up.entries()) {
+  for (const { name, level } of up) {
     const low = x;
-    x = block(name, (weight) => upConv(g, low, skips[up.length - 1 - step]!, weight));
+    x = block(name, (weight) => upConv(g, low, skips[level]!, weight));
   }
   return addBias(g, conv(g, x, parameters('head.weight')), parameters('head.bias'));
 }

@@ -8,16 +8,11 @@ const TYPES: Readonly<Record<ElementType, number>> = { float32: 1, int64: 7, boo
 const IR_VERSION = 8;
 const OPSET = 17;
 
-export interface EncodeOptions {
-  /** Key and value pairs that travel in the file, in this order. */
-  readonly metadata?: Readonly<Record<string, string>>;
-}
-
 /**
  * The bytes of an ONNX file of the graph without what no output needs. Inputs and outputs keep their names; the same
  * graph gives the same bytes.
  */
-export function encodeModel(graph: Graph, { metadata = {} }: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
+export function encodeModel(graph: Graph): Uint8Array<ArrayBuffer> {
   const { nodes, constants } = livePart(graph);
   const model = createProtobufWriter();
   model.int(1, IR_VERSION);
@@ -32,12 +27,6 @@ export function encodeModel(graph: Graph, { metadata = {} }: EncodeOptions = {})
   const domains = new Set(nodes.map(({ domain }) => domain).filter((domain) => domain !== ''));
   writeDomain(model, '', OPSET);
   for (const domain of [...domains].sort()) writeDomain(model, domain, 1);
-  for (const [key, value] of Object.entries(metadata)) {
-    model.message(14, (to) => {
-      to.text(1, key);
-      to.text(2, value);
-    });
-  }
   return model.finish();
 }
 

@@ -7,7 +7,7 @@ import { encodeModel } from './encode-model.ts';
 import { livePart } from './live-part.ts';
 import { fieldsOf } from './protobuf-reader.ts';
 import { createProtobufWriter } from './protobuf-writer.ts';
-import { readInitializers, readMetadata } from './read-initializers.ts';
+import { readInitializers } from './read-initializers.ts';
 
 const BIG = Float32Array.from({ length: 9 * 64 }, (_, i) => Math.fround(Math.sin(i)));
 
@@ -48,12 +48,6 @@ describe('encodeModel', () => {
       ['Identity', 'first', 'second'],
       ['ReduceSum', 'first', 'sum'],
     ]);
-  });
-
-  it('carries metadata in their order', () => {
-    const metadata = { 'countersign.run': 'ä 1', empty: '' };
-    expect([...readMetadata(encodeModel(small(), { metadata }))]).toEqual(Object.entries(metadata));
-    expect([...readMetadata(encodeModel(small()))]).toEqual([]);
   });
 });
 
@@ -127,12 +121,11 @@ describe('readInitializers', () => {
   });
 
   it('ends with a sentence, never otherwise, on bytes that are cut short or changed (seed 6)', () => {
-    const model = encodeModel(small(), { metadata: { key: 'value' } });
+    const model = encodeModel(small());
     const random = createRandom(6);
     const tryToRead = (bytes: Uint8Array): void => {
       try {
         readInitializers(bytes);
-        readMetadata(bytes);
       } catch (error) {
         if (!(error instanceof ExpectedError)) throw error;
       }

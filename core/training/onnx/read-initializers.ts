@@ -1,5 +1,6 @@
 import { fromUtf8 } from '../../contract/utf8.ts';
 import { ExpectedError } from '../../domain/errors.ts';
+import { sizeOf } from '../graph/graph.ts';
 import { damagedModel, fieldsOf, floatsOf, packedIntegers, type Field } from './protobuf-reader.ts';
 
 export interface Initializer {
@@ -9,7 +10,6 @@ export interface Initializer {
 
 /** Numbers of onnx.proto3. */
 const MODEL_GRAPH = 7;
-const MODEL_METADATA = 14;
 const GRAPH_INITIALIZER = 5;
 const FLOAT = 1;
 const EXTERNAL = 1;
@@ -34,21 +34,6 @@ export function readInitializers(model: Uint8Array): Map<string, Initializer> {
   return found;
 }
 
-/** What `encodeModel` wrote as metadata. @throws ExpectedError `onnx-damaged` */
-export function readMetadata(model: Uint8Array): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const { field, bytes } of fieldsOf(model)) {
-    if (field !== MODEL_METADATA) continue;
-    let [key, value] = ['', ''];
-    for (const part of fieldsOf(bytes)) {
-      if (part.field === 1) key = fromUtf8(part.bytes);
-      if (part.field === 2) value = fromUtf8(part.bytes);
-    }
-    found.set(key, value);
-  }
-  return found;
-}
-
 function readTensor(bytes: Uint8Array): (Initializer & { readonly name: string }) | null {
   const dims: number[] = [];
   let [type, name, location] = [0, '', 0];
@@ -63,8 +48,7 @@ function readTensor(bytes: Uint8Array): (Initializer & { readonly name: string }
   if (type !== FLOAT) return null;
   if (location === EXTERNAL) throw externalData();
   const data = floatsOf(pieces.length === 1 ? pieces[0]! : joined(pieces));
-  const size = dims.reduce((product, dim) => product * dim, 1);
-  if (dims.some((dim) => !(dim >= 0)) || size !== data.length) throw damagedModel();
+  if (dims.some((dim) => !(dim >= 0)) || sizeOf(dims) !== data.length) throw damagedModel();
   return { name, dims, data };
 }
 

@@ -1,13 +1,12 @@
 import { livePart } from '../onnx/live-part.ts';
-import type { Graph, Node, Value } from '../graph/graph.ts';
+import { sizeOf, type Graph, type Node, type Value } from '../graph/graph.ts';
 
 const BYTES = { float32: 4, int64: 8, bool: 1 } as const;
 
 /** Results that lie where their first input lies. */
 const VIEWS: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'Squeeze', 'Unsqueeze']);
 
-export const bytesOf = ({ type, dims }: Value): number =>
-  dims.reduce((product, dim) => product * dim, BYTES[type]);
+export const bytesOf = ({ type, dims }: Value): number => BYTES[type] * sizeOf(dims);
 
 /** Where each value lies: views share the place of what they show. */
 function placesOf(nodes: readonly Node[]): (value: Value) => string {
