@@ -12,23 +12,13 @@ import type { TrainingState } from './host/state.ts';
 const LETTERS = 'CSTRAIN1';
 const HEADER_AT = LETTERS.length + 8;
 
-const sumsSchema = z.strictObject({
-  steps: z.number().int(),
-  loss: z.number(),
-  crossEntropy: z.number(),
-  dice: z.number(),
-  consistency: z.number(),
-  learningRate: z.number(),
-  stepSeconds: z.number(),
-  waitSeconds: z.number(),
-});
-
 const headerSchema = z.strictObject({
   /** Digest of plan, structures and cases: whose checkpoint this is. */
   run: z.string(),
   step: z.number().int().min(0),
   best: z.strictObject({ epoch: z.number().int(), dice: z.number() }).nullable(),
-  sums: sumsSchema,
+  /** Of the epoch in hand. */
+  sums: epochPointSchema.omit({ epoch: true }).extend({ steps: z.number().int() }),
   epochs: z.array(epochPointSchema),
   validation: z.array(validationPointSchema),
   provider: z.string(),

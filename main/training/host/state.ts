@@ -18,15 +18,8 @@ export interface BestState {
 }
 
 /** Sums over the steps of the epoch in hand. */
-export interface EpochSums {
+export interface EpochSums extends Omit<EpochPoint, 'epoch'> {
   steps: number;
-  loss: number;
-  crossEntropy: number;
-  dice: number;
-  consistency: number;
-  learningRate: number;
-  stepSeconds: number;
-  waitSeconds: number;
 }
 
 /** Everything that a run is at the end of a step: with it, and the same cases, the run goes on as if nothing had been. */

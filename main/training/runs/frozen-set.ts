@@ -2,9 +2,10 @@ import { deserialize, serialize } from 'node:v8';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { TrainingExample } from '../../../core/training/example.ts';
 import type { SetSink } from '../data/collected-set.ts';
+import { exampleBytes } from '../example-parts.ts';
 import type { ExampleList } from '../protocol.ts';
 import type { TrainingSet } from '../training-set.ts';
-import { partName, type RunFiles } from './run-files.ts';
+import { partName, partNames, type RunFiles } from './run-files.ts';
 
 /** Examples are written in parts of about this size, so that neither memory nor the event loop is asked for much at once. */
 const PART_BYTES = 4 * 2 ** 20;
@@ -32,7 +33,7 @@ export function createSetWriter(files: RunFiles, runId: string): SetWriter {
   return {
     async put(list, example) {
       waiting.push([list, example]);
-      bytes += sizeOf(example);
+      bytes += exampleBytes(example);
       if (bytes >= PART_BYTES) await flush();
     },
     async end() {
@@ -44,7 +45,7 @@ export function createSetWriter(files: RunFiles, runId: string): SetWriter {
 
 /** Names of the files of a frozen set. */
 export function setFiles(parts: number): string[] {
-  return Array.from({ length: parts }, (_, part) => partName(STEM, part));
+  return partNames(STEM, parts);
 }
 
 /** @throws ExpectedError `training-set-damaged` when a part is missing or damaged. */
@@ -75,9 +76,4 @@ function broken(): never {
     'training-set-damaged',
     'The examples of this training are damaged; discard it and start it anew.',
   );
-}
-
-function sizeOf({ grey, targets }: TrainingExample): number {
-  const parts = targets.flatMap((target) => [target?.covered, target?.ignored]);
-  return grey.byteLength + parts.reduce((sum, part) => sum + (part?.share.byteLength ?? 0), 0);
 }
