@@ -1,12 +1,11 @@
 import type { TrainingRun, TrainingSource, TrainingSurvey } from '../../core/contract/training.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { ModelView } from '../../core/domain/model-manifest.ts';
-import type { Task, TaskStructure } from '../../core/domain/task.ts';
+import type { Task } from '../../core/domain/task.ts';
+import { countImages } from '../../core/training/choose-frames.ts';
 import { dealCases, drawSeed, type Deal } from '../../core/training/deal-cases.ts';
 import { requireTrainableView } from '../../core/training/make-example.ts';
-import { mirroredStructures } from '../../core/training/mirrored-structures.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../core/training/plan.ts';
-import { scheduleOf } from '../../core/training/schedule.ts';
 import { measuredSpeed } from '../../core/training/training-cost.ts';
 import { seenImages } from '../evaluation/seen-images.ts';
 import type { ModelRegistry } from '../models/model-registry.ts';
@@ -15,8 +14,10 @@ import { createCaseFacts, type KnownCase } from './data/case-facts.ts';
 import { collectWorkspace, type WorkspacePorts } from './data/collect-workspace.ts';
 import { parentModels, startingPoint } from './data/parent-model.ts';
 import { pinsWith } from './data/pins.ts';
-import { surveyOf } from './data/survey.ts';
+import { problemsOf, surveyOf } from './data/survey.ts';
 import { openTrainingRuns, type OpenRuns, type RunsPorts } from './runs/create-training-runs.ts';
+import { newRun } from './runs/new-run.ts';
+import { outputsOf } from './runs/outputs-of.ts';
 import { createPatientLedger } from './runs/patient-ledger.ts';
 import type { RunRecord, RunStructure } from './runs/run-record.ts';
 import type { TrainingOrder, TrainingRuns } from './runs/training-runs.ts';
@@ -41,13 +42,10 @@ export interface TrainingPorts extends Omit<RunsPorts, 'collect' | 'ledger' | 'k
   readonly keepModel: RunsPorts['keepModel'];
 }
 
-/** Who has what a model learnt from decides; until somebody says otherwise it stays where it was made. */
-export const LICENCE = 'Use within the institution that trained it';
-
 const NEVER = new AbortController().signal;
 
 export function createTraining(ports: TrainingPorts): Training {
-  const { store, registry } = ports;
+  const { store, registry, newRunId, now } = ports;
   const ledger = createPatientLedger(ports.files);
   const facts = createCaseFacts(store);
   let opened: Promise<OpenRuns> | null = null;
@@ -120,57 +118,37 @@ export function createTraining(ports: TrainingPorts): Training {
       'Fine-tuning needs a model to start from; choose one, or train from the beginning.',
     );
   };
-  const survey = async (source: TrainingSource, share?: number): Promise<TrainingSurvey> => {
-    const task = await store.task(source.taskId);
-    const validation = share ?? trainingPlanSchema.shape.validation.parse({}).share;
-    const { deal, known } = await dealt(source, validation, { signal: NEVER, parent: null });
-    const outputs = outputsOf(task);
-    const parents = await parentModels(
-      registry,
-      outputs.map(({ id }) => id),
-    );
-    return surveyOf({
-      task,
-      deal,
-      known,
-      heldShare: source.held,
-      unsigned: source.unsigned,
-      view: viewOfTask(registry, task),
-      parents: parents.map(({ id, name, network, view }) => ({ id, name, network, view })),
-      speed: speedOf((await runs()).records()),
-    });
-  };
-
   return {
     runs,
-    survey: (source) => survey(source),
-    async start({ source, plan: asked, modelId, name, parent, version = '1', licence = LICENCE }) {
+    async survey(source) {
+      const task = await store.task(source.taskId);
+      const { share } = trainingPlanSchema.shape.validation.parse({});
+      const { deal, known } = await dealt(source, share, { signal: NEVER, parent: null });
+      const outputs = outputsOf(task).map(({ id }) => id);
+      const parents = await parentModels(registry, outputs);
+      return surveyOf({
+        task,
+        deal,
+        known,
+        heldShare: source.held,
+        unsigned: source.unsigned,
+        view: viewOfTask(registry, task),
+        parents: parents.map(({ id, name, network, view }) => ({ id, name, network, view })),
+        speed: speedOf((await runs()).records()),
+      });
+    },
+    async start({ source, plan: asked, modelId, name, parent, version, licence }) {
       const book = await runs();
       refuseTaken(modelId, registry, book.records());
       const task = await store.task(source.taskId);
-      const structures = outputsOf(task);
-      const start = await startOf(asked, { parent, structures });
-      const { plan, ...rest } = start;
+      const { plan, ...start } = await startOf(asked, { parent, structures: outputsOf(task) });
       requireTrainableView(plan.view);
-      const found = await survey(source, plan.validation.share);
-      const [problem] = found.problems;
+      const { deal } = await dealt(source, plan.validation.share, { signal: NEVER, parent: null });
+      const [problem] = problemsOf(deal);
       if (problem !== undefined) throw new ExpectedError('training-source', problem);
-      const { updates } = scheduleOf(plan, found.cases.training);
-      const mirrored = mirroredStructures(
-        task.structures.map((one) => ({ id: one.id, name: one.name, meaning: one.type.meaning })),
-        plan.augment.flip,
-      );
-      return book.begin({
-        ...rest,
-        run: newRun(ports, { modelId, name, source, plan, updates }),
-        source,
-        plan,
-        task: { id: task.id, version: task.version },
-        structures,
-        mirrored,
-        licence,
-        version,
-      });
+      const about = { runId: newRunId(), startedAt: now(), images: countImages(deal.training) };
+      const run = newRun({ ...about, task, source, plan, modelId, name, version, licence });
+      return book.begin({ ...start, ...run });
     },
     async close() {
       closed = true;
@@ -178,22 +156,6 @@ export function createTraining(ports: TrainingPorts): Training {
       await open?.close();
     },
   };
-}
-
-/** Outputs are called as the task calls them, so that it finds its structures in the new model as in the old one. */
-export function outputsOf({ structures }: Pick<Task, 'structures'>): RunStructure[] {
-  const wanted = structures.map(({ id, output }) => output ?? id);
-  // Two structures of one output: the new model can tell them apart, and the task says how when it is promoted.
-  const names = new Set(wanted).size === wanted.length ? wanted : structures.map(({ id }) => id);
-  return structures.map((one, index) => runStructure(one, names[index]!));
-}
-
-function runStructure(
-  { name, colour, type, severalParts, settings }: TaskStructure,
-  id: string,
-): RunStructure {
-  const component = severalParts ? 'all' : (settings.component ?? 'largest-sum');
-  return { id, name, colour, code: type, component };
 }
 
 function viewOfTask(registry: ModelRegistry, { models }: Task): ModelView | null {
@@ -221,30 +183,6 @@ function refuseTaken(modelId: string, registry: ModelRegistry, records: readonly
     'model-id-taken',
     `There is a model ${modelId} already, or a training that makes it; give the new one another id.`,
   );
-}
-
-function newRun(
-  { newRunId, now }: Pick<TrainingPorts, 'newRunId' | 'now'>,
-  about: Pick<TrainingOrder, 'modelId' | 'name' | 'source' | 'plan'> & { readonly updates: number },
-): TrainingRun {
-  const { modelId, name, source, plan, updates } = about;
-  return {
-    runId: newRunId(),
-    modelId,
-    name,
-    taskId: source.taskId,
-    mode: plan.mode,
-    state: 'waiting',
-    problem: '',
-    epoch: 0,
-    epochs: plan.epochs,
-    step: 0,
-    steps: updates,
-    secondsLeft: null,
-    best: null,
-    provider: '',
-    startedAt: now(),
-  };
 }
 
 /** Of the newest training that says anything. */

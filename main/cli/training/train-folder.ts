@@ -2,13 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rmdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { TrainingRun } from '../../../core/contract/training.ts';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Task } from '../../../core/domain/task.ts';
 import { requireTrainableView } from '../../../core/training/make-example.ts';
-import { mirroredStructures } from '../../../core/training/mirrored-structures.ts';
 import { namedPlan } from '../../../core/training/named-plans.ts';
-import { scheduleOf } from '../../../core/training/schedule.ts';
 import { listSources } from '../../dicom/sources/list-sources.ts';
 import { contentHash } from '../../engine/content-hash.ts';
 import { openTruth } from '../../evaluation/truth-place.ts';
@@ -23,8 +20,9 @@ import {
 import { startingPoint } from '../../training/data/parent-model.ts';
 import { writeModelPackage } from '../../training/package/write-model-package.ts';
 import { openTrainingRuns, type OpenRuns } from '../../training/runs/create-training-runs.ts';
+import { newRun } from '../../training/runs/new-run.ts';
 import { createRunFiles } from '../../training/runs/run-files.ts';
-import { LICENCE, outputsOf } from '../../training/training.ts';
+import { outputsOf } from '../../training/runs/outputs-of.ts';
 import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
 import { openCatalogue } from '../../workspace/catalogue-store.ts';
 import { importSources } from '../../workspace/import-sources.ts';
@@ -110,39 +108,21 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
             structures: structures.map(({ id }) => id),
           });
     requireTrainableView(plan.view);
-    const run: TrainingRun = {
+    const run = newRun({
       runId: randomBytes(8).toString('hex'),
       modelId,
       name: input.text('name') ?? task.title,
-      taskId: task.id,
-      mode: plan.mode,
-      state: 'waiting',
-      problem: '',
-      epoch: 0,
-      epochs: plan.epochs,
-      step: 0,
-      steps: scheduleOf(plan, cases).updates,
-      secondsLeft: null,
-      best: null,
-      provider: '',
-      startedAt: new Date().toISOString(),
-    };
-    await runs.begin({
-      ...start,
-      run,
       source: { taskId: task.id, unsigned: null, held: heldShare },
       plan,
-      task: { id: task.id, version: task.version },
-      structures,
-      mirrored: mirroredStructures(
-        task.structures.map(({ id, name, type }) => ({ id, name, meaning: type.meaning })),
-        plan.augment.flip,
-      ),
-      licence: input.text('licence') ?? LICENCE,
-      version: input.text('model-version') ?? '1',
+      task,
+      images: cases,
+      version: input.text('model-version'),
+      licence: input.text('licence'),
+      startedAt: new Date().toISOString(),
     });
-    await context.err.line(`Training ${modelId} from ${basename(data)} (run ${run.runId}).`);
-    return run.runId;
+    const { runId } = await runs.begin({ ...start, ...run });
+    await context.err.line(`Training ${modelId} from ${basename(data)} (run ${runId}).`);
+    return runId;
   };
   return withRuns(runs, async () => {
     if (input.flag('list')) {

@@ -50,7 +50,7 @@ export function surveyOf(facts: SurveyFacts): TrainingSurvey {
       unlabelled: deal.unlabelled.length,
     },
     structures: task.structures.map(({ id, name }, index) => ({ id, name, ...counts[index]! })),
-    problems: problemsOf(facts),
+    problems: problemsOf(deal),
     warnings: warningsOf(facts),
     plans: PLAN_NAMES.map((id) => {
       const plan = namedPlan(id, { view, cases: images });
@@ -67,7 +67,8 @@ export function surveyOf(facts: SurveyFacts): TrainingSurvey {
   };
 }
 
-function problemsOf({ deal }: SurveyFacts): string[] {
+/** Why nothing can be learnt from a deal of the cases. */
+export function problemsOf(deal: Deal): string[] {
   const signed = [...deal.training, ...deal.validation, ...deal.held].filter(isSigned);
   if (signed.length === 0) {
     return [
