@@ -6,21 +6,10 @@ import type {
   PackageStructure,
 } from '../../main/training/package/write-model-package.ts';
 import { onnxModel } from './onnx-model.ts';
+import { plainView } from './plain-view.ts';
 
 /** One channel of 4 x 8 (height x width). */
-export const TINY_VIEW: ModelView = {
-  window: { kind: 'percentile', low: 0, high: 100 },
-  invertMonochrome1: true,
-  flip: 'none',
-  width: 8,
-  height: 4,
-  resize: 'stretch',
-  channels: 1,
-  layout: 'NCHW',
-  scale: 1,
-  mean: [],
-  std: [],
-};
+export const TINY_VIEW: ModelView = plainView({ width: 8, height: 4 });
 
 export const TINY_STRUCTURES: readonly PackageStructure[] = [
   {

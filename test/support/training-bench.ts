@@ -16,23 +16,12 @@ import { createRunFiles, type RunFiles } from '../../main/training/runs/run-file
 import type { OpenRuns } from '../../main/training/runs/create-training-runs.ts';
 import type { TrainingOrder } from '../../main/training/runs/training-runs.ts';
 import type { Trainer } from '../../main/training/training-set.ts';
+import { plainView } from './plain-view.ts';
 
 /** A plan that takes nothing: 8 x 8 pixels, two levels. */
 export function tinyPlan(given: Partial<TrainingPlan> = {}): TrainingPlan {
   return trainingPlanSchema.parse({
-    view: {
-      window: { kind: 'percentile', low: 0, high: 100 },
-      invertMonochrome1: true,
-      flip: 'none',
-      width: 8,
-      height: 8,
-      resize: 'stretch',
-      channels: 1,
-      layout: 'NCHW',
-      scale: 1,
-      mean: [0.5],
-      std: [0.25],
-    },
+    view: plainView({ width: 8, height: 8, mean: [0.5], std: [0.25] }),
     network: { levels: 2, baseChannels: 2, maxChannels: 4 },
     batch: 2,
     epochs: 3,

@@ -2,6 +2,7 @@ import { createRandom } from '../../core/random/random.ts';
 import type { ExamplePart, TrainingExample } from '../../core/training/example.ts';
 import { trainingPlanSchema, type TrainingPlan, type TrainingPlanInput } from '../../core/training/plan.ts';
 import type { TrainingSet } from '../../main/training/training-set.ts';
+import { plainView } from './plain-view.ts';
 
 /** Side of the images: as small as two levels and a shape allow. */
 export const SIDE = 32;
@@ -12,19 +13,7 @@ export const SIDE = 32;
  */
 export function tinyPlan(change: Partial<TrainingPlanInput> = {}): TrainingPlan {
   return trainingPlanSchema.parse({
-    view: {
-      window: { kind: 'percentile', low: 0, high: 100 },
-      invertMonochrome1: false,
-      flip: 'none',
-      width: SIDE,
-      height: SIDE,
-      resize: 'stretch',
-      channels: 1,
-      layout: 'NCHW',
-      scale: 1,
-      mean: [0.5],
-      std: [0.25],
-    },
+    view: plainView({ width: SIDE, height: SIDE, invertMonochrome1: false, mean: [0.5], std: [0.25] }),
     network: { levels: 2, baseChannels: 4, maxChannels: 8 },
     optimiser: { learningRate: 0.02, warmupSteps: 5, averageDecay: 0.9 },
     batch: 4,
