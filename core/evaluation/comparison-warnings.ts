@@ -16,6 +16,12 @@ export function comparisonWarnings(
     masks.filter((one) => one.verdict === 'accepted' && one.family === family).length;
   const [familyOfOld, familyOfNew, familyOfBoth] = [ofFamily('old'), ofFamily('new'), ofFamily('both')];
   const favouring = fromOld + fromNew + familyOfOld + familyOfNew + familyOfBoth;
+  const favoured = (count: number, whose: string, effect = 'favours it'): string[] =>
+    count === 0
+      ? []
+      : [
+          `${String(count)} of ${String(masks.length)} signed masks are those of ${whose}, accepted as they were, which ${effect}: go by the difference over corrected masks.`,
+        ];
   const corrected = masks.filter(({ verdict }) => verdict === 'corrected');
   const begunByOld = corrected.filter(({ drawnBy }) => drawnBy === 'old').length;
   return [
@@ -24,15 +30,11 @@ export function comparisonWarnings(
       : patients < FEW_PATIENTS
         ? [`These cases are of ${String(patients)} patients only: the intervals are rough.`]
         : []),
-    ...(fromOld > 0 ? [acceptedAsItWas(fromOld, masks.length, names.old)] : []),
-    ...(fromNew > 0 ? [acceptedAsItWas(fromNew, masks.length, names.new)] : []),
-    ...(familyOfOld > 0 ? [ofForebears(familyOfOld, masks.length, names.old)] : []),
-    ...(familyOfNew > 0 ? [ofForebears(familyOfNew, masks.length, names.new)] : []),
-    ...(familyOfBoth > 0
-      ? [
-          `${String(familyOfBoth)} of ${String(masks.length)} signed masks are those of models that both descend from, accepted as they were, which favours the one that has changed less since: go by the difference over corrected masks.`,
-        ]
-      : []),
+    ...favoured(fromOld, names.old),
+    ...favoured(fromNew, names.new),
+    ...favoured(familyOfOld, `models that ${names.old} descends from`),
+    ...favoured(familyOfNew, `models that ${names.new} descends from`),
+    ...favoured(familyOfBoth, 'models that both descend from', 'favours the one that has changed less since'),
     ...(favouring > 0 && corrected.length === 0
       ? ['None of these masks was corrected, so there is no difference that is free of that.']
       : []),
@@ -42,12 +44,4 @@ export function comparisonWarnings(
         ]
       : []),
   ];
-}
-
-function ofForebears(count: number, all: number, name: string): string {
-  return `${String(count)} of ${String(all)} signed masks are those of models that ${name} descends from, accepted as they were, which favours it: go by the difference over corrected masks.`;
-}
-
-function acceptedAsItWas(count: number, all: number, name: string): string {
-  return `${String(count)} of ${String(all)} signed masks are those of ${name}, accepted as they were, which favours it: go by the difference over corrected masks.`;
 }
