@@ -1,6 +1,7 @@
-import { score, signed, textTable, type Cells } from '../evaluation/text-table.ts';
+import { percent, score, signed, textTable, type Cells } from '../evaluation/text-table.ts';
+import { table as markdownTable } from '../training/card-text.ts';
 import type { StudyCell } from './cell.ts';
-import { compareCells, countsOf, diceOfRows, summariseCells } from './summarise.ts';
+import { compareCells, countsOf, diceOfRows, summariseCells, type VariantDifference } from './summarise.ts';
 import { PSEUDO_VARIANTS, STUDY_VARIANTS } from './variants.ts';
 
 /** A table before it is laid out. */
@@ -27,68 +28,55 @@ export function tablesAsText(tables: readonly ReportTable[]): string[] {
 }
 
 export function tablesAsMarkdown(tables: readonly ReportTable[]): string {
-  const line = (cells: Cells): string => `| ${cells.join(' | ')} |`;
   return tables
-    .map(({ title, head, rows }) =>
-      [`## ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n'),
-    )
+    .map(({ title, head, rows }) => [`## ${title}`, '', ...markdownTable(head, rows), ''].join('\n'))
     .join('\n');
+}
+
+/** A table with a column for every number of labelled cases. */
+function tableByCount<Row extends string>(
+  cells: readonly StudyCell[],
+  { title, first, rows }: { readonly title: string; readonly first: string; readonly rows: readonly Row[] },
+  figure: (row: Row, k: number) => string,
+): ReportTable {
+  const ks = countsOf(cells);
+  return {
+    title,
+    head: [first, ...ks.map((k) => `k = ${k}`)],
+    rows: rows.map((row) => [row, ...ks.map((k) => figure(row, k))]),
+  };
 }
 
 function diceTable(cells: readonly StudyCell[]): ReportTable {
   const summary = summariseCells(cells);
-  const ks = countsOf(cells);
-  return {
-    title: 'Mean Dice of the test cases [95 % interval over patients]',
-    head: ['variant', ...ks.map((k) => `k = ${k}`)],
-    rows: present(cells).map((variant) => [
-      variant,
-      ...ks.map((k) => {
-        const one = summary.find((entry) => entry.k === k && entry.variant === variant);
-        return one === undefined ? '-' : withInterval(one.interval);
-      }),
-    ]),
-  };
+  const title = 'Mean Dice of the test cases [95 % interval over patients]';
+  return tableByCount(cells, { title, first: 'variant', rows: present(cells) }, (variant, k) => {
+    const one = summary.find((entry) => entry.k === k && entry.variant === variant);
+    return one === undefined ? '-' : withInterval(one.interval);
+  });
 }
 
 function differenceTable(cells: readonly StudyCell[]): ReportTable {
+  const pairOf = ({ variant, against }: VariantDifference): string => `${variant} - ${against}`;
   const all = compareCells(cells);
-  const ks = countsOf(cells);
-  const pairs = [...new Map(all.map((one) => [`${one.variant} - ${one.against}`, one])).keys()];
-  return {
-    title: 'Paired differences [95 % interval over patients]',
-    head: ['difference', ...ks.map((k) => `k = ${k}`)],
-    rows: pairs.map((pair) => [
-      pair,
-      ...ks.map((k) =>
-        signed(
-          all.find((one) => one.k === k && `${one.variant} - ${one.against}` === pair)?.interval ?? null,
-        ),
-      ),
-    ]),
-  };
+  const title = 'Paired differences [95 % interval over patients]';
+  const rows = [...new Set(all.map(pairOf))];
+  return tableByCount(cells, { title, first: 'difference', rows }, (pair, k) =>
+    signed(all.find((one) => one.k === k && pairOf(one) === pair)?.interval ?? null),
+  );
 }
 
 function pseudoTable(cells: readonly StudyCell[]): ReportTable {
-  const ks = countsOf(cells);
-  const rows = PSEUDO_VARIANTS.flatMap((variant): Cells[] => {
-    const own = cells.filter((cell) => cell.pseudo?.variant === variant);
-    if (own.length === 0) return [];
-    const figures = ks.map((k) => {
-      const at = own.filter((cell) => cell.k === k);
-      const interval = diceOfRows(at.map(({ seed, pseudo }) => ({ seed, rows: pseudo?.rows ?? [] })));
-      const left = at.reduce((sum, { pseudo }) => sum + (pseudo?.left ?? 0), 0);
-      const all = at.reduce((sum, { pseudo }) => sum + (pseudo?.rows.length ?? 0), 0);
-      if (interval === null) return '-';
-      return `${score(interval.mean)}${left === 0 ? '' : ` (${percent(left / (all + left))} left out)`}`;
-    });
-    return [[variant, ...figures]];
+  const title = 'Dice of the pseudo labels themselves against the hidden truth';
+  const rows = PSEUDO_VARIANTS.filter((variant) => cells.some(({ pseudo }) => pseudo?.variant === variant));
+  return tableByCount(cells, { title, first: 'pseudo labels', rows }, (variant, k) => {
+    const at = cells.filter((cell) => cell.k === k && cell.pseudo?.variant === variant);
+    const interval = diceOfRows(at.map(({ seed, pseudo }) => ({ seed, rows: pseudo?.rows ?? [] })));
+    const left = at.reduce((sum, { pseudo }) => sum + (pseudo?.left ?? 0), 0);
+    const all = at.reduce((sum, { pseudo }) => sum + (pseudo?.rows.length ?? 0), 0);
+    if (interval === null) return '-';
+    return `${score(interval.mean)}${left === 0 ? '' : ` (${percent(left / (all + left))} left out)`}`;
   });
-  return {
-    title: 'Dice of the pseudo labels themselves against the hidden truth',
-    head: ['pseudo labels', ...ks.map((k) => `k = ${k}`)],
-    rows,
-  };
 }
 
 /** At the largest number of labelled cases. */
@@ -117,23 +105,11 @@ function structureTable(cells: readonly StudyCell[], structures: readonly string
 }
 
 function plainTable(cells: readonly StudyCell[]): ReportTable {
-  const ks = countsOf(cells);
-  return {
-    title: 'The same networks at threshold 0.5 with every component: mean Dice',
-    head: ['variant', ...ks.map((k) => `k = ${k}`)],
-    rows: present(cells).map((variant) => [
-      variant,
-      ...ks.map((k) =>
-        score(
-          diceOfRows(
-            cells
-              .filter((cell) => cell.k === k && cell.variant === variant)
-              .map(({ seed, plainRows }) => ({ seed, rows: plainRows })),
-          )?.mean,
-        ),
-      ),
-    ]),
-  };
+  const title = 'The same networks at threshold 0.5 with every component: mean Dice';
+  return tableByCount(cells, { title, first: 'variant', rows: present(cells) }, (variant, k) => {
+    const own = cells.filter((cell) => cell.k === k && cell.variant === variant);
+    return score(diceOfRows(own.map(({ seed, plainRows }) => ({ seed, rows: plainRows })))?.mean);
+  });
 }
 
 function present(cells: readonly StudyCell[]) {
@@ -143,8 +119,4 @@ function present(cells: readonly StudyCell[]) {
 function withInterval(interval: { mean: number; low: number | null; high: number | null }): string {
   const { mean, low, high } = interval;
   return low === null || high === null ? score(mean) : `${score(mean)} [${score(low)} ${score(high)}]`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
