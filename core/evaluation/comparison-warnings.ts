@@ -15,13 +15,22 @@ export function comparisonWarnings(
   const ofFamily = (family: ComparedMask['family']): number =>
     masks.filter((one) => one.verdict === 'accepted' && one.family === family).length;
   const [familyOfOld, familyOfNew, familyOfBoth] = [ofFamily('old'), ofFamily('new'), ofFamily('both')];
-  const favouring = fromOld + fromNew + familyOfOld + familyOfNew + familyOfBoth;
-  const favoured = (count: number, whose: string, effect = 'favours it'): string[] =>
-    count === 0
-      ? []
-      : [
-          `${String(count)} of ${String(masks.length)} signed masks are those of ${whose}, accepted as they were, which ${effect}: go by the difference over corrected masks.`,
-        ];
+  const all = String(masks.length);
+  // Whole sentences, so that each can be said in another language.
+  const ofModel = (count: number, name: string): string =>
+    `${String(count)} of ${all} signed masks are those of ${name}, accepted as they were, which favours it: go by the difference over corrected masks.`;
+  const ofForebears = (count: number, name: string): string =>
+    `${String(count)} of ${all} signed masks are those of models that ${name} descends from, accepted as they were, which favours it: go by the difference over corrected masks.`;
+  const favours = [
+    { count: fromOld, says: ofModel(fromOld, names.old) },
+    { count: fromNew, says: ofModel(fromNew, names.new) },
+    { count: familyOfOld, says: ofForebears(familyOfOld, names.old) },
+    { count: familyOfNew, says: ofForebears(familyOfNew, names.new) },
+    {
+      count: familyOfBoth,
+      says: `${String(familyOfBoth)} of ${all} signed masks are those of models that both descend from, accepted as they were, which favours the one that has changed less since: go by the difference over corrected masks.`,
+    },
+  ].filter(({ count }) => count > 0);
   const corrected = masks.filter(({ verdict }) => verdict === 'corrected');
   const begunByOld = corrected.filter(({ drawnBy }) => drawnBy === 'old').length;
   return [
@@ -30,12 +39,8 @@ export function comparisonWarnings(
       : patients < FEW_PATIENTS
         ? [`These cases are of ${String(patients)} patients only: the intervals are rough.`]
         : []),
-    ...favoured(fromOld, names.old),
-    ...favoured(fromNew, names.new),
-    ...favoured(familyOfOld, `models that ${names.old} descends from`),
-    ...favoured(familyOfNew, `models that ${names.new} descends from`),
-    ...favoured(familyOfBoth, 'models that both descend from', 'favours the one that has changed less since'),
-    ...(favouring > 0 && corrected.length === 0
+    ...favours.map(({ says }) => says),
+    ...(favours.length > 0 && corrected.length === 0
       ? ['None of these masks was corrected, so there is no difference that is free of that.']
       : []),
     ...(begunByOld > 0

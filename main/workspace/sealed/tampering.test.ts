@@ -51,13 +51,14 @@ function readAll(workspace: Workspace, table: string): unknown {
   }
 }
 
-/** SQL that gives row 1 the value of row 2, where rows are in the order of their names. */
+/** SQL that gives the first row the value of another one. Without an order, each SELECT may begin with another row. */
 function moved(table: string, column: string): string {
+  const { row } = SEALED_TABLES[table]!;
+  const ofFirst = (name: string): string =>
+    `(SELECT ${name} FROM ${table} ORDER BY ${[...row, column].join(', ')} LIMIT 1)`;
   const from = `(SELECT ${column} FROM ${table} WHERE typeof(${column}) <> 'null' AND ${column} <> '' `;
-  const isOther = `AND ${column} IS NOT (SELECT ${column} FROM ${table} LIMIT 1) LIMIT 1)`;
-  const first = SEALED_TABLES[table]!.row.map(
-    (name) => `${name} IS (SELECT ${name} FROM ${table} LIMIT 1)`,
-  ).join(' AND ');
+  const isOther = `AND ${column} IS NOT ${ofFirst(column)} LIMIT 1)`;
+  const first = row.map((name) => `${name} IS ${ofFirst(name)}`).join(' AND ');
   return `UPDATE ${table} SET ${column} = ${from}${isOther} WHERE ${first}`;
 }
 
