@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainIdSchema } from '../domain/plain-id.ts';
 import { networkPlanSchema, trainingPlanSchema } from '../training/plan.ts';
 import { epochPointSchema, validationPointSchema } from '../training/record.ts';
 import { event, job, request } from './define.ts';
@@ -7,7 +8,7 @@ const none = z.strictObject({});
 const done = z.strictObject({});
 const count = z.number().int();
 const runId = z.string().regex(/^[0-9a-f]{16}$/);
-const modelId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+const modelId = plainIdSchema;
 
 /** What a training learns from. Signed structures always count. */
 export const trainingSourceSchema = z.strictObject({
@@ -124,6 +125,19 @@ const scoresSchema = z.strictObject({
   accepted: z.number().nullable(),
 });
 
+/** Two models on the same masks. */
+const comparedSchema = z.strictObject({
+  n: count,
+  /** References that are a pseudo label of the old model, accepted as it was: they favour it. */
+  fromOld: count,
+  old: scoresSchema,
+  new: scoresSchema,
+  /** Paired Dice, new less old. */
+  difference: intervalSchema.nullable(),
+  /** The same over structures that a reader corrected or drew: free of that advantage. */
+  corrected: intervalSchema.nullable(),
+});
+
 /** Two models on reviewed cases that neither has seen. */
 export const comparisonSchema = z.strictObject({
   taskId: z.string(),
@@ -136,29 +150,8 @@ export const comparisonSchema = z.strictObject({
   unit: z.enum(['mm', 'px']),
   /** What counts as accepted unchanged, one sentence. */
   acceptance: z.string(),
-  rows: z.array(
-    z.strictObject({
-      structure: z.string(),
-      name: z.string(),
-      n: count,
-      /** References that are a pseudo label of the old model, accepted as it was: they favour it. */
-      fromOld: count,
-      old: scoresSchema,
-      new: scoresSchema,
-      /** Paired Dice, new less old. */
-      difference: intervalSchema.nullable(),
-      /** The same over structures that a reader corrected or drew: free of that advantage. */
-      corrected: intervalSchema.nullable(),
-    }),
-  ),
-  overall: z.strictObject({
-    n: count,
-    fromOld: count,
-    old: scoresSchema,
-    new: scoresSchema,
-    difference: intervalSchema.nullable(),
-    corrected: intervalSchema.nullable(),
-  }),
+  rows: z.array(z.strictObject({ structure: z.string(), name: z.string(), ...comparedSchema.shape })),
+  overall: comparedSchema,
   /** Sentences a curator must know before promoting. */
   warnings: z.array(z.string()),
 });

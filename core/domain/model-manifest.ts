@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { codedConceptSchema } from './coded-concept.ts';
 import { componentRuleSchema } from './engine-settings.ts';
+import { plainIdSchema } from './plain-id.ts';
 
-const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes');
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
 const colourSchema = z.string().regex(/^#[0-9a-f]{6}$/, 'a colour like #3fa0c0');
 
@@ -49,7 +49,7 @@ export const modelViewSchema = z.strictObject({
 
 const base = {
   format: z.literal('countersign-model/1'),
-  id: idSchema,
+  id: plainIdSchema,
   version: z.string().min(1),
   name: z.string().min(1),
   family: z.string().min(1),
@@ -60,7 +60,7 @@ const base = {
 };
 
 export const unetOutputSchema = z.strictObject({
-  structure: idSchema,
+  structure: plainIdSchema,
   name: z.string().min(1),
   colour: colourSchema,
   code: codedConceptSchema.optional(),

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { anatomySchema } from './anatomy.ts';
 import { codedConceptSchema } from './coded-concept.ts';
 import { engineSettingsSchema } from './engine-settings.ts';
-
-const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes');
+import { plainIdSchema } from './plain-id.ts';
 
 export const taskStructureSchema = z.strictObject({
-  id: idSchema,
+  id: plainIdSchema,
   name: z.string().min(1),
   colour: z.string().regex(/^#[0-9a-f]{6}$/, 'a colour like #3fa0c0'),
   /** Segmented property category (CID 7150), type (CID 7151) and anatomic region, as in DICOM SEG. */
@@ -55,12 +54,12 @@ export const calibrationRecordSchema = z.strictObject({
 
 export const taskSchema = z.strictObject({
   format: z.literal('countersign-task/1'),
-  id: idSchema,
+  id: plainIdSchema,
   version: z.number().int().positive(),
   title: z.string().min(1),
   guideline: z.string().default(''),
   /** Ids of the models; `sam` absent: U-Net and clean-up only. */
-  models: z.strictObject({ unet: idSchema, sam: idSchema.optional() }),
+  models: z.strictObject({ unet: plainIdSchema, sam: plainIdSchema.optional() }),
   structures: z.array(taskStructureSchema).min(1),
   settings: engineSettingsSchema,
   review: reviewRulesSchema,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import { PLAIN_ID } from '../../core/domain/plain-id.ts';
 import { taskSchema, type Task } from '../../core/domain/task.ts';
 import type { ModelRegistry } from './model-registry.ts';
 import { readJson } from './read-json.ts';
@@ -16,7 +17,7 @@ const taskKind = { code: 'task', noun: 'task' };
 
 /** `wrist` is an id; `wrist.json`, `./wrist` and `C:\wrist` are files. */
 function isId(idOrFile: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,63}$/.test(idOrFile);
+  return PLAIN_ID.test(idOrFile);
 }
 
 /**

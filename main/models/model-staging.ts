@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import { PLAIN_ID } from '../../core/domain/plain-id.ts';
 import { errorCode } from '../platform/error-code.ts';
 import { flushFolders } from '../platform/flush-folders.ts';
 import { makeFolder } from '../platform/make-folder.ts';
@@ -80,7 +81,7 @@ export async function stageModel(folder: string, id: string): Promise<ModelStagi
 
 /** It becomes the name of a folder. */
 function requireId(id: string): void {
-  if (/^[a-z0-9][a-z0-9-]{0,63}$/.test(id)) return;
+  if (PLAIN_ID.test(id)) return;
   throw new ExpectedError(
     'model-id-wrong',
     'The id of a model has 1 to 64 lower-case letters, digits and dashes, and begins with no dash; choose another one.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ExpectedError } from '../../../core/domain/errors.ts';
+import { plainIdSchema } from '../../../core/domain/plain-id.ts';
 import { MODEL_FILES } from '../model-files.ts';
 
 /** The member that says what the others are. */
@@ -39,7 +40,7 @@ export function mostBytes(name: string): number {
 
 export const contentsSchema = z.strictObject({
   format: z.literal('countersign-model-file/1'),
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  id: plainIdSchema,
   version: z.string().min(1).max(100),
   files: z
     .array(
