@@ -1,4 +1,4 @@
-import type { Job, JobBoard, JobFacts } from './job-board.ts';
+import type { Job, JobBoard, JobFacts, JobProgress } from './job-board.ts';
 import { stopsWithCaller } from './list-operations.ts';
 import type { Session } from './session.ts';
 
@@ -16,4 +16,18 @@ export function asJob<T>(
     job.started();
     return work(job);
   });
+}
+
+/** How far a job is goes into the list of jobs and to the page that asked. */
+export function toldTwice<P extends JobProgress>(
+  job: Job,
+  tell: (progress: P) => void,
+): { readonly signal: AbortSignal; readonly onProgress: (progress: P) => void } {
+  return {
+    signal: job.signal,
+    onProgress: (progress) => {
+      job.progress(progress);
+      tell(progress);
+    },
+  };
 }

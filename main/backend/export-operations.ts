@@ -4,9 +4,7 @@ import type { Contract } from '../../core/contract/contract.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
 import { VAULT_NAME } from '../exchange/deidentify/vault.ts';
-import { asJob } from './as-job.ts';
-import type { ExportWork } from './exports.ts';
-import type { Job } from './job-board.ts';
+import { asJob, toldTwice } from './as-job.ts';
 import { abortSignalOf } from './linked-signal.ts';
 import type { BackendParts } from './parts.ts';
 import type { Session } from './session.ts';
@@ -40,17 +38,6 @@ export function exportOperations(
         await requireFolder(folder);
         return exports.run({ ...question, place: folder, by }, toldTwice(job, work.progress));
       });
-    },
-  };
-}
-
-/** How far it is goes into the list of jobs and to the page that asked. */
-function toldTwice(job: Job, tell: ExportWork['onProgress']): ExportWork {
-  return {
-    signal: job.signal,
-    onProgress: (progress) => {
-      job.progress(progress);
-      tell(progress);
     },
   };
 }

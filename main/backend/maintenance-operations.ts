@@ -5,6 +5,7 @@ import { ExpectedError } from '../../core/domain/errors.ts';
 import type { Implementation } from '../../core/transport/implementation.ts';
 import { writeAtomically } from '../platform/atomic-file.ts';
 import { abortSignalOf } from './linked-signal.ts';
+import { everyPercent } from './every-percent.ts';
 import { stopsWithCaller } from './list-operations.ts';
 import type { BackendParts } from './parts.ts';
 import type { Session } from './session.ts';
@@ -61,16 +62,5 @@ export function maintenanceOperations({
       host.reveal?.(path);
       return { path, shown: host.reveal !== undefined && host.reveal !== null };
     },
-  };
-}
-
-/** Installers come in chunks of 64 kB: a message for each would be thousands. */
-function everyPercent(tell: (progress: { done: number; total: number }) => void) {
-  let last = -1;
-  return (done: number, total: number): void => {
-    const percent = Math.floor((100 * done) / total);
-    if (percent === last) return;
-    last = percent;
-    tell({ done, total });
   };
 }

@@ -8,7 +8,8 @@ import { modelSummaries } from '../models/model-summaries.ts';
 import { readCard } from '../models/read-card.ts';
 import { exportModel } from '../models/transfer/export-model.ts';
 import { importModel } from '../models/transfer/import-model.ts';
-import { asJob } from './as-job.ts';
+import { asJob, toldTwice } from './as-job.ts';
+import { everyPercent } from './every-percent.ts';
 import { abortSignalOf } from './linked-signal.ts';
 import type { BackendParts } from './parts.ts';
 import type { Session } from './session.ts';
@@ -50,13 +51,10 @@ export function modelOperations(
           now: new Date().toISOString(),
           tryModels: ports.tryModels,
         };
+        const { signal, onProgress } = toldTwice(job, work.progress);
         const { id } = await importModel(request, {
-          signal: job.signal,
-          onProgress: (done, total) => {
-            const progress = { done, total, what: 'Reading a model' };
-            job.progress(progress);
-            work.progress(progress);
-          },
+          signal,
+          onProgress: everyPercent((read) => onProgress({ ...read, what: 'Reading a model' })),
         });
         await models.changed();
         return { modelId: id };
@@ -69,13 +67,7 @@ export function modelOperations(
         compareModels(
           question,
           { store, registry, loadEngine: (task) => engines.of(task), thread: batch },
-          {
-            signal: job.signal,
-            onProgress: (progress) => {
-              job.progress(progress);
-              work.progress(progress);
-            },
-          },
+          toldTwice(job, work.progress),
         ),
       );
     },

@@ -11,26 +11,20 @@ type TrainingOperation = CallName<Contract> & keyof typeof operations;
 export function trainingOperations({
   training,
 }: BackendParts): Pick<Implementation<Contract, Session>, TrainingOperation> {
+  const doing =
+    (what: 'pause' | 'resume' | 'finish' | 'discard') =>
+    async ({ runId }: { readonly runId: string }) => {
+      await (await training.runs())[what](runId);
+      return {};
+    };
   return {
     'training.survey': (source) => training.survey(source),
     'training.start': (order) => training.start(order),
     'training.runs': async () => ({ runs: (await training.runs()).list() }),
     'training.run': async ({ runId }) => (await training.runs()).detail(runId),
-    'training.pause': async ({ runId }) => {
-      await (await training.runs()).pause(runId);
-      return {};
-    },
-    'training.resume': async ({ runId }) => {
-      await (await training.runs()).resume(runId);
-      return {};
-    },
-    'training.finish': async ({ runId }) => {
-      await (await training.runs()).finish(runId);
-      return {};
-    },
-    'training.discard': async ({ runId }) => {
-      await (await training.runs()).discard(runId);
-      return {};
-    },
+    'training.pause': doing('pause'),
+    'training.resume': doing('resume'),
+    'training.finish': doing('finish'),
+    'training.discard': doing('discard'),
   };
 }
