@@ -1,6 +1,7 @@
 import { ExpectedError, messageOf } from '../../core/domain/errors.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../core/training/plan.ts';
 import { hash32 } from '../../core/random/random.ts';
+import { isPlainObject, mergePlans, type PlainObject } from '../training/plan-object.ts';
 import type { DataSet } from './data-set.ts';
 
 /** Sides of networks of 5 levels divide by 32 and of 4 levels by 16, so that they can learn at half the size, too. */
@@ -59,19 +60,17 @@ export function studyPlan(
     consistency: { batch: 2, rampEpochs: Math.round(epochs / 3) },
   };
   try {
-    return trainingPlanSchema.parse(merged(own, more));
+    return trainingPlanSchema.parse(mergePlans(own, more));
   } catch (error) {
     throw planWrong(messageOf(error));
   }
 }
 
-export type PlainObject = Readonly<Record<string, unknown>>;
-
 /** @throws ExpectedError `plan-wrong` unless the text is a JSON object. */
 export function parsePlanFile(text: string): PlainObject {
   try {
     const value: unknown = JSON.parse(text);
-    if (isPlain(value)) return value;
+    if (isPlainObject(value)) return value;
   } catch (error) {
     throw planWrong(messageOf(error));
   }
@@ -81,18 +80,6 @@ export function parsePlanFile(text: string): PlainObject {
 function planWrong(reason: string): ExpectedError {
   const line = reason.split('\n').join(' ').replace(/\.$/, '');
   return new ExpectedError('plan-wrong', `The training plan cannot be used: ${line}.`);
-}
-
-function merged(base: PlainObject, more: PlainObject): PlainObject {
-  const entries = Object.entries(more).map(([key, value]) => {
-    const before = base[key];
-    return [key, isPlain(before) && isPlain(value) ? merged(before, value) : value];
-  });
-  return { ...base, ...Object.fromEntries(entries) };
-}
-
-function isPlain(value: unknown): value is PlainObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Width and height of about the typical image's shape, not larger than it by more than a step. */

@@ -16,10 +16,11 @@ import { openCatalogue } from '../../workspace/catalogue-store.ts';
 import { createEmbeddingStore } from '../../workspace/embedding-store.ts';
 import { importSources } from '../../workspace/import-sources.ts';
 import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
-import { UsageError, type Command, type CommandContext } from '../command.ts';
+import { type Command, type CommandContext } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { startInference } from '../inference.ts';
 import { startPhases } from '../progress.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 export const command: Command = {
   name: 'calibrate',
@@ -155,13 +156,4 @@ function imagesBeside(root: string): string {
     'images-missing',
     `There is neither dicom/ nor images/ in ${root}; name the images of the labelled cases with --images.`,
   );
-}
-
-function wholeNumber(
-  text: string,
-  of: { readonly name: string; readonly least: number; readonly most: number },
-): number {
-  const value = Number(text);
-  if (/^\d{1,10}$/.test(text) && value >= of.least && value <= of.most) return value;
-  throw new UsageError(`--${of.name} needs a whole number from ${of.least} to ${of.most}, not "${text}".`);
 }

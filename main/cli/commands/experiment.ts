@@ -1,21 +1,23 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ExpectedError } from '../../../core/domain/errors.ts';
 import { tablesAsText } from '../../../core/experiment/report.ts';
 import { lastLine } from '../../../core/experiment/summarise.ts';
 import { STUDY_VARIANTS, type StudyVariant } from '../../../core/experiment/variants.ts';
 import type { DataSet } from '../../experiment/data-set.ts';
 import { openDataSet } from '../../experiment/datasets/open-data-set.ts';
 import { runExperiment, type ExperimentReport } from '../../experiment/experiment.ts';
-import { parsePlanFile, studyPlan, type PlainObject } from '../../experiment/study-plan.ts';
+import { parsePlanFile, studyPlan } from '../../experiment/study-plan.ts';
 import { createForkLauncher } from '../../inference/fork-host.ts';
 import { loadModels } from '../../station/load-models.ts';
+import type { PlainObject } from '../../training/plan-object.ts';
 import { createTrainer } from '../../training/trainer-client.ts';
 import { createTrainerLauncher } from '../../training/trainer-process.ts';
 import { UsageError, type Command, type CommandContext, type CommandInput } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { planText } from '../plan-text.ts';
 import { startStages } from '../progress.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 /** A quick study shows the way in minutes; a whole one takes hours on two cores. */
 const QUICK = {
@@ -73,15 +75,22 @@ export const command: Command = {
   ],
   async run(input, context) {
     const scale = input.flag('quick') ? QUICK : WHOLE;
-    const size = wholeNumber(input.text('size') ?? String(scale.size), 'size', {
+    const size = wholeNumber(input.text('size') ?? String(scale.size), {
+      name: 'size',
       least: 32,
       most: LARGEST_PX,
     });
     if (input.flag('quick') && size > QUICK_MOST_PX)
       throw new UsageError(`--quick takes at most ${QUICK_MOST_PX} pixels; leave out --quick or --size.`);
-    const seeds = wholeNumber(input.text('seeds') ?? scale.seeds, 'seeds', { least: 1, most: 100 });
+    const needs = 'whole numbers';
+    const seeds = wholeNumber(input.text('seeds') ?? scale.seeds, {
+      name: 'seeds',
+      least: 1,
+      most: 100,
+      needs,
+    });
     const counts = listOf(input.text('cases') ?? scale.counts).map((text) =>
-      wholeNumber(text, 'cases', { least: 1, most: 100_000 }),
+      wholeNumber(text, { name: 'cases', least: 1, most: 100_000, needs }),
     );
     const variants = variantsOf(input);
     const more = await planOf(input, context);
@@ -159,22 +168,9 @@ function variantsOf(input: CommandInput): StudyVariant[] {
 async function planOf(input: CommandInput, context: Pick<CommandContext, 'cwd'>): Promise<PlainObject> {
   const file = input.text('plan');
   if (file === undefined) return {};
-  const text = await readFile(resolve(context.cwd, file), 'utf8').catch(() => null);
-  if (text === null)
-    throw new ExpectedError('plan-missing', `There is no readable plan at ${file}; check the path.`);
-  return parsePlanFile(text);
+  return parsePlanFile(await planText(file, context));
 }
 
 function listOf(text: string): string[] {
   return text.split(',').map((one) => one.trim());
-}
-
-function wholeNumber(
-  text: string,
-  name: string,
-  range: { readonly least: number; readonly most: number },
-): number {
-  const value = Number(text);
-  if (/^\d{1,6}$/.test(text) && value >= range.least && value <= range.most) return value;
-  throw new UsageError(`--${name} needs whole numbers from ${range.least} to ${range.most}, not "${text}".`);
 }

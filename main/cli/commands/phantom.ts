@@ -5,8 +5,11 @@ import { CancelledError } from '../../../core/domain/errors.ts';
 import { generateWrist, type WristPhantom } from '../../../core/phantom/generate-wrist.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { writePhantom } from '../../demo/phantom-files.ts';
 import { version } from '../../platform/version.ts';
+
+const MOST = 999_999_999;
 
 export const command: Command = {
   name: 'phantom',
@@ -27,8 +30,8 @@ export const command: Command = {
   examples: ['countersign phantom --out /tmp/wrists --count 43 --seed 1'],
   async run(input, context) {
     const folder = resolve(context.cwd, input.need('out'));
-    const count = wholeNumber(input.text('count') ?? '1', 'count', 1);
-    const first = wholeNumber(input.text('seed') ?? '1', 'seed', 0);
+    const count = wholeNumber(input.text('count') ?? '1', { name: 'count', least: 1, most: MOST });
+    const first = wholeNumber(input.text('seed') ?? '1', { name: 'seed', least: 0, most: MOST });
     const size = sizeOf(input.text('size'));
     if (input.flag('png')) await mkdir(join(folder, 'images'), { recursive: true });
     for (let i = 0; i < count; i++) {
@@ -43,14 +46,6 @@ export const command: Command = {
     return EXIT.ok;
   },
 };
-
-function wholeNumber(text: string, name: string, least: number): number {
-  const value = Number(text);
-  if (!/^\d{1,9}$/.test(text) || value < least) {
-    throw new UsageError(`--${name} needs a whole number from ${least} to 999999999, not "${text}".`);
-  }
-  return value;
-}
 
 function sizeOf(text: string | undefined): { width: number; height: number } | Record<string, never> {
   if (text === undefined) return {};

@@ -1,6 +1,8 @@
 import type { TrainingRun, TrainingRunDetail, TrainingSurvey } from '../../../core/contract/training.ts';
+import { chosenPoint } from '../../../core/training/model-card.ts';
 import type { TrainingRecord } from '../../../core/training/record.ts';
 import type { CommandContext } from '../command.ts';
+import { counted } from '../counted.ts';
 import { duration } from '../progress.ts';
 
 /** What was made, as the commands say it. */
@@ -73,12 +75,4 @@ export async function tellRuns({ out, json }: CommandContext, runs: readonly Tra
       `${run.runId}  ${run.state}  ${run.modelId}  epoch ${String(run.epoch)} of ${String(run.epochs)}${dice}  ${run.startedAt}${problem}`,
     );
   }
-}
-
-function chosenPoint({ validation, chosenEpoch }: TrainingRecord) {
-  return validation.findLast(({ epoch }) => epoch === chosenEpoch) ?? validation.at(-1) ?? null;
-}
-
-function counted(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

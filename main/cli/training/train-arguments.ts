@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { trainingSourceSchema, type TrainingSource } from '../../../core/contract/training.ts';
 import { PLAN_NAMES, type PlanName } from '../../../core/training/named-plans.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
 import { describeIssue } from '../../models/describe-issue.ts';
+import { isPlainObject, mergePlans, type PlainObject } from '../../training/plan-object.ts';
 import { UsageError, type CommandContext, type CommandInput, type CommandOption } from '../command.ts';
+import { planText } from '../plan-text.ts';
 import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 const MODES = trainingPlanSchema.shape.mode.unwrap().options;
 
@@ -101,15 +102,20 @@ export async function planOf(
   preset: TrainingPlan,
 ): Promise<TrainingPlan> {
   const file = input.text('plan');
-  const given = file === undefined ? {} : await readPlan(resolve(context.cwd, file));
+  const given = file === undefined ? {} : await readPlan(file, context);
   const mode = input.text('mode');
   if (mode !== undefined && !MODES.some((one) => one === mode)) {
     throw new UsageError(`--mode is ${MODES.join(' or ')}, not "${mode}"`);
   }
-  const epochs = wholeNumber(input, 'epochs', 1, 100_000);
-  const seed = wholeNumber(input, 'seed', 0, 0xffffffff);
+  const [epochsText, seedText] = [input.text('epochs'), input.text('seed')];
+  const epochs =
+    epochsText === undefined
+      ? undefined
+      : wholeNumber(epochsText, { name: 'epochs', least: 1, most: 100_000 });
+  const seed =
+    seedText === undefined ? undefined : wholeNumber(seedText, { name: 'seed', least: 0, most: 0xffffffff });
   const merged = {
-    ...merge(preset, given),
+    ...mergePlans(preset, given),
     ...(mode === undefined ? {} : { mode }),
     ...(seed === undefined ? {} : { seed }),
   };
@@ -128,39 +134,13 @@ function withEpochs(plan: PlainObject, epochs: number): PlainObject {
   return { ...plan, epochs, coarseEpochs };
 }
 
-type PlainObject = Readonly<Record<string, unknown>>;
-
-function merge(into: PlainObject, given: PlainObject): PlainObject {
-  const merged: Record<string, unknown> = { ...into };
-  for (const [key, value] of Object.entries(given)) {
-    const before = merged[key];
-    merged[key] = isPlain(before) && isPlain(value) && key !== 'window' ? merge(before, value) : value;
-  }
-  return merged;
-}
-
-function isPlain(value: unknown): value is PlainObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-async function readPlan(path: string): Promise<PlainObject> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) {
-    throw new ExpectedError('plan-missing', `There is no readable plan at ${path}; check --plan.`);
-  }
+async function readPlan(file: string, context: Pick<CommandContext, 'cwd'>): Promise<PlainObject> {
+  const text = await planText(file, context);
   try {
     const value: unknown = JSON.parse(text);
-    if (isPlain(value)) return value;
+    if (isPlainObject(value)) return value;
   } catch {
     // The sentence below says it.
   }
-  throw new ExpectedError('plan-wrong', `The plan ${path} is no JSON object; correct it.`);
-}
-
-function wholeNumber(input: CommandInput, name: string, least: number, most: number): number | undefined {
-  const text = input.text(name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (/^\d{1,10}$/.test(text) && value >= least && value <= most) return value;
-  throw new UsageError(`--${name} needs a whole number from ${least} to ${most}, not "${text}"`);
+  throw new ExpectedError('plan-wrong', `The plan ${file} is no JSON object; correct it.`);
 }

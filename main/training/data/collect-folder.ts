@@ -1,9 +1,9 @@
 import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
 import type { ModelView } from '../../../core/domain/model-manifest.ts';
-import type { BitMask } from '../../../core/mask/bit-mask.ts';
 import { isEmpty } from '../../../core/mask/count.ts';
 import { greyFrameOf } from '../../../core/pixels/grey-frame.ts';
-import { makeExample } from '../../../core/training/make-example.ts';
+import type { JudgedKind } from '../../../core/training/judged.ts';
+import { makeExample, type StructureTruth } from '../../../core/training/make-example.ts';
 import { splitPatients, type SplitPart } from '../../../core/training/split.ts';
 import { decodePlace } from '../../engine/label-frame-file.ts';
 import { openFrames } from '../../engine/open-frames.ts';
@@ -11,6 +11,8 @@ import { groupOf, type TruthPlace } from '../../evaluation/truth-place.ts';
 import { noMatch } from '../../evaluation/labelled-cases.ts';
 import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
 import type { CollectedFacts, CollectWork, SetSink } from './collected-set.ts';
+import { countKinds } from './count-kinds.ts';
+import { createImageParts } from './image-parts.ts';
 
 export interface FolderCollection {
   readonly frames: readonly CatalogueFrame[];
@@ -30,8 +32,6 @@ interface FolderCase {
   readonly patient: string;
 }
 
-type Counts = CollectedFacts['counts']['structures'][string];
-
 /**
  * Makes the examples of a training from images and truth in a folder, as `countersign evaluate` reads them. What the truth
  * draws counts as corrected: a person drew it.
@@ -45,78 +45,37 @@ export async function collectFolder(
   const { cases, bare } = matched(frames, truth);
   if (cases.length === 0) throw noMatch(frames.length, truth);
   const parts = await partsOf(cases, about);
-  const counts = structures.map((): Counts => ({
-    accepted: 0,
-    corrected: 0,
-    absent: 0,
-    unsigned: 0,
-    unknown: 0,
-  }));
-  const digests: Record<SplitPart | 'unlabelled', Set<string>> = {
-    training: new Set(),
-    validation: new Set(),
-    held: new Set(),
-    unlabelled: new Set(),
-  };
-  const taken = new Set<string>();
-  const total = cases.length + (withUnlabelled ? bare.length : 0);
-  let done = 0;
-  const step = (): void => {
+  const dealt = [
+    // What is held or measured on first: the same pixels under another name are not learnt from.
+    ...(['held', 'validation', 'training'] as const).flatMap((part) =>
+      cases
+        .filter((one) => parts.get(one.patient) === part)
+        .map(({ frame, name }) => ({ part, frame, name })),
+    ),
+    ...(withUnlabelled ? bare : []).map((frame) => ({ part: 'unlabelled' as const, frame, name: '' })),
+  ];
+  const images = createImageParts();
+  const judged: { readonly kinds: readonly JudgedKind[] }[] = [];
+  for (const [done, { part, frame, name }] of dealt.entries()) {
     if (signal.aborted) throw new CancelledError();
-    onProgress(done++, total);
-  };
-  for (const part of ['held', 'validation', 'training'] as const) {
-    for (const { frame, name } of cases.filter((one) => parts.get(one.patient) === part)) {
-      step();
-      const { frame: decoded, pixels } = await decodePlace(
-        { ...frame, pixelSha256: null, frameId: name },
-        { openFrames },
-      );
-      if (taken.has(pixels)) continue;
-      taken.add(pixels);
-      digests[part].add(pixels);
-      if (part === 'held') continue;
-      const grey = greyFrameOf(decoded);
-      const masks = (await truth.read(name, grey)) ?? new Map<string, BitMask>();
-      const known = structures.map(({ id }) => masks.get(id));
-      known.forEach((mask, index) => {
-        counts[index]![mask === undefined ? 'unknown' : isEmpty(mask) ? 'absent' : 'corrected'] += 1;
-      });
-      const lessons = known.map((mask) => ({ mask: mask ?? ('unknown' as const), weight: 1 }));
-      await sink.put(
-        part,
-        makeExample({ id: pixels, frame: grey, laterality: decoded.laterality, view, structures: lessons }),
-      );
+    onProgress(done, dealt.length);
+    const place = { ...frame, pixelSha256: null, frameId: name };
+    const { frame: decoded, pixels } = await decodePlace(place, { openFrames });
+    if (!images.take(part, pixels) || part === 'held') continue;
+    const grey = greyFrameOf(decoded);
+    const { laterality } = decoded;
+    let lessons: StructureTruth[] = [];
+    if (part !== 'unlabelled') {
+      const masks = await truth.read(name, grey);
+      lessons = structures.map(({ id }) => ({ mask: masks?.get(id) ?? 'unknown', weight: 1 }));
+      judged.push({ kinds: lessons.map(kindOf) });
     }
+    await sink.put(part, makeExample({ id: pixels, frame: grey, laterality, view, structures: lessons }));
   }
-  for (const frame of withUnlabelled ? bare : []) {
-    step();
-    const { frame: decoded, pixels } = await decodePlace(
-      { ...frame, pixelSha256: null, frameId: '' },
-      { openFrames },
-    );
-    if (taken.has(pixels)) continue;
-    taken.add(pixels);
-    digests.unlabelled.add(pixels);
-    await sink.put(
-      'unlabelled',
-      makeExample({
-        id: pixels,
-        frame: greyFrameOf(decoded),
-        laterality: decoded.laterality,
-        view,
-        structures: [],
-      }),
-    );
-  }
+  const counts = countKinds(judged, structures.length);
   const patients = (part: SplitPart): number => [...parts.values()].filter((one) => one === part).length;
   return {
-    split: {
-      training: [...digests.training].sort(),
-      validation: [...digests.validation].sort(),
-      unlabelled: [...digests.unlabelled].sort(),
-      held: [...digests.held].sort(),
-    },
+    split: images.split(),
     counts: {
       patients: {
         training: patients('training'),
@@ -128,6 +87,11 @@ export async function collectFolder(
     teachers: [],
     unreadable: 0,
   };
+}
+
+function kindOf({ mask }: StructureTruth): JudgedKind {
+  if (typeof mask === 'string') return mask;
+  return isEmpty(mask) ? 'absent' : 'corrected';
 }
 
 /** Cases that are learnt from, told without decoding anything. */

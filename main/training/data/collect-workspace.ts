@@ -7,10 +7,10 @@ import type { EngineThread } from '../../engine/engine-thread.ts';
 import type { FrameDigests, FramePlace } from '../../engine/label-frame-file.ts';
 import type { ExampleTask } from '../../engine/worker/operations.ts';
 import type { CaseFrameRecord, Store } from '../../store/store.ts';
-import type { ExampleList } from '../protocol.ts';
 import type { KnownCase } from './case-facts.ts';
 import type { CollectedFacts, CollectWork, SetSink } from './collected-set.ts';
 import { countKinds } from './count-kinds.ts';
+import { createImageParts, type ImagePart } from './image-parts.ts';
 import { createTeacherCount } from './teacher-count.ts';
 
 export interface WorkspacePorts {
@@ -36,9 +36,6 @@ export interface WorkspaceCollection {
   readonly withUnlabelled: boolean;
 }
 
-/** A part of the deal: a list of examples, or only the names of its images. */
-type Part = ExampleList | 'held';
-
 /**
  * Makes the examples of a training from a workspace. Held images first, then those of validation: what the same pixels
  * show under another name is not learnt from.
@@ -49,21 +46,15 @@ export async function collectWorkspace(
   ports: WorkspacePorts,
   { sink, ...work }: CollectWork & { readonly sink: SetSink },
 ): Promise<CollectedFacts> {
-  const parts: readonly (readonly [Part, readonly DealtCase[]])[] = [
+  const parts: readonly (readonly [ImagePart, readonly DealtCase[]])[] = [
     ['held', deal.held],
     ['validation', deal.validation],
     ['training', deal.training],
     ['unlabelled', withUnlabelled ? deal.unlabelled : []],
   ];
   const total = parts.reduce((sum, [, cases]) => sum + cases.length, 0);
-  const digests: Record<Part, Set<string>> = {
-    held: new Set(),
-    validation: new Set(),
-    training: new Set(),
-    unlabelled: new Set(),
-  };
-  const taken = new Set<string>();
-  const read: Record<Part, DealtCase[]> = { held: [], validation: [], training: [], unlabelled: [] };
+  const parted = createImageParts();
+  const read: Record<ImagePart, DealtCase[]> = { held: [], validation: [], training: [], unlabelled: [] };
   /** What is known of each image that is learnt from or measured on. */
   const images: { readonly kinds: readonly JudgedKind[] }[] = [];
   const teachers = createTeacherCount(ports.store);
@@ -77,9 +68,7 @@ export async function collectWorkspace(
       try {
         for await (const { pixels, example, kinds, unsigned: drawn } of examplesOf(one, part)) {
           // The same image twice, perhaps as another patient's: in one part only, and learnt from once.
-          if (taken.has(pixels)) continue;
-          taken.add(pixels);
-          digests[part].add(pixels);
+          if (!parted.take(part, pixels)) continue;
           if (part === 'training' || part === 'validation') images.push({ kinds });
           for (const { label, structure } of drawn) await teachers.add(label, structure);
           if (example !== null && part !== 'held') await sink.put(part, example);
@@ -92,17 +81,12 @@ export async function collectWorkspace(
       }
     }
   }
-  if (digests.training.size === 0) throw nothingRead();
+  const split = parted.split();
+  if (split.training.length === 0) throw nothingRead();
   const counted = countKinds(images, structures.length);
-  const sorted = (part: Part): string[] => [...digests[part]].sort();
   const patients = (cases: readonly DealtCase[]): number => new Set(cases.map(({ patient }) => patient)).size;
   return {
-    split: {
-      training: sorted('training'),
-      validation: sorted('validation'),
-      unlabelled: sorted('unlabelled'),
-      held: sorted('held'),
-    },
+    split,
     counts: {
       patients: {
         training: patients(read.training),
@@ -115,7 +99,7 @@ export async function collectWorkspace(
     unreadable,
   };
 
-  async function* examplesOf(one: DealtCase, part: Part) {
+  async function* examplesOf(one: DealtCase, part: ImagePart) {
     const about = known.get(one.caseId);
     if (about === undefined) return;
     const record = await ports.store.caseRecord(one.caseId);
