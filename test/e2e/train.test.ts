@@ -103,6 +103,9 @@ describe('countersign train', () => {
   it('makes a model of images with truth, and the same one after a kill', async () => {
     const root = await labelled(tempFolder());
     const first = await train(root, '--id', 'squares-2', '--json');
+    expect(first.stderr()).toContain(
+      'Learning from 5 cases of 5 patients, measuring on 1 of 1, holding back 0 of 0; 0 without truth.',
+    );
     const { run, model, dice, counts } = lastJson(first.stdout()) as {
       run: { state: string };
       model: { id: string; folder: string };

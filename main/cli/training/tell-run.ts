@@ -1,5 +1,6 @@
 import type { TrainingRun, TrainingRunDetail, TrainingSurvey } from '../../../core/contract/training.ts';
 import { chosenPoint } from '../../../core/training/model-card.ts';
+import type { SplitPart } from '../../../core/training/split.ts';
 import type { TrainingRecord } from '../../../core/training/record.ts';
 import type { CommandContext } from '../command.ts';
 import { counted } from '../counted.ts';
@@ -13,15 +14,32 @@ export interface MadeModel {
   readonly record: TrainingRecord;
 }
 
-/** What the cases are, before anything is learnt. Not with --json. */
-export async function tellSurvey({ err }: CommandContext, survey: TrainingSurvey): Promise<void> {
+/** What the cases are, before anything is learnt. */
+export async function tellSurvey(context: CommandContext, survey: TrainingSurvey): Promise<void> {
   const { patients, cases, warnings } = survey;
+  const others = `${String(cases.unlabelled)} without anything signed`;
+  await tellParts(context, { patients, cases, others });
+  for (const warning of warnings) await context.err.line(warning);
+}
+
+/** How cases are dealt. @param others those that are in none of the parts */
+export async function tellParts(
+  { err }: CommandContext,
+  {
+    patients,
+    cases,
+    others,
+  }: {
+    readonly patients: Readonly<Record<SplitPart, number>>;
+    readonly cases: Readonly<Record<SplitPart, number>>;
+    readonly others: string;
+  },
+): Promise<void> {
   await err.line(
     `Learning from ${counted(cases.training, 'case')} of ${counted(patients.training, 'patient')}, measuring on ` +
       `${String(cases.validation)} of ${String(patients.validation)}, holding back ${String(cases.held)} of ${String(patients.held)}; ` +
-      `${String(cases.unlabelled)} without anything signed.`,
+      `${others}.`,
   );
-  for (const warning of warnings) await err.line(warning);
 }
 
 /** The end of a run. @param goOn the command that goes on with it. */

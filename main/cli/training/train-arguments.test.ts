@@ -4,7 +4,7 @@ import { namedPlan } from '../../../core/training/named-plans.ts';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import { command } from '../commands/train.ts';
 import { parseInput } from '../input.ts';
-import { planOf, presetOf, sourceOf } from './train-arguments.ts';
+import { askedPlan, presetOf, sourceOf } from './train-arguments.ts';
 
 const inputOf = (...args: string[]) => parseInput(command, args).input;
 const PRESET = namedPlan('standard', { view: null, cases: 40 });
@@ -25,22 +25,25 @@ describe('what is typed for a training', () => {
       'wrong.json': JSON.stringify({ network: { levels: 'many' } }),
       'list.json': '[]',
     });
-    const plan = await planOf(
-      inputOf('ws', '--plan', 'plan.json', '--epochs', '10', '--mode', 'final'),
-      { cwd },
-      PRESET,
-    );
+    const asked = inputOf('ws', '--plan', 'plan.json', '--epochs', '10', '--mode', 'final');
+    const plan = (await askedPlan(asked, { cwd }))(PRESET);
     expect(plan).toMatchObject({ mode: 'final', seed: 3, epochs: 10, coarseEpochs: 5, view: PRESET.view });
     expect(plan.network).toEqual({ ...PRESET.network, levels: 4 });
-    const wrong = planOf(inputOf('ws', '--plan', 'wrong.json'), { cwd }, PRESET);
+    const wrong = askedPlan(inputOf('ws', '--plan', 'wrong.json'), { cwd });
     await expect(wrong).rejects.toThrow(/wrong at network.levels/);
-    await expect(planOf(inputOf('ws', '--plan', 'list.json'), { cwd }, PRESET)).rejects.toThrow(
-      /no JSON object/,
-    );
-    const missing = planOf(inputOf('ws', '--plan', join('no', 'plan.json')), { cwd }, PRESET);
+    await expect(askedPlan(inputOf('ws', '--plan', 'list.json'), { cwd })).rejects.toThrow(/no JSON object/);
+    const missing = askedPlan(inputOf('ws', '--plan', join('no', 'plan.json')), { cwd });
     await expect(missing).rejects.toMatchObject({ code: 'plan-missing' });
-    await expect(planOf(inputOf('ws', '--mode', 'fast'), { cwd }, PRESET)).rejects.toThrow(
-      /--mode is initial/,
-    );
+    await expect(askedPlan(inputOf('ws', '--mode', 'fast'), { cwd })).rejects.toThrow(/--mode is initial/);
+  });
+
+  it('names what fine-tuning starts from, and only then', async () => {
+    const cwd = tempFolder({ 'tune.json': JSON.stringify({ mode: 'fine-tune' }) });
+    const refused = (...args: string[]) => expect(askedPlan(inputOf('ws', ...args), { cwd })).rejects;
+    await refused('--mode', 'fine-tune').toThrow(/name it with --parent MODEL/);
+    await refused('--plan', 'tune.json').toThrow(/name it with --parent MODEL/);
+    await refused('--parent', 'wrist-2').toThrow(/needs --mode fine-tune/);
+    const plan = await askedPlan(inputOf('ws', '--plan', 'tune.json', '--parent', 'wrist-2'), { cwd });
+    expect(plan(PRESET).mode).toBe('fine-tune');
   });
 });

@@ -1,6 +1,6 @@
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { trainingSourceSchema, type TrainingSource } from '../../../core/contract/training.ts';
-import { PLAN_NAMES, type PlanName } from '../../../core/training/named-plans.ts';
+import { namedPlan, PLAN_NAMES, type PlanName } from '../../../core/training/named-plans.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
 import { describeIssue } from '../../models/describe-issue.ts';
 import { isPlainObject, mergePlans, type PlainObject } from '../../training/plan-object.ts';
@@ -92,39 +92,56 @@ export function presetOf(input: CommandInput): PlanName {
   throw new UsageError(`--preset is ${PLAN_NAMES.join(' or ')}, not "${text}"`);
 }
 
+/** The plan that somebody wants, of the preset of their choice for some cases. */
+export type AskedPlan = (preset: TrainingPlan) => TrainingPlan;
+
 /**
- * The plan of a preset with what the file and the options say otherwise.
+ * Reads what a plan shall be, before any image is: the file, then the options.
  * @throws UsageError; ExpectedError `plan-missing`, `plan-wrong`.
  */
-export async function planOf(
+export async function askedPlan(
   input: CommandInput,
   context: Pick<CommandContext, 'cwd'>,
-  preset: TrainingPlan,
-): Promise<TrainingPlan> {
+): Promise<AskedPlan> {
   const file = input.text('plan');
   const given = file === undefined ? {} : await readPlan(file, context);
   const mode = input.text('mode');
   if (mode !== undefined && !MODES.some((one) => one === mode)) {
     throw new UsageError(`--mode is ${MODES.join(' or ')}, not "${mode}"`);
   }
-  const [epochsText, seedText] = [input.text('epochs'), input.text('seed')];
-  const epochs =
-    epochsText === undefined
-      ? undefined
-      : wholeNumber(epochsText, { name: 'epochs', least: 1, most: 100_000 });
-  const seed =
-    seedText === undefined ? undefined : wholeNumber(seedText, { name: 'seed', least: 0, most: 0xffffffff });
-  const merged = {
-    ...mergePlans(preset, given),
-    ...(mode === undefined ? {} : { mode }),
-    ...(seed === undefined ? {} : { seed }),
+  const epochs = whole(input, 'epochs', { least: 1, most: 100_000 });
+  const seed = whole(input, 'seed', { least: 0, most: 0xffffffff });
+  const over: AskedPlan = (preset) => {
+    const merged = {
+      ...mergePlans(preset, given),
+      ...(mode === undefined ? {} : { mode }),
+      ...(seed === undefined ? {} : { seed }),
+    };
+    const parsed = trainingPlanSchema.safeParse(epochs === undefined ? merged : withEpochs(merged, epochs));
+    if (parsed.success) return parsed.data;
+    throw new ExpectedError(
+      'plan-wrong',
+      `The plan ${file ?? ''} is wrong at ${describeIssue(parsed.error)}; correct it.`,
+    );
   };
-  const parsed = trainingPlanSchema.safeParse(epochs === undefined ? merged : withEpochs(merged, epochs));
-  if (parsed.success) return parsed.data;
-  throw new ExpectedError(
-    'plan-wrong',
-    `The plan ${file ?? ''} is wrong at ${describeIssue(parsed.error)}; correct it.`,
-  );
+  const parent = input.text('parent');
+  const isFineTuning = over(namedPlan(presetOf(input), { view: null, cases: 1 })).mode === 'fine-tune';
+  if (isFineTuning && parent === undefined) {
+    throw new UsageError('Fine-tuning needs a model to start from: name it with --parent MODEL');
+  }
+  if (!isFineTuning && parent !== undefined) {
+    throw new UsageError('--parent is what fine-tuning starts from: it needs --mode fine-tune');
+  }
+  return over;
+}
+
+function whole(
+  input: CommandInput,
+  name: string,
+  limits: { readonly least: number; readonly most: number },
+): number | undefined {
+  const text = input.text(name);
+  return text === undefined ? undefined : wholeNumber(text, { name, ...limits });
 }
 
 /** Epochs at half the size keep their share. */

@@ -6,17 +6,20 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Task } from '../../../core/domain/task.ts';
 import { requireTrainableView } from '../../../core/training/make-example.ts';
 import { namedPlan } from '../../../core/training/named-plans.ts';
+import { trainingPlanSchema } from '../../../core/training/plan.ts';
 import { listSources } from '../../dicom/sources/list-sources.ts';
 import { contentHash } from '../../engine/content-hash.ts';
 import { openTruth } from '../../evaluation/truth-place.ts';
 import { systemClock } from '../../inference/clock.ts';
 import { loadTask } from '../../models/load-task.ts';
 import { loadModels } from '../../station/load-models.ts';
+import { collectFolder, type FolderCollection } from '../../training/data/collect-folder.ts';
 import {
-  collectFolder,
-  countFolderCases,
-  type FolderCollection,
-} from '../../training/data/collect-folder.ts';
+  dealFolder,
+  patientsOf,
+  requireValidation,
+  type FolderDeal,
+} from '../../training/data/deal-folder.ts';
 import { startingPoint } from '../../training/data/parent-model.ts';
 import { writeModelPackage } from '../../training/package/write-model-package.ts';
 import { openTrainingRuns, type OpenRuns } from '../../training/runs/create-training-runs.ts';
@@ -26,13 +29,13 @@ import { outputsOf } from '../../training/runs/outputs-of.ts';
 import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
 import { openCatalogue } from '../../workspace/catalogue-store.ts';
 import { importSources } from '../../workspace/import-sources.ts';
-import { UsageError, type CommandContext, type CommandInput } from '../command.ts';
+import type { CommandContext, CommandInput } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { commandTrainer } from './command-trainer.ts';
 import { followRun, type RunEar } from './follow-run.ts';
 import { resumed } from './train-workspace.ts';
-import { tellEnd, tellRuns, type MadeModel } from './tell-run.ts';
-import { planOf, presetOf, share } from './train-arguments.ts';
+import { tellEnd, tellParts, tellRuns, type MadeModel } from './tell-run.ts';
+import { askedPlan, presetOf, share } from './train-arguments.ts';
 import { resumeCommand } from './resume-command.ts';
 
 /** In the folder of models: states of trainings that are not at their end. Hidden from registries by its name. */
@@ -41,6 +44,7 @@ const RUNS = '.trainings';
 /** The whole of `countersign train --data DIR`: no workspace, truth instead of signatures. */
 export async function trainFolder(input: CommandInput, context: CommandContext): Promise<ExitCode> {
   const data = resolve(context.cwd, input.need('data'));
+  const held = share(input, 'held') ?? 0;
   const out = resolve(context.cwd, input.need('out'));
   await mkdir(out, { recursive: true });
   const models = input.list('models').map((one) => resolve(context.cwd, one));
@@ -52,7 +56,8 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
   let frames: readonly CatalogueFrame[] | null = null;
   const framesOnce = async (): Promise<readonly CatalogueFrame[]> =>
     (frames ??= await framesOf(data, context.signal));
-  const heldShare = share(input, 'held') ?? 0;
+  const dealt = async (validation: number, seed: number): Promise<FolderDeal> =>
+    dealFolder(await framesOnce(), truth, { shares: { validation, held }, seed });
   const runs = await openTrainingRuns({
     files: createRunFiles(join(out, RUNS)),
     ledger: { forget: () => Promise.resolve() },
@@ -62,19 +67,13 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     log: (line) => void context.err.line(line),
     onChange: (run) => ear.heard(run),
     asJob: (_title, _stop, work) => work(() => undefined),
-    collect: async ({ plan, source }, sink, work) =>
-      collectFolder(
-        {
-          frames: await framesOnce(),
-          truth,
-          structures: structuresOf(task),
-          view: plan.view,
-          shares: { validation: plan.validation.share, held: source.held },
-          seed: plan.seed,
-          withUnlabelled: plan.mode === 'mean-teacher',
-        },
-        { sink, ...work },
-      ),
+    async collect({ plan }, sink, work) {
+      const deal = await dealt(plan.validation.share, plan.seed);
+      requireValidation(deal, plan.validation.share);
+      const withUnlabelled = plan.mode === 'mean-teacher';
+      const about = { deal, truth, structures: structuresOf(task), view: plan.view, withUnlabelled };
+      return collectFolder(about, { sink, ...work });
+    },
     async keepModel({ run, structures, licence, version }, record, model) {
       const { modelId: id, name } = run;
       const about = { id, name, version, licence, structures };
@@ -83,11 +82,15 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     },
   });
   const begin = async (): Promise<string> => {
-    const shares = { validation: 0.2, held: heldShare };
-    const cases = countFolderCases(await framesOnce(), truth, shares);
+    const planOver = await askedPlan(input, context);
+    const { share: usual } = trainingPlanSchema.shape.validation.parse({});
+    const cases = (await dealt(usual, 1)).training.length;
     const view = loaded.registry.list().find(({ id }) => id === task.models.unet);
     const preset = namedPlan(presetOf(input), { view: view?.kind === 'unet' ? view.view : null, cases });
-    const asked = await planOf(input, context, preset);
+    const asked = planOver(preset);
+    const deal = await dealt(asked.validation.share, asked.seed);
+    requireValidation(deal, asked.validation.share);
+    await tellDeal(context, deal);
     const modelId = input.text('id') ?? task.id;
     if (existsSync(join(out, modelId))) {
       throw new ExpectedError(
@@ -97,9 +100,6 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     }
     const structures = outputsOf(task);
     const parent = input.text('parent');
-    if (asked.mode === 'fine-tune' && parent === undefined) {
-      throw new UsageError('--mode fine-tune needs --parent MODEL');
-    }
     const { plan, ...start } =
       parent === undefined
         ? { plan: asked, initial: null, parent: null }
@@ -112,10 +112,10 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
       runId: randomBytes(8).toString('hex'),
       modelId,
       name: input.text('name') ?? task.title,
-      source: { taskId: task.id, unsigned: null, held: heldShare },
+      source: { taskId: task.id, unsigned: null, held },
       plan,
       task,
-      images: cases,
+      images: deal.training.length,
       version: input.text('model-version'),
       licence: input.text('licence'),
       startedAt: new Date().toISOString(),
@@ -149,6 +149,17 @@ async function withRuns(runs: OpenRuns, work: () => Promise<ExitCode>): Promise<
   } finally {
     await runs.close();
   }
+}
+
+async function tellDeal(context: CommandContext, deal: FolderDeal): Promise<void> {
+  const { training, validation, held, bare } = deal;
+  const patients = {
+    training: patientsOf(training),
+    validation: patientsOf(validation),
+    held: patientsOf(held),
+  };
+  const cases = { training: training.length, validation: validation.length, held: held.length };
+  await tellParts(context, { patients, cases, others: `${String(bare.length)} without truth` });
 }
 
 function structuresOf(task: Task): FolderCollection['structures'] {

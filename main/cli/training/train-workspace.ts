@@ -21,7 +21,7 @@ import { commandTrainer } from './command-trainer.ts';
 import { followRun, type RunEar } from './follow-run.ts';
 import { freeId } from './free-id.ts';
 import { tellEnd, tellRuns, tellSurvey, type MadeModel } from './tell-run.ts';
-import { planOf, presetOf, sourceOf } from './train-arguments.ts';
+import { askedPlan, presetOf, sourceOf } from './train-arguments.ts';
 import { resumeCommand } from './resume-command.ts';
 
 /** The whole of `countersign train WORKSPACE`. */
@@ -95,6 +95,7 @@ async function started(
   },
 ): Promise<string> {
   const { training, store, registry, target } = about;
+  const planOver = await askedPlan(input, context);
   const { task } = await chosenTask(store, input.text('task'));
   const source = sourceOf(input, task.id);
   const preset = presetOf(input);
@@ -103,7 +104,7 @@ async function started(
   if (problem !== undefined) throw new ExpectedError('training-source', problem);
   await tellSurvey(context, survey);
   const named = survey.plans.find(({ id }) => id === preset)!.plan; // surveys hold all of them
-  const plan = await planOf(input, context, named);
+  const plan = planOver(named);
   const version = input.text('model-version');
   const licence = input.text('licence');
   const modelId = input.text('id') ?? freeId(registry, task.id, target);
