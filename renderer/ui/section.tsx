@@ -7,7 +7,7 @@ interface SectionProps {
   readonly children: ReactNode;
 }
 
-/** One question of a page of choices, whose column is the container `choices`. */
+/** One question of a `ChoicesPage`. */
 export function Section({ title, children }: SectionProps) {
   const id = useId();
   return (

@@ -1,9 +1,8 @@
-import { ArrowLeft } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
-import { Button } from '../../ui/button.tsx';
+import { ChoicesPage } from '../../ui/choices-page.tsx';
+import { Page } from '../../ui/page.tsx';
 import { CasesSection } from './cases-section.tsx';
 import { CheckPanel } from './check-panel.tsx';
 import { DeidentifySection } from './deidentify-section.tsx';
@@ -20,43 +19,43 @@ export function ExportScreen() {
   const { exporting, show } = useWorkstation();
   const task = useStore(exporting.store, (state) => state.task);
   const run = useStore(exporting.store, (state) => state.run);
-  const main = useRef<HTMLElement>(null);
-  // For the arrow keys and for who hears the page: its name is said first.
-  useEffect(() => main.current?.focus(), []);
   const running = run?.state === 'running';
   return (
-    <main ref={main} tabIndex={-1} className={styles.screen} aria-label={t('Export')}>
-      <header className={styles.header}>
-        <Button look="quiet" icon={<ArrowLeft aria-hidden="true" />} onClick={() => show('worklist')}>
-          {t('List')}
-        </Button>
-        <h1 className={styles.title}>
+    <Page
+      label={t('Export')}
+      title={
+        <>
           {t('Export')} <span className={styles.task}>{task?.title ?? ''}</span>
-        </h1>
-      </header>
-      <div className={styles.parts}>
-        <div className={styles.choices}>
-          {/* What is being written does not change any more. */}
-          <fieldset className={styles.fieldset} disabled={running}>
-            <legend className="visually-hidden">{t('What leaves and how')}</legend>
+        </>
+      }
+      back={{ label: t('List'), run: () => show('worklist') }}
+    >
+      <ChoicesPage
+        legend={t('What leaves and how')}
+        disabled={running}
+        choices={
+          <>
             <CasesSection />
             <FormatsSection />
             <DeidentifySection />
             <SplitSection />
             <PlaceSection />
-          </fieldset>
-        </div>
-        <div className={styles.outcome}>
-          <div className={styles.found}>
+          </>
+        }
+        outcome="narrow"
+        found={
+          <>
             {run !== null && !running && <RunResult run={run} />}
             <CheckPanel />
-          </div>
-          <div className={styles.foot}>
+          </>
+        }
+        foot={
+          <>
             <RunSummary />
             <RunBar />
-          </div>
-        </div>
-      </div>
-    </main>
+          </>
+        }
+      />
+    </Page>
   );
 }

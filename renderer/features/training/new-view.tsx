@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
+import { ChoicesPage } from '../../ui/choices-page.tsx';
 import { Section } from '../../ui/section.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { DataSection } from './data-section.tsx';
@@ -15,23 +16,21 @@ export function NewView() {
   const { training } = useWorkstation();
   const starting = useStore(training.draft.store, (state) => state.starting);
   return (
-    <div className={styles.parts}>
-      <div className={styles.choices}>
-        <fieldset className={styles.fieldset} disabled={starting}>
-          <legend className="visually-hidden">{t('How the next model is trained')}</legend>
+    <ChoicesPage
+      legend={t('How the next model is trained')}
+      disabled={starting}
+      choices={
+        <>
           <ModeSection />
           <PlanSection />
           <DataSection />
           <NameSection />
-        </fieldset>
-      </div>
-      <div className={styles.outcome}>
-        <div className={styles.found}>
-          <SurveyPanel />
-        </div>
-        <StartBar />
-      </div>
-    </div>
+        </>
+      }
+      outcome="wide"
+      found={<SurveyPanel />}
+      foot={<StartBar />}
+    />
   );
 }
 

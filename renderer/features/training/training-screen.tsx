@@ -1,11 +1,9 @@
-import { ArrowLeft } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { isGoingOn } from '../../core/training/create-runs-model.ts';
 import type { TrainingView } from '../../core/training/training-model.ts';
 import { t } from '../../core/language/translate.ts';
-import { Button } from '../../ui/button.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Tabs, type Tab } from '../../ui/tabs.tsx';
 import { ComparisonView } from './comparison-view.tsx';
@@ -19,9 +17,6 @@ export function TrainingScreen() {
   const { training, show } = useWorkstation();
   const view = useStore(training.store, (state) => state.view);
   const going = useStore(training.runs.store, (state) => state.runs.filter(isGoingOn).length);
-  const main = useRef<HTMLElement>(null);
-  // For who hears the page: its name is said first.
-  useEffect(() => main.current?.focus(), []);
   const tabs: readonly Tab<TrainingView>[] = [
     { value: 'models', label: t('Models') },
     { value: 'new', label: t('New training') },
@@ -33,28 +28,28 @@ export function TrainingScreen() {
     { value: 'comparison', label: t('Comparison') },
   ];
   return (
-    <main ref={main} tabIndex={-1} className={styles.screen} aria-label={t('Models and training')}>
-      <Tabs label={t('Models and training')} tabs={tabs} value={view} onChange={training.show}>
-        {(bar, panel) => (
-          <>
-            <header className={styles.header}>
-              <Button look="quiet" icon={<ArrowLeft aria-hidden="true" />} onClick={() => show('worklist')}>
-                {t('List')}
-              </Button>
-              <h1 className={styles.title}>{t('Models and training')}</h1>
+    <Tabs label={t('Models and training')} tabs={tabs} value={view} onChange={training.show}>
+      {(bar, panel) => (
+        <Page
+          label={t('Models and training')}
+          title={<span className={styles.title}>{t('Models and training')}</span>}
+          beside={
+            <>
               {bar}
               <TaskChoice />
-            </header>
-            <div {...panel} role="tabpanel" className={styles.panel}>
-              {view === 'models' && <ModelsView />}
-              {view === 'new' && <NewView />}
-              {view === 'runs' && <RunsView />}
-              {view === 'comparison' && <ComparisonView />}
-            </div>
-          </>
-        )}
-      </Tabs>
-    </main>
+            </>
+          }
+          back={{ label: t('List'), run: () => show('worklist') }}
+        >
+          <div {...panel} role="tabpanel" className={styles.panel}>
+            {view === 'models' && <ModelsView />}
+            {view === 'new' && <NewView />}
+            {view === 'runs' && <RunsView />}
+            {view === 'comparison' && <ComparisonView />}
+          </div>
+        </Page>
+      )}
+    </Tabs>
   );
 }
 
