@@ -1,12 +1,12 @@
 import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
 import type { ExportResult } from '../../../core/contract/export.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import type { RunState } from '../../core/exporting/export-model.ts';
 import { number, t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { bytesText } from '../../ui/bytes-text.ts';
+import { Fact } from '../../ui/fact.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { masksText, ofCasesText } from './export-words.ts';
 import styles from './run-result.module.css';
@@ -95,15 +95,6 @@ function Done({ result, onClose }: DoneProps) {
         </Button>
       </div>
     </section>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -2,8 +2,8 @@ import { useStore } from 'zustand';
 import type { StationSettings } from '../../../core/domain/station-settings.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
+import { Fact } from '../../ui/fact.tsx';
 import { Select } from '../../ui/select.tsx';
-import { Fact } from './fact.tsx';
 import styles from './settings-dialog.module.css';
 
 const SYSTEM = 'system';

@@ -5,9 +5,9 @@ import { sentence } from '../../core/language/sentence.ts';
 import { t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { Appearance } from './appearance.tsx';
-import { Fact } from './fact.tsx';
 import { Upkeep } from './upkeep.tsx';
 import styles from './settings-dialog.module.css';
 

@@ -6,7 +6,7 @@ import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
 import { mayDo } from '../../core/session/may-do.ts';
 import { Button } from '../../ui/button.tsx';
-import { Fact } from './fact.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import styles from './settings-dialog.module.css';
 import { UpdateDialog } from './update-dialog.tsx';
 

@@ -2,8 +2,10 @@ import type { Comparison } from '../../../core/contract/training.ts';
 import { sentence } from '../../core/language/sentence.ts';
 import { number, t } from '../../core/language/translate.ts';
 import { classes } from '../../ui/classes.ts';
+import { Fact } from '../../ui/fact.tsx';
 import { IntervalPlot } from '../../ui/interval-plot.tsx';
 import { differenceText, diceText, percentText } from './training-words.ts';
+import figures from './figures.module.css';
 import styles from './comparison-table.module.css';
 
 type Row = Comparison['overall'];
@@ -16,7 +18,7 @@ export function ComparisonTable({ result }: { readonly result: Comparison }) {
   return (
     <>
       <div className={styles.scroller} tabIndex={0} role="region" aria-label={t('Old and new by structure')}>
-        <table className={styles.table}>
+        <table className={classes(figures.table, styles.table)}>
           <thead>
             <tr>
               <th scope="col">{t('Structure')}</th>
@@ -40,33 +42,24 @@ export function ComparisonTable({ result }: { readonly result: Comparison }) {
         </table>
       </div>
       <dl className={styles.notes} aria-label={t('What the columns mean')}>
-        <Note name={t('From the old model')}>
+        <Fact name={t('From the old model')}>
           {t(
             'How many of the references are a pseudo label of the old model that a reader accepted as it was. They favour the old model, whose own lines they are.',
           )}
-        </Note>
-        <Note name={t('Corrected only')}>
+        </Fact>
+        <Fact name={t('Corrected only')}>
           {t(
             'The same difference over structures that a reader corrected or drew: free of that advantage. Where both columns say the same, you can rely on it.',
           )}
-        </Note>
-        <Note name={t('Difference')}>
+        </Fact>
+        <Fact name={t('Difference')}>
           {t(
             'New less old, case by case. The line is the 95% interval over patients; where it crosses the middle, chance may have made the difference.',
           )}
-        </Note>
-        <Note name={t('Accepted unchanged')}>{sentence(acceptance)}</Note>
+        </Fact>
+        <Fact name={t('Accepted unchanged')}>{sentence(acceptance)}</Fact>
       </dl>
     </>
-  );
-}
-
-function Note({ name, children }: { readonly name: string; readonly children: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

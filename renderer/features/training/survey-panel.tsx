@@ -7,6 +7,7 @@ import { classes } from '../../ui/classes.ts';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { tip } from '../../ui/tip.ts';
 import { SentenceList } from './sentence-list.tsx';
+import figures from './figures.module.css';
 import styles from './survey-panel.module.css';
 
 /** What the present choices give to learn from, counted while they change. */
@@ -43,15 +44,12 @@ export function SurveyPanel() {
 
 function Parts({ survey: { patients, cases } }: { readonly survey: TrainingSurvey }) {
   const parts = [
-    { part: 'training', name: t('Learns from'), ...countsOf('training') },
-    { part: 'validation', name: t('Chooses the best state by'), ...countsOf('validation') },
-    { part: 'held', name: t('Kept for the comparison'), ...countsOf('held') },
-  ];
-  function countsOf(part: 'training' | 'validation' | 'held') {
-    return { patients: patients[part], cases: cases[part] };
-  }
+    { part: 'training', name: t('Learns from') },
+    { part: 'validation', name: t('Chooses the best state by') },
+    { part: 'held', name: t('Kept for the comparison') },
+  ] as const;
   return (
-    <table className={styles.table}>
+    <table className={classes(figures.table, styles.table)}>
       <thead>
         <tr>
           <th scope="col">{t('Part')}</th>
@@ -60,11 +58,11 @@ function Parts({ survey: { patients, cases } }: { readonly survey: TrainingSurve
         </tr>
       </thead>
       <tbody>
-        {parts.map((one) => (
-          <tr key={one.part} className={classes(one.cases === 0 && styles.none)}>
-            <th scope="row">{one.name}</th>
-            <td>{number(one.patients)}</td>
-            <td>{number(one.cases)}</td>
+        {parts.map(({ part, name }) => (
+          <tr key={part} className={classes(cases[part] === 0 && styles.none)}>
+            <th scope="row">{name}</th>
+            <td>{number(patients[part])}</td>
+            <td>{number(cases[part])}</td>
           </tr>
         ))}
         <tr className={classes(cases.unlabelled === 0 && styles.none)}>
@@ -88,7 +86,7 @@ function Structures({ structures }: { readonly structures: TrainingSurvey['struc
     unknown: [t('Unknown'), t('Nobody judged it: nothing is learnt from there.')],
   };
   return (
-    <table className={styles.table} aria-label={t('Cases by structure')}>
+    <table className={classes(figures.table, styles.table)} aria-label={t('Cases by structure')}>
       <thead>
         <tr>
           <th scope="col">{t('Structure')}</th>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** One of the figures of a model or a training; stands in a `dl`. */
+/** A name and what there is to say of it; stands in a `dl`, which says how it looks. */
 export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <div>
