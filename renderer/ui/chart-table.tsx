@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { t } from '../core/language/translate.ts';
 import { valueAt } from './chart-geometry.ts';
 import type { ChartSeries } from './line-chart-types.ts';
@@ -12,8 +12,12 @@ interface ChartTableProps {
   readonly formatY: (value: number) => string;
 }
 
-/** The figures of a chart. Made when it is opened: a long training has thousands of them. */
-export function ChartTable({ title, series, stops, xName, formatY }: ChartTableProps) {
+/**
+ * The figures of a chart. A long training has thousands of them: made when it is opened, and not again for every
+ * movement of the chart's cursor.
+ */
+export const ChartTable = memo(function ChartTable(props: ChartTableProps) {
+  const { title, series, stops, xName, formatY } = props;
   const [open, setOpen] = useState(false);
   return (
     <details className={styles.table} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -47,4 +51,4 @@ export function ChartTable({ title, series, stops, xName, formatY }: ChartTableP
       )}
     </details>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { number, t } from '../core/language/translate.ts';
 import { chartExtent, chartPath, chartScale, chartStops, valueAt } from './chart-geometry.ts';
@@ -38,12 +38,12 @@ export function LineChart(props: LineChartProps) {
   const [lit, setLit] = useState<string | null>(null);
 
   const heightPx = Math.round(heightRem * remPx);
-  const extent = chartExtent(series);
+  const extent = useMemo(() => chartExtent(series), [series]);
   const scale = chartScale(
     { widthPx, heightPx, remPx },
     { x: [extent.x[0], Math.max(extent.x[1], xMax ?? 0)], y: [0, yMax ?? Math.max(extent.yMax, 1e-6)] },
   );
-  const stops = chartStops(series);
+  const stops = useMemo(() => chartStops(series), [series]);
   const last = stops.at(-1) ?? null;
   const at = cursor !== null && stops.includes(cursor) ? cursor : last;
   const shown = series.filter((one) => !hidden.has(one.id));
@@ -61,11 +61,11 @@ export function LineChart(props: LineChartProps) {
     );
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const to = at === null ? undefined : stops[moved(event.key, stops.indexOf(at), stops.length)];
-    if (to === undefined || !KEYS.has(event.key)) return;
+    const to = at === null ? null : moved(event.key, stops.indexOf(at), stops.length);
+    if (to === null) return;
     event.preventDefault();
     event.stopPropagation();
-    setCursor(to);
+    setCursor(stops[to] ?? null);
   };
 
   return (
@@ -126,18 +126,8 @@ export function LineChart(props: LineChartProps) {
   );
 }
 
-const KEYS = new Set([
-  'ArrowLeft',
-  'ArrowRight',
-  'ArrowUp',
-  'ArrowDown',
-  'Home',
-  'End',
-  'PageUp',
-  'PageDown',
-]);
-
-function moved(key: string, at: number, count: number): number {
+/** Where a key leads among `count` stops; null: it leads nowhere. */
+function moved(key: string, at: number, count: number): number | null {
   const steps: Readonly<Record<string, number>> = {
     ArrowLeft: -1,
     ArrowDown: -1,
@@ -148,7 +138,8 @@ function moved(key: string, at: number, count: number): number {
     Home: -count,
     End: count,
   };
-  return Math.min(count - 1, Math.max(0, at + (steps[key] ?? 0)));
+  const step = steps[key];
+  return step === undefined ? null : Math.min(count - 1, Math.max(0, at + step));
 }
 
 function readout(

@@ -13,8 +13,9 @@ import { exportChecked, prepared, shown, signIn, thumbnails, viewportPoints } fr
 import { reviewAndTrain, trainingPictures } from './training-steps.ts';
 
 /**
- * `npm run manual -- [--workspace DIR] [--only training]`: the pictures of docs/manual, from the demo study. The workspace given is one
- * that holds the demo study, prepared and not read yet; it is copied, never changed. `--only training` needs it, and makes the pictures of models and training alone.
+ * `npm run manual -- [--workspace DIR] [--only training]`: the pictures of docs/manual, from the demo study. The
+ * workspace given is one that holds the demo study, prepared and not read yet; it is copied, never changed. `--only
+ * training` needs it, and makes the pictures of models and training alone.
  */
 const OUT = fileURLToPath(new URL('../../docs/manual/pictures', import.meta.url));
 const ENTRY = fileURLToPath(new URL('../../main/cli/countersign.js', import.meta.url));

@@ -267,12 +267,15 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
     }),
   ];
 
-  const readAgain = (): void => {
-    void jobs.refresh();
-    worklist.refresh();
+  const connectionBack = (): void => {
     for (const one of sessions()) one.connectionBack();
     prompting.connectionBack();
     training.connectionBack();
+  };
+  const readAgain = (): void => {
+    void jobs.refresh();
+    worklist.refresh();
+    connectionBack();
   };
   const idle = createIdleLock({
     ...ports,
@@ -319,10 +322,7 @@ export function createWorkstation(client: Client<Contract>, ports: RendererPorts
       worklist.refresh();
       // A new connection knows no reader: what waits is sent when the name has been said again.
       void session.refresh().then(() => {
-        if (session.store.getState().connection === 'lost') return;
-        for (const one of sessions()) one.connectionBack();
-        prompting.connectionBack();
-        training.connectionBack();
+        if (session.store.getState().connection !== 'lost') connectionBack();
       });
     },
     show: (screen) => {
