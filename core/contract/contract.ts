@@ -137,7 +137,7 @@ export const contract = {
   'host.fullScreen': request(none, done),
   /** By a dialog of the system. Null: nothing was chosen. */
   'places.choose': request(
-    z.strictObject({ want: z.enum(['study', 'target']) }),
+    z.strictObject({ want: z.enum(['study', 'target', 'model']) }),
     z.strictObject({ place: placeSchema.nullable() }),
   ),
   /** Null: the roots. */

@@ -1,4 +1,5 @@
 import type { BaseWindow, Dialog, OpenDialogOptions } from 'electron';
+import { MODEL_FILE_END } from '../../core/domain/model-file-end.ts';
 import type { PlaceWish } from '../backend/ports.ts';
 import type { Texts } from './texts.ts';
 
@@ -50,6 +51,15 @@ function optionsOf(want: PlaceWish, { text: now, platform }: ChoosePlacePorts): 
       message: text('Where the export goes'),
       buttonLabel: text('Choose'),
       properties: ['openDirectory', 'createDirectory', 'dontAddToRecent'],
+    };
+  }
+  if (want === 'model') {
+    return {
+      title: text('Import a model'),
+      message: text('Import a model'),
+      buttonLabel: text('Import'),
+      filters: [{ name: text('Models of Countersign'), extensions: [MODEL_FILE_END.slice(1)] }],
+      properties: ['openFile', 'dontAddToRecent'],
     };
   }
   return {

@@ -46,6 +46,8 @@ export const GERMAN: Catalogue = {
   Open: 'Öffnen',
   'Where the export goes': 'Wohin der Export geht',
   Choose: 'Wählen',
+  'Import a model': 'Modell importieren',
+  'Models of Countersign': 'Modelle von Countersign',
   'Open a folder with images': 'Ordner mit Bildern öffnen',
   'Open a folder with images, or a zip file': 'Ordner mit Bildern oder eine Zip-Datei öffnen',
   Import: 'Importieren',

@@ -40,6 +40,21 @@ describe('dialogs for places', () => {
     expect(JSON.stringify(electron.argsOf('dialog', 'showOpenDialog'))).toContain('"openFile"');
   });
 
+  it('want the file of a model', async () => {
+    const { electron, ports } = asking(['/wrist-2-1.countersign-model']);
+    expect(await choosePlace('model', ports)).toBe('/wrist-2-1.countersign-model');
+    expect(electron.argsOf('dialog', 'showOpenDialog')).toMatchObject([
+      [
+        {},
+        {
+          title: 'Modell importieren',
+          filters: [{ name: 'Modelle von Countersign', extensions: ['countersign-model'] }],
+          properties: ['openFile', 'dontAddToRecent'],
+        },
+      ],
+    ]);
+  });
+
   it('may be closed without a choice', async () => {
     expect(await choosePlace('study', asking([]).ports)).toBe(null);
   });

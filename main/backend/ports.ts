@@ -32,8 +32,8 @@ export interface HostFacts {
   readonly toggleFullScreen?: () => void;
 }
 
-/** `study`: to read images from; `target`: to write an export into. */
-export type PlaceWish = 'study' | 'target';
+/** `study`: to read images from; `target`: to write an export into; `model`: a model's file, to import. */
+export type PlaceWish = 'study' | 'target' | 'model';
 
 /** What the station remembers for everybody. */
 export interface SettingsPort {

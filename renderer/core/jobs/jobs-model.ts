@@ -1,9 +1,11 @@
-import type { OutputOf } from '../../../core/contract/define.ts';
+import type { InputOf, OutputOf } from '../../../core/contract/define.ts';
 import type { Contract, JobStatus } from '../../../core/contract/contract.ts';
 import type { ReadStore } from '../read-store.ts';
 import type { WorklistSelection } from '../worklist/worklist-model.ts';
 
 export type Place = OutputOf<Contract, 'places.list'>['entries'][number];
+/** What a place is chosen for. */
+export type PlaceWish = InputOf<Contract, 'places.choose'>['want'];
 export type ImportSummary = OutputOf<Contract, 'import.run'>;
 export type ImportProblems = OutputOf<Contract, 'import.problems'>;
 
@@ -37,7 +39,7 @@ export interface JobsModel {
   /** As `importPlace`, one after the other as one job; what was read before one fails stays. */
   importPlaces(places: readonly string[]): Promise<void>;
   /** By a dialog of the system, where `host.folderDialog` is true; null: nothing was chosen. */
-  choosePlace(want: 'study' | 'target'): Promise<Place | null>;
+  choosePlace(want: PlaceWish): Promise<Place | null>;
   openDemo(): Promise<void>;
   /** Cases by id, or all of a filter. */
   prepare(taskId: string, selection: WorklistSelection): Promise<void>;

@@ -1,8 +1,8 @@
 import { Folder } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { useChooseBySystem } from '../../app/use-choose-by-system.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { sentenceOf } from '../../core/language/sentence-of.ts';
 import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
@@ -12,18 +12,15 @@ import styles from './place-section.module.css';
 
 /** Where it goes, and the signature that proves later that nothing was changed. */
 export function PlaceSection() {
-  const { exporting, jobs, session } = useWorkstation();
+  const { exporting, session } = useWorkstation();
   const bySystem = useStore(session.store, (state) => state.host.folderDialog);
   const place = useStore(exporting.store, (state) => state.place);
   const sign = useStore(exporting.store, (state) => state.choices.sign);
   const [choosing, setChoosing] = useState(false);
-  const choose = async (): Promise<void> => {
-    try {
-      const place = await jobs.choosePlace('target');
-      if (place !== null) exporting.choosePlace({ id: place.id, words: place.name });
-    } catch (error) {
-      session.notify('warning', sentenceOf(error));
-    }
+  const chooseBySystem = useChooseBySystem();
+  const choose = (): void => {
+    if (!bySystem) setChoosing(true);
+    else void chooseBySystem('target', ({ id, name }) => exporting.choosePlace({ id, words: name }));
   };
   return (
     <Section title={t('Where')}>
@@ -33,9 +30,7 @@ export function PlaceSection() {
             <Folder aria-hidden="true" />
             <span className={styles.words}>{place === null ? t('No folder chosen yet') : place.words}</span>
           </span>
-          <Button onClick={() => (bySystem ? void choose() : setChoosing(true))}>
-            {place === null ? t('Choose a folder…') : t('Another folder…')}
-          </Button>
+          <Button onClick={choose}>{place === null ? t('Choose a folder…') : t('Another folder…')}</Button>
         </div>
         <p className={styles.hint}>
           {t('A new folder, named by task and time, is made in it. Nothing in it is replaced.')}

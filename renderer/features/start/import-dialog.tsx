@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { ChooseBySystem } from '../../app/choose-by-system.tsx';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { sentenceOf } from '../../core/language/sentence-of.ts';
 import { t, tn } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -69,25 +69,14 @@ interface ChooseFolderProps {
 }
 
 function ChooseFolder({ onClose, onStarted }: ChooseFolderProps) {
-  const { jobs, session } = useWorkstation();
-  const bySystem = useStore(session.store, (state) => state.host.folderDialog);
+  const { jobs } = useWorkstation();
   const busy = useStore(jobs.store, (state) => state.own?.state === 'running');
   const browsing = useBrowsing(jobs.places);
   const { chosen } = browsing;
-  const start = (): void => {
-    if (chosen === null || busy) return;
-    void jobs.importPlace(chosen.id);
+  const start = (place: string): void => {
+    if (busy) return;
+    void jobs.importPlace(place);
     onStarted();
-  };
-  const choose = async (): Promise<void> => {
-    try {
-      const place = await jobs.choosePlace('study');
-      if (place === null) return;
-      void jobs.importPlace(place.id);
-      onStarted();
-    } catch (error) {
-      session.notify('warning', sentenceOf(error));
-    }
   };
   return (
     <FolderDialog
@@ -105,14 +94,10 @@ function ChooseFolder({ onClose, onStarted }: ChooseFolderProps) {
       verb={t('Import')}
       verbOn={(name) => t('Import “{name}”', { name })}
       disabled={busy}
-      beside={
-        bySystem && (
-          <Button disabled={busy} onClick={() => void choose()}>
-            {t('Choose by the system…')}
-          </Button>
-        )
-      }
-      onTake={start}
+      beside={<ChooseBySystem want="study" disabled={busy} onChosen={({ id }) => start(id)} />}
+      onTake={() => {
+        if (chosen !== null) start(chosen.id);
+      }}
       onClose={onClose}
     />
   );

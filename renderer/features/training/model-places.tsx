@@ -1,12 +1,10 @@
 import { useState } from 'react';
-import { useStore } from 'zustand';
 import { MODEL_FILE_END } from '../../../core/domain/model-file-end.ts';
 import type { ModelSummary } from '../../../core/contract/training.ts';
+import { ChooseBySystem } from '../../app/choose-by-system.tsx';
 import { useWorkstation } from '../../app/workstation-context.ts';
-import { sentenceOf } from '../../core/language/sentence-of.ts';
 import { t } from '../../core/language/translate.ts';
 import { isModelId } from '../../core/training/training-choices.ts';
-import { Button } from '../../ui/button.tsx';
 import { FolderDialog } from '../../ui/folder-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { isFolder, useBrowsing, type BrowsedPlace } from '../../ui/use-browsing.ts';
@@ -18,20 +16,11 @@ interface ExportDialogProps {
 
 /** A folder of the station that the model is written into as one file. */
 export function ExportDialog({ model, onClose }: ExportDialogProps) {
-  const { jobs, training, session } = useWorkstation();
-  const bySystem = useStore(session.store, (state) => state.host.folderDialog);
+  const { jobs, training } = useWorkstation();
   const browsing = useBrowsing(jobs.places, isFolder);
   const into = (place: string): void => {
     void training.models.exportTo(model.id, place);
     onClose();
-  };
-  const choose = async (): Promise<void> => {
-    try {
-      const place = await jobs.choosePlace('target');
-      if (place !== null) into(place.id);
-    } catch (error) {
-      session.notify('warning', sentenceOf(error));
-    }
   };
   return (
     <FolderDialog
@@ -39,7 +28,7 @@ export function ExportDialog({ model, onClose }: ExportDialogProps) {
       browsing={browsing}
       verb={t('Export')}
       verbOn={(name) => t('Export into “{name}”', { name })}
-      beside={bySystem && <Button onClick={() => void choose()}>{t('Choose by the system…')}</Button>}
+      beside={<ChooseBySystem want="target" onChosen={({ id }) => into(id)} />}
       onTake={() => {
         if (browsing.chosen !== null) into(browsing.chosen.id);
       }}
@@ -56,9 +45,9 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const { chosen } = browsing;
   const isFile = chosen?.kind === 'file';
   const isId = as === '' || isModelId(as);
-  const take = (): void => {
-    if (chosen === null || !isFile || !isId) return;
-    void training.models.importFrom(chosen.id, as === '' ? null : as);
+  const from = (place: string): void => {
+    if (!isId) return;
+    void training.models.importFrom(place, as === '' ? null : as);
     onClose();
   };
   return (
@@ -71,17 +60,22 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
       verbOn={(name) => t('Import “{name}”', { name })}
       disabled={!isFile || !isId}
       beside={
-        <TextField
-          inline
-          label={t('Under the id')}
-          placeholder={t('its own')}
-          value={as}
-          maxLength={64}
-          aria-invalid={!isId}
-          onChange={setAs}
-        />
+        <>
+          <TextField
+            inline
+            label={t('Under the id')}
+            placeholder={t('its own')}
+            value={as}
+            maxLength={64}
+            aria-invalid={!isId}
+            onChange={setAs}
+          />
+          <ChooseBySystem want="model" disabled={!isId} onChosen={({ id }) => from(id)} />
+        </>
       }
-      onTake={take}
+      onTake={() => {
+        if (chosen !== null && isFile) from(chosen.id);
+      }}
       onClose={onClose}
     />
   );
