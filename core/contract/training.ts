@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { plainIdSchema } from '../domain/plain-id.ts';
 import { networkPlanSchema, trainingPlanSchema } from '../training/plan.ts';
 import { epochPointSchema, validationPointSchema } from '../training/record.ts';
+import { USUAL_HELD } from '../training/usual-choices.ts';
 import { event, job, request } from './define.ts';
 
 const none = z.strictObject({});
@@ -19,7 +20,7 @@ export const trainingSourceSchema = z.strictObject({
     .nullable()
     .default(null),
   /** Share of the patients that neither training nor validation sees, for the comparison. */
-  held: z.number().min(0).max(0.9).default(0.2),
+  held: z.number().min(0).max(0.9).default(USUAL_HELD),
 });
 export type TrainingSource = z.output<typeof trainingSourceSchema>;
 

@@ -2,6 +2,7 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import { trainingSourceSchema, type TrainingSource } from '../../../core/contract/training.ts';
 import { namedPlan, PLAN_NAMES, type PlanName } from '../../../core/training/named-plans.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
+import { USUAL_HELD, USUAL_PLAN, USUAL_QUALITY } from '../../../core/training/usual-choices.ts';
 import { describeIssue } from '../../models/describe-issue.ts';
 import { isPlainObject, mergePlans, type PlainObject } from '../../training/plan-object.ts';
 import { UsageError, type CommandContext, type CommandInput, type CommandOption } from '../command.ts';
@@ -20,7 +21,7 @@ export const TRAIN_OPTIONS: Readonly<Record<string, CommandOption>> = {
     help: 'learn from images and truth in a folder instead of a workspace',
   },
   mode: { kind: 'text', value: 'MODE', help: `${MODES.join(', ')} (default: initial)` },
-  preset: { kind: 'text', value: 'PLAN', help: `${PLAN_NAMES.join(', ')} (default: standard)` },
+  preset: { kind: 'text', value: 'PLAN', help: `${PLAN_NAMES.join(', ')} (default: ${USUAL_PLAN})` },
   plan: { kind: 'text', value: 'FILE', help: 'JSON: what of the plan shall differ from the preset' },
   parent: { kind: 'text', value: 'MODEL', help: 'what fine-tuning starts from' },
   unsigned: {
@@ -31,12 +32,12 @@ export const TRAIN_OPTIONS: Readonly<Record<string, CommandOption>> = {
   quality: {
     kind: 'text',
     value: 'Q',
-    help: 'of --unsigned: least estimated Dice of those that count (default 0.9)',
+    help: `of --unsigned: least estimated Dice of those that count (default ${String(USUAL_QUALITY)})`,
   },
   held: {
     kind: 'text',
     value: 'SHARE',
-    help: 'share of the patients that are kept for comparisons (default 0.2; with --data 0)',
+    help: `share of the patients that are kept for comparisons (default ${String(USUAL_HELD)}; with --data 0)`,
   },
   id: { kind: 'text', value: 'ID', help: 'of the new model (default: the task and a number)' },
   name: { kind: 'text', value: 'NAME', help: 'of the new model, for people' },
@@ -62,7 +63,7 @@ export const TRAIN_OPTIONS: Readonly<Record<string, CommandOption>> = {
 /** What a source of a workspace is made of. @throws UsageError */
 export function sourceOf(input: CommandInput, taskId: string): TrainingSource {
   const weight = input.text('unsigned');
-  const quality = share(input, 'quality') ?? 0.9;
+  const quality = share(input, 'quality') ?? USUAL_QUALITY;
   if (weight === undefined && input.text('quality') !== undefined) {
     throw new UsageError('--quality is of pseudo labels: name their weight with --unsigned');
   }
@@ -71,7 +72,7 @@ export function sourceOf(input: CommandInput, taskId: string): TrainingSource {
   return trainingSourceSchema.parse({
     taskId,
     unsigned: number === undefined ? null : { weight: number, quality },
-    held: share(input, 'held') ?? 0.2,
+    held: share(input, 'held') ?? USUAL_HELD,
   });
 }
 
@@ -86,7 +87,7 @@ export function share(input: CommandInput, name: string): number | undefined {
 
 /** @throws UsageError */
 export function presetOf(input: CommandInput): PlanName {
-  const text = input.text('preset') ?? 'standard';
+  const text = input.text('preset') ?? USUAL_PLAN;
   const found = PLAN_NAMES.find((name) => name === text);
   if (found !== undefined) return found;
   throw new UsageError(`--preset is ${PLAN_NAMES.join(' or ')}, not "${text}"`);

@@ -4,23 +4,28 @@ import { costOf, FIRST_CHOICES, fieldProblem, freeId, planOf, sourceOf } from '.
 
 const survey = smallSurvey();
 const coffee = survey.plans[0]!.plan;
+const QUICK = { ...FIRST_CHOICES, planId: 'coffee' } as const;
 const choices = (fields: Partial<typeof FIRST_CHOICES.fields>) => ({
-  ...FIRST_CHOICES,
+  ...QUICK,
   fields: { ...FIRST_CHOICES.fields, ...fields },
 });
 
 describe('the choices of a training', () => {
+  it('begin with what the command line takes when nothing is said', () => {
+    expect(FIRST_CHOICES).toMatchObject({ mode: 'initial', planId: 'standard', quality: 0.9, held: 20 });
+  });
+
   it('say what it learns from', () => {
     expect(sourceOf('wrist', FIRST_CHOICES)).toEqual({ taskId: 'wrist', unsigned: null, held: 0.2 });
     expect(sourceOf('wrist', { ...FIRST_CHOICES, unsigned: true, held: 0 })).toEqual({
       taskId: 'wrist',
-      unsigned: { weight: 0.5, quality: 0.8 },
+      unsigned: { weight: 0.5, quality: 0.9 },
       held: 0,
     });
   });
 
   it('leave the named plan as it is, but for the kind of training', () => {
-    expect(planOf({ ...FIRST_CHOICES, mode: 'final' }, survey)).toEqual({ ...coffee, mode: 'final' });
+    expect(planOf({ ...QUICK, mode: 'final' }, survey)).toEqual({ ...coffee, mode: 'final' });
   });
 
   it('take over what is typed; what is counted in epochs keeps its share', () => {
@@ -50,12 +55,12 @@ describe('the choices of a training', () => {
   });
 
   it('cost what the plan costs, scaled by what was changed', () => {
-    expect(costOf(FIRST_CHOICES, survey)).toEqual({ seconds: 600, memoryBytes: 1e9 });
+    expect(costOf(QUICK, survey)).toEqual({ seconds: 600, memoryBytes: 1e9 });
     expect(costOf(choices({ epochs: '60', batch: '2', width: '64' }), survey)).toEqual({
       seconds: 600,
       memoryBytes: 2.5e8,
     });
-    expect(costOf({ ...FIRST_CHOICES, planId: 'standard' }, survey)).toMatchObject({ seconds: null });
+    expect(costOf(FIRST_CHOICES, survey)).toMatchObject({ seconds: null });
     expect(costOf(choices({ epochs: 'x' }), survey)).toBe(null);
   });
 

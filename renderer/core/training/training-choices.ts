@@ -1,4 +1,5 @@
 import { sideStep, trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
+import { USUAL_HELD, USUAL_PLAN, USUAL_QUALITY } from '../../../core/training/usual-choices.ts';
 import type { TrainingSource, TrainingSurvey } from '../../../core/contract/training.ts';
 import { t } from '../language/translate.ts';
 
@@ -27,11 +28,11 @@ export interface TrainingChoices {
 
 export const FIRST_CHOICES: TrainingChoices = {
   mode: 'initial',
-  planId: 'coffee',
+  planId: USUAL_PLAN,
   unsigned: false,
   weight: 0.5,
-  quality: 0.8,
-  held: 20,
+  quality: USUAL_QUALITY,
+  held: USUAL_HELD * 100,
   modelId: '',
   name: '',
   parent: null,

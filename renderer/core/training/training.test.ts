@@ -101,10 +101,10 @@ describe('a new training', () => {
     expect(draft().choices.unsigned).toBe(true);
     expect(draft().survey).toMatchObject({ state: 'running', result: { patients: { training: 6 } } });
     await settled();
-    training().draft.choose({ planId: 'standard', name: 'Other' });
+    training().draft.choose({ planId: 'coffee', name: 'Other' });
     expect(draft().survey.state).toBe('done');
     expect(surveyed.slice(before)).toEqual([
-      { taskId: 'wrist', unsigned: { weight: 0.5, quality: 0.8 }, held: 0.4 },
+      { taskId: 'wrist', unsigned: { weight: 0.5, quality: 0.9 }, held: 0.4 },
     ]);
   });
 

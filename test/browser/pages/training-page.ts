@@ -39,6 +39,7 @@ export class TrainingPage {
 
   /** A plan that takes seconds. */
   async makeTiny(): Promise<void> {
+    await this.main.getByLabel('Coffee break').check();
     await this.main.getByText('Change the plan').click();
     for (const [field, value] of [
       ['Epochs', '12'],
