@@ -1,6 +1,6 @@
+import { MODES, TRUTHS } from './card-words.ts';
 import { cell, count, duration, score, table } from './card-text.ts';
 import { channelsOf } from './plan.ts';
-import type { TrainingPlan } from './plan.ts';
 import type { TrainingRecord, ValidationPoint } from './record.ts';
 
 /** What the card says of a model beside its training. */
@@ -16,46 +16,35 @@ export interface CardFacts {
 /** Structures of fewer judged images than this are named as weakly founded. */
 const FEW = 10;
 
-const MODES: Readonly<Record<TrainingPlan['mode'], string>> = {
-  initial: 'from scratch on few judged cases (`initial`)',
-  final: 'from scratch, with pseudo labels (`final`)',
-  'fine-tune': 'further training of an earlier model (`fine-tune`)',
-  'mean-teacher': 'mean teacher: judged cases, and consistency on cases without labels (`mean-teacher`)',
-};
-
 /** The card of a model that a Countersign trained, Markdown. Everything in it is from the record: no patient data. */
 export function modelCard(facts: CardFacts, record: TrainingRecord): string {
   const nameOf = new Map(facts.structures.map(({ structure, name }) => [structure, cell(name)]));
   const named = (id: string): string => nameOf.get(id) ?? id;
   const chosen = chosenPoint(record);
+  const words = TRUTHS[record.truth];
   return [
     `# ${cell(facts.name)}`,
     '',
     `\`${facts.id}\`, version ${cell(facts.version)}. A U-Net that draws ${String(record.structures.length)} ` +
-      `${record.structures.length === 1 ? 'structure' : 'structures'}, trained by Countersign on a station, from cases that were reviewed ` +
-      'there. Its masks are first guesses for a reader to judge. **It is no medical device.**',
+      `${record.structures.length === 1 ? 'structure' : 'structures'}, trained by Countersign on a station, ${words.from}. ` +
+      'Its masks are first guesses for a reader to judge. **It is no medical device.**',
     '',
     '## Data',
     '',
     ...dataLines(record),
     '',
     ...table(
-      ['Structure', 'Accepted', 'Corrected', 'Absent', 'Unsigned', 'Unknown'],
+      ['Structure', ...words.kinds.map(([, head]) => head)],
       record.structures.map((id) => {
         const counts = record.counts.structures[id];
         return [
           named(id),
-          ...(counts === undefined
-            ? ['-', '-', '-', '-', '-']
-            : [counts.accepted, counts.corrected, counts.absent, counts.unsigned, counts.unknown].map(
-                String,
-              )),
+          ...words.kinds.map(([kind]) => (counts === undefined ? '-' : String(counts[kind]))),
         ];
       }),
     ),
     '',
-    'Images of training and validation by what is known of the structure. Unsigned: a pseudo label that nobody has judged. ' +
-      'Unknown: nothing was learnt from it.',
+    `Images of training and validation by what is known of the structure. ${words.explained} Unknown: nothing was learnt from it.`,
     '',
     '## Training',
     '',
@@ -176,8 +165,7 @@ function limits(
           `The scores are of ${count(counts.patients.validation, 'patient')} that also chose the epoch: expect less on new images. ` +
             'A comparison on cases that no model saw says more.',
         ]),
-    'It has learnt what the reviewed cases of one station show. Other devices, views, ages and diseases are not in these ' +
-      'figures.',
+    `It has learnt what ${TRUTHS[record.truth].cases} show. Other devices, views, ages and diseases are not in these figures.`,
     ...(sum('accepted') > 0
       ? [
           'Accepted masks are those of an earlier model that a reader let stand: its habits, and what a reader does not ' +

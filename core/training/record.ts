@@ -54,6 +54,11 @@ export const trainingRecordSchema = z.strictObject({
     unlabelled: z.array(digest),
     held: z.array(digest),
   }),
+  /**
+   * What said where structures are: `signed`: readers, by their signatures; `drawn`: truth in a folder, which counts as
+   * corrected where it shows something.
+   */
+  truth: z.enum(['signed', 'drawn']).default('signed'),
   counts: z.strictObject({
     patients: z.strictObject({
       training: z.number().int(),
@@ -76,6 +81,7 @@ export const trainingRecordSchema = z.strictObject({
   validation: z.array(validationPointSchema),
   /** Epoch after which the exported parameters were taken, from 1; 0: within the first. */
   chosenEpoch: z.number().int(),
+  /** Execution provider of the steps; several, in their order, where the training has changed it. */
   provider: z.string(),
   runtime: z.string(),
   seconds: z.number(),

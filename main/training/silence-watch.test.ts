@@ -115,7 +115,7 @@ describe('a process that hangs', () => {
       expect(host.killed).toBe(true);
       await expect(run.end).rejects.toMatchObject({
         code: 'training-host-silent',
-        message: `The process that trains has said nothing for ${String(minutes)} minutes and was ended; resume the training from its last checkpoint. If that happens again, update the driver of the graphics card, or take it out of use while training.`,
+        message: `The process that trains has said nothing for ${String(minutes)} minutes and was ended; resume the training from its last checkpoint. If that happens again, update the driver of the graphics card, or resume it on the CPU with "countersign train" and --provider cpu.`,
       });
     }
   });

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { shapeSet, tinyPlan } from '../../test/support/training-scenes.ts';
 import { tempFolder } from '../../test/support/temp-folder.ts';
 import { watchTraining } from '../../test/support/watched-training.ts';
+import { encodeCheckpoint } from './checkpoint.ts';
+import { noSums } from './host/state.ts';
 import { createTrainer, type TrainerOptions } from './trainer-client.ts';
 import { createTrainerLauncher } from './trainer-process.ts';
-import type { Trainer } from './training-set.ts';
+import type { Trainer, TrainingRequest } from './training-set.ts';
 
 /** A trainer whose host is this program, which finds `send`. */
 function trainerWith(program: string, more: Partial<TrainerOptions> = {}): Trainer {
@@ -106,6 +108,26 @@ describe('the trainer', () => {
         /ended \(exit code 3: driver lost\); resume the training from its last checkpoint/,
       ),
     });
+  });
+
+  it('keeps a training to the provider of its checkpoint, unless another one is asked for', async () => {
+    const trainer = trainerWith(
+      `process.on('message', ({ kind, run }) => {
+        if (kind === 'prepare') send({ kind: 'failed', code: 'seen', message: run.providers.join() + ' ' + run.measured });
+      });`,
+      { platform: 'linux' },
+    );
+    const vector = new Float32Array(4);
+    const vectors = { parameters: vector, m: vector, v: vector, average: vector };
+    const checkpoint = encodeCheckpoint('', {
+      ...{ step: 1, vectors, best: null, epochs: [], validation: [], seconds: 1 },
+      ...{ positiveWeights: new Float32Array(1), provider: 'webgpu', sums: noSums() },
+    });
+    const providersOf = (request: Partial<TrainingRequest>) =>
+      expect(watchTraining(trainer, { provider: null, ...request }).run.end).rejects;
+    await providersOf({}).toThrow(/^cuda,webgpu,cpu true$/);
+    await providersOf({ checkpoint }).toThrow(/^webgpu false$/);
+    await providersOf({ checkpoint, provider: 'cpu' }).toThrow(/^cpu false$/);
   });
 
   it('hands on wishes that came before the process was up', async () => {

@@ -81,7 +81,7 @@ function runOf(request: TrainingRequest, options: TrainerOptions): TrainerRun {
   };
 }
 
-/** A run that goes on keeps to the CPU where it was there, so that its numbers are those of an uninterrupted one. */
+/** A run that goes on keeps to its provider, so that its numbers are those of an uninterrupted one. */
 function providerBefore({ checkpoint }: TrainingRequest): string | null {
-  return checkpoint !== null && checkpointProvider(checkpoint) === 'cpu' ? 'cpu' : null;
+  return checkpoint === null ? null : checkpointProvider(checkpoint);
 }

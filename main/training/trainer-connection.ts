@@ -182,7 +182,7 @@ export class TrainerConnection implements RunningTraining {
         return;
       }
     }
-    this.#fail(this.#isMemory(exit) ? this.#memoryProblem() : lostFor(reason, stderr));
+    this.#fail(this.#isMemory(exit) ? this.#memoryProblem() : lostFor(reason, stderr, this.#provider));
   }
 
   /** Linux ends what asks for too much by SIGKILL, which nobody here has sent; others throw. */
@@ -218,21 +218,22 @@ export class TrainerConnection implements RunningTraining {
   }
 }
 
+const GRAPHICS_ADVICE =
+  'update the driver of the graphics card, or resume it on the CPU with "countersign train" and --provider cpu';
+
 function silentFor(minutes: number, provider: string): ExpectedError {
-  const advice =
-    provider === 'cpu'
-      ? 'close other programs'
-      : 'update the driver of the graphics card, or take it out of use while training';
+  const advice = provider === 'cpu' ? 'close other programs' : GRAPHICS_ADVICE;
   return new ExpectedError(
     'training-host-silent',
     `The process that trains has said nothing for ${String(minutes)} minutes and was ended; resume the training from its last checkpoint. If that happens again, ${advice}.`,
   );
 }
 
-function lostFor(reason: string, stderr: string): ExpectedError {
+function lostFor(reason: string, stderr: string, provider: string): ExpectedError {
+  const advice = provider === 'cpu' ? installAdvice() : GRAPHICS_ADVICE;
   const lines = stderr === '' ? '' : `: ${stderr.replace(/\s+/g, ' ').slice(-300)}`;
   return new ExpectedError(
     'training-host-crashed',
-    `The process that trains ended (${reason}${lines}); resume the training from its last checkpoint. If it ends again, ${installAdvice()}.`,
+    `The process that trains ended (${reason}${lines}); resume the training from its last checkpoint. If it ends again, ${advice}.`,
   );
 }

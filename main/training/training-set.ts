@@ -21,7 +21,10 @@ export interface TrainingRequest {
   readonly initial: Float32Array | null;
   /** Where an interrupted run goes on; null: from the beginning. */
   readonly checkpoint: Uint8Array | null;
-  /** Execution provider, e.g. `cpu`; null or not said: the fastest whose numbers are the CPU's, by measurement. */
+  /**
+   * Execution provider, e.g. `cpu`; null or not said: that of the checkpoint, else the fastest whose numbers are the CPU's,
+   * by measurement.
+   */
   readonly provider?: string | null;
 }
 

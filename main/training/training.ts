@@ -25,7 +25,7 @@ import type { TrainingOrder, TrainingRuns } from './runs/training-runs.ts';
 /** Training of the next U-Net on what a workspace holds. */
 export interface Training {
   /** Opened when it is asked for the first time. @throws ExpectedError */
-  runs(): Promise<Omit<TrainingRuns, 'start'> & Pick<OpenRuns, 'settled'>>;
+  runs(): Promise<Omit<TrainingRuns, 'start'> & Pick<OpenRuns, 'settled' | 'useProvider'>>;
   /** What the cases of a source would give. Writes nothing. @throws ExpectedError `task-unknown` */
   survey(source: TrainingSource): Promise<TrainingSurvey>;
   /** @throws ExpectedError with the first reason why this cannot be trained. */
@@ -137,7 +137,8 @@ export function createTraining(ports: TrainingPorts): Training {
         speed: speedOf((await runs()).records()),
       });
     },
-    async start({ source, plan: asked, modelId, name, parent, version, licence }) {
+    async start({ plan: asked, parent, ...order }) {
+      const { source, modelId } = order;
       const book = await runs();
       refuseTaken(modelId, registry, book.records());
       const task = await store.task(source.taskId);
@@ -147,7 +148,7 @@ export function createTraining(ports: TrainingPorts): Training {
       const [problem] = problemsOf(deal);
       if (problem !== undefined) throw new ExpectedError('training-source', problem);
       const about = { runId: newRunId(), startedAt: now(), images: countImages(deal.training) };
-      const run = newRun({ ...about, task, source, plan, modelId, name, version, licence });
+      const run = newRun({ ...order, ...about, task, plan });
       return book.begin({ ...start, ...run });
     },
     async close() {

@@ -123,6 +123,7 @@ describe('countersign train', () => {
       JSON.parse(readFileSync(join(root, 'models', 'squares-2', 'training.json'), 'utf8')),
     );
     expect(record.split.training).toHaveLength(5);
+    expect(record.truth).toBe('drawn');
     // Nothing of the run is left, and nothing of it names anybody.
     expect(existsSync(join(root, 'models', '.trainings'))).toBe(false);
     expect(JSON.stringify(record)).not.toMatch(/P[0-5]"|3680043/);

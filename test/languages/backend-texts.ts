@@ -13,7 +13,7 @@ const NOT_ON_A_PAGE: readonly RegExp[] = [
   /^main\/review\/verify-|^main\/exchange\/batch\/(check-target|patient-map|verify-batch)\.ts$/,
   /^main\/engine\/(replay|workspace-report)\.ts$|^main\/workspace\/(open-for-reading|sealed\/seal-workspace)\.ts$/,
   // So do training from a folder and the paper's study; cards of models are files.
-  /^main\/training\/data\/collect-folder\.ts$|^main\/experiment\/|^core\/(experiment\/|training\/(model-card|card-text)\.ts$)/,
+  /^main\/training\/data\/deal-folder\.ts$|^main\/experiment\/|^core\/(experiment\/|training\/(model-card|card-text|card-words)\.ts$)/,
   // Masks of files come in by the command line only.
   /^main\/exchange\/(truth-folder|volume\/(class-values|incoming-volume|label-volume|lattice-map))\.ts$/,
   /^main\/exchange\/(import|[a-z]+\/(read-|index-|place-|open-seg))|^main\/exchange\/open-incoming\.ts$/,

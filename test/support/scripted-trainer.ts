@@ -22,6 +22,8 @@ export class ScriptedRun implements RunningTraining {
   #resolve: (end: TrainingEnd) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
   epoch = 0;
+  /** On which it says that it learns. */
+  provider = 'cpu';
   /** `finish` of the run was called. */
   finishing = false;
 
@@ -48,7 +50,7 @@ export class ScriptedRun implements RunningTraining {
       steps: plan.epochs * 10,
       loss: 1 / epoch,
       secondsLeft: plan.epochs - epoch,
-      provider: 'cpu',
+      provider: this.provider,
     });
     this.#listener.onEpoch(epochPoint(epoch));
     const structures = Object.fromEntries(set.structures.map((id) => [id, dice]));
@@ -69,10 +71,14 @@ export class ScriptedRun implements RunningTraining {
       epochs: Array.from({ length: this.epoch }, (_, index) => epochPoint(index + 1)),
       validation: [{ epoch: this.epoch, dice: 0.5, structures: {} }],
       chosenEpoch: this.epoch,
-      provider: 'cpu',
+      provider: this.provider,
       runtime: 'onnxruntime test',
       seconds: 1,
     });
+  }
+
+  warn(sentence: string): void {
+    this.#listener.onWarning?.(sentence);
   }
 
   fail(error: Error): void {

@@ -52,6 +52,7 @@ export function tinyRecord(more: Partial<TrainingRecord> = {}): TrainingRecord {
     structures: ['radius', 'ulna'],
     task: { id: 'wrist', version: 3 },
     parent: null,
+    truth: 'signed',
     teachers: [],
     split: {
       training: [digestOf('a'), digestOf('b')],

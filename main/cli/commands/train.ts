@@ -19,7 +19,7 @@ export const command: Command = {
     'Ctrl-C pauses with a checkpoint and says how to go on. After a kill --resume goes on from the last checkpoint; a ' +
     'workstation that is opened on WORKSPACE does so by itself. --list shows the trainings.\n' +
     '--json prints one object: {run: {runId, modelId, state, epoch, epochs, best, ...}, model: {id, folder}, dice, ' +
-    'structures: {id: dice}, counts, seconds, goOn}; model is null and goOn a command when it was paused. With --list: ' +
+    'structures: {id: dice}, counts, seconds, notes, goOn}; model is null and goOn a command when it was paused. With --list: ' +
     '{runs: [...]}. Exit code 130: paused.',
   options: TRAIN_OPTIONS,
   positionals: { min: 0, max: 1 },

@@ -59,6 +59,7 @@ export async function tellEnd(
         structures: chosen?.structures ?? null,
         counts: made?.record.counts ?? null,
         seconds: made?.record.seconds ?? null,
+        notes: detail.notes,
         goOn: made === null ? goOn : null,
       }),
     );

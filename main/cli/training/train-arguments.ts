@@ -3,6 +3,7 @@ import { trainingSourceSchema, type TrainingSource } from '../../../core/contrac
 import { namedPlan, PLAN_NAMES, type PlanName } from '../../../core/training/named-plans.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
 import { USUAL_HELD, USUAL_PLAN, USUAL_QUALITY } from '../../../core/training/usual-choices.ts';
+import { providerOrder } from '../../inference/provider-order.ts';
 import { describeIssue } from '../../models/describe-issue.ts';
 import { isPlainObject, mergePlans, type PlainObject } from '../../training/plan-object.ts';
 import { UsageError, type CommandContext, type CommandInput, type CommandOption } from '../command.ts';
@@ -45,6 +46,13 @@ export const TRAIN_OPTIONS: Readonly<Record<string, CommandOption>> = {
   licence: { kind: 'text', value: 'TEXT', help: 'of the new model' },
   seed: { kind: 'text', value: 'S', help: 'of everything that is drawn (default 1)' },
   epochs: { kind: 'text', value: 'N', help: 'instead of those of the plan' },
+  provider: {
+    kind: 'text',
+    value: 'P',
+    help:
+      `what computes the steps: auto or ${providerOrder(process.platform).join(', ')} (default: auto, the fastest that has ` +
+      "the CPU's numbers). With --resume: another one than before; the model is another one then, too",
+  },
   resume: {
     kind: 'text',
     value: 'RUN',
@@ -83,6 +91,15 @@ export function share(input: CommandInput, name: string): number | undefined {
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;
   throw new UsageError(`--${name} needs a number from 0 to 1, not "${text}"`);
+}
+
+/** Undefined: nothing was said; null: by measurement. @throws UsageError */
+export function providerOf(input: CommandInput): string | null | undefined {
+  const text = input.text('provider');
+  if (text === undefined) return undefined;
+  const known = ['auto', ...providerOrder(process.platform)];
+  if (!known.includes(text)) throw new UsageError(`--provider is ${known.join(' or ')}, not "${text}"`);
+  return text === 'auto' ? null : text;
 }
 
 /** @throws UsageError */

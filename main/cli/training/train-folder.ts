@@ -35,7 +35,7 @@ import { commandTrainer } from './command-trainer.ts';
 import { followRun, type RunEar } from './follow-run.ts';
 import { resumed } from './train-workspace.ts';
 import { tellEnd, tellParts, tellRuns, type MadeModel } from './tell-run.ts';
-import { askedPlan, presetOf, share } from './train-arguments.ts';
+import { askedPlan, presetOf, providerOf, share } from './train-arguments.ts';
 import { resumeCommand } from './resume-command.ts';
 
 /** In the folder of models: states of trainings that are not at their end. Hidden from registries by its name. */
@@ -83,6 +83,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
   });
   const begin = async (): Promise<string> => {
     const planOver = await askedPlan(input, context);
+    const provider = providerOf(input) ?? null;
     const { share: usual } = trainingPlanSchema.shape.validation.parse({});
     const cases = (await dealt(usual, 1)).training.length;
     const view = loaded.registry.list().find(({ id }) => id === task.models.unet);
@@ -118,6 +119,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
       images: deal.training.length,
       version: input.text('model-version'),
       licence: input.text('licence'),
+      provider,
       startedAt: new Date().toISOString(),
     });
     const { runId } = await runs.begin({ ...start, ...run });
@@ -130,7 +132,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
       return EXIT.ok;
     }
     const asked = input.text('resume');
-    const runId = asked === undefined ? await begin() : await resumed(runs, asked, input.flag('finish'));
+    const runId = asked === undefined ? await begin() : await resumed(runs, asked, input);
     await followRun(runs, runId, { context, ear });
     const goOn = resumeCommand(['--data', input.need('data'), '--task', input.need('task')], input, runId);
     await tellEnd(context, { detail: runs.detail(runId), made: made.get(runId) ?? null, goOn });

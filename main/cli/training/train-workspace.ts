@@ -21,7 +21,7 @@ import { commandTrainer } from './command-trainer.ts';
 import { followRun, type RunEar } from './follow-run.ts';
 import { freeId } from './free-id.ts';
 import { tellEnd, tellRuns, tellSurvey, type MadeModel } from './tell-run.ts';
-import { askedPlan, presetOf, sourceOf } from './train-arguments.ts';
+import { askedPlan, presetOf, providerOf, sourceOf } from './train-arguments.ts';
 import { resumeCommand } from './resume-command.ts';
 
 /** The whole of `countersign train WORKSPACE`. */
@@ -72,7 +72,7 @@ export async function trainWorkspace(input: CommandInput, context: CommandContex
     const runId =
       asked === undefined
         ? await started(input, context, { training, store, registry, target })
-        : await resumed(runs, asked, input.flag('finish'));
+        : await resumed(runs, asked, input);
     await followRun(runs, runId, { context, ear });
     const goOn = resumeCommand([input.positionals[0] ?? '.'], input, runId);
     await tellEnd(context, { detail: runs.detail(runId), made: made.get(runId) ?? null, goOn });
@@ -96,6 +96,7 @@ async function started(
 ): Promise<string> {
   const { training, store, registry, target } = about;
   const planOver = await askedPlan(input, context);
+  const provider = providerOf(input) ?? null;
   const { task } = await chosenTask(store, input.text('task'));
   const source = sourceOf(input, task.id);
   const preset = presetOf(input);
@@ -121,6 +122,7 @@ async function started(
     modelId,
     name: input.text('name') ?? `${task.title}, trained ${new Date().toISOString().slice(0, 10)}`,
     parent: input.text('parent') ?? null,
+    provider,
     ...(version === undefined ? {} : { version }),
     ...(licence === undefined ? {} : { licence }),
   });
@@ -128,13 +130,15 @@ async function started(
   return run.runId;
 }
 
-/** @throws ExpectedError `run-unknown`, `run-state`. */
+/** @throws ExpectedError `run-unknown`, `run-state`; UsageError */
 export async function resumed(
-  runs: Pick<OpenRuns, 'resume' | 'finish'>,
+  runs: Pick<OpenRuns, 'resume' | 'finish' | 'useProvider'>,
   runId: string,
-  finishing: boolean,
+  input: CommandInput,
 ): Promise<string> {
-  if (finishing) await runs.finish(runId);
+  const provider = providerOf(input);
+  if (provider !== undefined) await runs.useProvider(runId, provider);
+  if (input.flag('finish')) await runs.finish(runId);
   else await runs.resume(runId);
   return runId;
 }

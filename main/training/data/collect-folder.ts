@@ -39,13 +39,18 @@ export async function collectFolder(
     ...(withUnlabelled ? deal.bare : []).map((frame) => ({ part: 'unlabelled' as const, frame, name: '' })),
   ];
   const images = createImageParts();
+  let doubled = 0;
   const judged: { readonly kinds: readonly JudgedKind[] }[] = [];
   for (const [done, { part, frame, name }] of dealt.entries()) {
     if (signal.aborted) throw new CancelledError();
     onProgress(done, dealt.length);
     const place = { ...frame, pixelSha256: null, frameId: name };
     const { frame: decoded, pixels } = await decodePlace(place, { openFrames });
-    if (!images.take(part, pixels) || part === 'held') continue;
+    if (!images.take(part, pixels)) {
+      doubled++;
+      continue;
+    }
+    if (part === 'held') continue;
     const grey = greyFrameOf(decoded);
     const { laterality } = decoded;
     let lessons: StructureTruth[] = [];
@@ -67,8 +72,10 @@ export async function collectFolder(
       },
       structures: Object.fromEntries(structures.map(({ output }, index) => [output, counts[index]!])),
     },
+    truth: 'drawn',
     teachers: [],
     unreadable: 0,
+    doubled,
   };
 }
 

@@ -60,6 +60,7 @@ export async function collectWorkspace(
   const teachers = createTeacherCount(ports.store);
   let done = 0;
   let unreadable = 0;
+  let doubled = 0;
   for (const [part, cases] of parts) {
     for (const one of cases) {
       await ports.idle?.(work.signal);
@@ -68,7 +69,10 @@ export async function collectWorkspace(
       try {
         for await (const { pixels, example, kinds, unsigned: drawn } of examplesOf(one, part)) {
           // The same image twice, perhaps as another patient's: in one part only, and learnt from once.
-          if (!parted.take(part, pixels)) continue;
+          if (!parted.take(part, pixels)) {
+            doubled++;
+            continue;
+          }
           if (part === 'training' || part === 'validation') images.push({ kinds });
           for (const { label, structure } of drawn) await teachers.add(label, structure);
           if (example !== null && part !== 'held') await sink.put(part, example);
@@ -95,8 +99,10 @@ export async function collectWorkspace(
       },
       structures: Object.fromEntries(structures.map((name, index) => [name, counted[index]!])),
     },
+    truth: 'signed',
     teachers: teachers.list(),
     unreadable,
+    doubled,
   };
 
   async function* examplesOf(one: DealtCase, part: ImagePart) {

@@ -11,9 +11,12 @@ export interface SetSink {
 export interface CollectedFacts {
   readonly split: TrainingRecord['split'];
   readonly counts: TrainingRecord['counts'];
+  readonly truth: TrainingRecord['truth'];
   readonly teachers: TrainingRecord['teachers'];
   /** Cases that are left out: their images could not be read, or a reader was changing them. */
   readonly unreadable: number;
+  /** Images that are left out: another one, which came before them, has the same pixels. */
+  readonly doubled: number;
 }
 
 export interface CollectWork {

@@ -33,10 +33,11 @@ export async function chooseProvider(
   const built = ort.listSupportedBackends().map(({ name }) => name);
   const wanted = run.providers[0] ?? 'cpu';
   if (!run.measured) {
-    if (built.includes(wanted)) return { provider: wanted, reason: 'it was asked for' };
+    if (built.includes(wanted))
+      return { provider: wanted, reason: 'it was asked for, or has trained this model before' };
     throw new HostFailure(
       'training-provider',
-      `${wanted} is not part of this build of onnxruntime; choose one of ${built.join(', ')}.`,
+      `${wanted} is not part of this build of onnxruntime; resume the training with "countersign train" and --provider, one of ${built.join(', ')}.`,
     );
   }
   const trials: Trial[] = [];

@@ -70,6 +70,7 @@ it('goes on with the CPU, from the step that failed, where a provider is lost on
 it('ends where that provider was asked for', async () => {
   await expect(train(runOn(false), await withLostDriver(4))).rejects.toMatchObject({
     code: 'training-provider',
-    message: 'webgpu cannot train this: The device is lost; train on the CPU.',
+    message:
+      'webgpu cannot train this: The device is lost; resume the training on the CPU with "countersign train" and --provider cpu.',
   });
 });

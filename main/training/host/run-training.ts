@@ -56,7 +56,11 @@ export async function runTraining(subject: TrainingSubject, ports: TrainingPorts
       if (!(error instanceof HostFailure)) throw error;
       if (error.code === 'training-diverged') await store();
       if (error.code !== PROVIDER_FAILED || provider === 'cpu') throw error;
-      if (!run.measured) throw new HostFailure('training-provider', `${error.message}; train on the CPU.`);
+      if (!run.measured)
+        throw new HostFailure(
+          'training-provider',
+          `${error.message}; resume the training on the CPU with "countersign train" and --provider cpu.`,
+        );
       // The step that failed has changed nothing: the CPU repeats it.
       tell({ kind: 'warning', message: `${error.message}; the CPU goes on.` });
       provider = 'cpu';

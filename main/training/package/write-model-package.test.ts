@@ -157,6 +157,14 @@ describe('the card', () => {
     expect(text).not.toContain(digestOf('a'));
   });
 
+  it('says so where truth in a folder was learnt from, and nobody reviewed anything', async () => {
+    const text = await card({ truth: 'drawn' });
+    expect(text).toContain('from a folder of images with truth, which nobody reviewed there');
+    expect(text).toContain('| Structure | Drawn | Absent | Unknown |');
+    expect(text).toContain('| Radius | 1 | 0 | 0 |');
+    expect(text).not.toMatch(/[Cc]orrected|reviewed cases|Unsigned/);
+  });
+
   it('says that nothing was validated, and that nobody judged some masks', async () => {
     const counts = { accepted: 0, corrected: 1, absent: 0, unsigned: 12, unknown: 0 };
     const text = await card({

@@ -2,6 +2,7 @@ import type { TrainingRun } from '../../../core/contract/training.ts';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { RunningTraining } from '../training-set.ts';
 import { createRunBook, type RunBook } from './run-book.ts';
+import { notesOf } from './run-notes.ts';
 import type { RunRecord } from './run-record.ts';
 import { performRun, type PerformPorts, type PerformWork, type RunInHand } from './perform-run.ts';
 import type { RunFiles } from './run-files.ts';
@@ -27,7 +28,15 @@ export interface RunsPorts extends PerformPorts {
 /** A run that is asked for. */
 export type NewRun = Omit<
   RunRecord,
-  'format' | 'set' | 'checkpoint' | 'finishing' | 'epochs' | 'validation' | 'initialParts'
+  | 'format'
+  | 'set'
+  | 'checkpoint'
+  | 'finishing'
+  | 'epochs'
+  | 'validation'
+  | 'initialParts'
+  | 'providers'
+  | 'warnings'
 > & {
   readonly initial: Float32Array | null;
 };
@@ -35,6 +44,11 @@ export type NewRun = Omit<
 export interface OpenRuns extends Omit<TrainingRuns, 'start'> {
   begin(run: NewRun): Promise<TrainingRun>;
   records(): readonly RunRecord[];
+  /**
+   * A provider of somebody's choice from the next step on, also another one than before: then the model is not that of an
+   * uninterrupted training. Null: the one that it has learnt on, or by measurement. @throws ExpectedError `run-state`
+   */
+  useProvider(runId: string, provider: string | null): Promise<void>;
   /** Resolves when the run waits, runs or ends no more. */
   settled(runId: string): Promise<void>;
 }
@@ -83,13 +97,15 @@ export async function openTrainingRuns(ports: RunsPorts): Promise<OpenRuns> {
     list: () => book.all().map(({ run }) => run),
     records: () => book.all(),
     detail: (runId) => {
-      const { run, plan, structures, epochs, validation } = book.get(runId);
+      const record = book.get(runId);
+      const { run, plan, structures, epochs, validation } = record;
       return {
         run,
         plan,
         structures: structures.map(({ id, name, colour }) => ({ id, name, colour })),
         epochs,
         validation,
+        notes: notesOf(record),
       };
     },
     async begin({ initial, ...given }) {
@@ -105,6 +121,8 @@ export async function openTrainingRuns(ports: RunsPorts): Promise<OpenRuns> {
         finishing: false,
         epochs: [],
         validation: [],
+        providers: [],
+        warnings: [],
       };
       await book.add(record);
       next();
@@ -124,6 +142,11 @@ export async function openTrainingRuns(ports: RunsPorts): Promise<OpenRuns> {
       const { state } = book.get(runId).run;
       if (state === 'done' || state === 'running' || state === 'waiting') throw notNow();
       await queue(runId);
+    },
+    async useProvider(runId, provider) {
+      const { state } = book.get(runId).run;
+      if (state === 'done' || state === 'running') throw notNow();
+      await book.change(runId, { provider });
     },
     async finish(runId) {
       const record = book.get(runId);

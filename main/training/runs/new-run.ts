@@ -14,8 +14,10 @@ export interface RunRequest extends Pick<TrainingOrder, 'source' | 'plan' | 'mod
   readonly task: Pick<Task, 'id' | 'version' | 'structures'>;
   /** That are learnt from, as far as it is known. */
   readonly images: number;
-  readonly version: string | undefined;
-  readonly licence: string | undefined;
+  readonly version?: string | undefined;
+  readonly licence?: string | undefined;
+  /** Execution provider that somebody asks for; by measurement when not said. */
+  readonly provider?: string | null;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
 }
@@ -50,6 +52,7 @@ export function newRun(request: RunRequest): Omit<NewRun, 'initial' | 'parent'> 
       task.structures.map((one) => ({ id: one.id, name: one.name, meaning: one.type.meaning })),
       plan.augment.flip,
     ),
+    provider: request.provider ?? null,
     licence,
     version,
   };

@@ -5,6 +5,7 @@ import type { CollectedFacts, CollectWork, SetSink } from '../data/collected-set
 import type { FinishedTraining, RunningTraining, Trainer, TrainingListener } from '../training-set.ts';
 import { createSetWriter, readSet } from './frozen-set.ts';
 import { stateStem, type RunBook } from './run-book.ts';
+import { notesOf } from './run-notes.ts';
 import { bestOf, type RunRecord } from './run-record.ts';
 import type { RunFiles } from './run-files.ts';
 
@@ -68,9 +69,7 @@ async function collect(book: RunBook, runId: string, hand: RunInHand, ports: Per
   });
   const parts = await sink.end();
   await book.change(runId, { set: { parts, ...facts } });
-  if (facts.unreadable > 0) {
-    ports.log(`${String(facts.unreadable)} cases could not be read and are left out of a training`);
-  }
+  for (const note of notesOf(book.get(runId))) ports.log(note);
 }
 
 async function train(book: RunBook, runId: string, hand: RunInHand, ports: PerformWork): Promise<void> {
@@ -84,8 +83,13 @@ async function train(book: RunBook, runId: string, hand: RunInHand, ports: Perfo
   const until = record.checkpoint?.epoch ?? 0;
   const epochs = record.epochs.filter(({ epoch }) => epoch <= until);
   const validation = record.validation.filter(({ epoch }) => epoch <= until);
-  const begins = record.checkpoint === null ? { epoch: 0, step: 0 } : {};
-  book.note(runId, { epochs, validation, run: { best: bestOf(validation), ...begins } });
+  const isNew = record.checkpoint === null;
+  book.note(runId, {
+    epochs,
+    validation,
+    ...(isNew ? { providers: [], warnings: [] } : {}),
+    run: { best: bestOf(validation), ...(isNew ? { epoch: 0, step: 0 } : {}) },
+  });
   if (hand.wanted() !== null && hand.wanted() !== 'finish') throw new CancelledError();
   const training = trainer.start(
     {
@@ -93,6 +97,7 @@ async function train(book: RunBook, runId: string, hand: RunInHand, ports: Perfo
       set: { structures: record.structures.map(({ id }) => id), mirrored: record.mirrored, ...lists },
       initial: initial === null ? null : floatsOf(initial),
       checkpoint,
+      provider: record.provider,
     },
     listener(book, runId, ports),
   );
@@ -109,7 +114,9 @@ async function train(book: RunBook, runId: string, hand: RunInHand, ports: Perfo
 function listener(book: RunBook, runId: string, { files, tell, log }: PerformWork): TrainingListener {
   return {
     onProgress({ epoch, epochs, step, steps, secondsLeft, provider }) {
-      book.note(runId, { run: { epoch, epochs, step, steps, secondsLeft, provider } });
+      const { providers } = book.get(runId);
+      const more = providers.at(-1) === provider ? {} : { providers: [...providers, provider] };
+      book.note(runId, { ...more, run: { epoch, epochs, step, steps, secondsLeft, provider } });
       tell({ done: step, total: steps, what: 'Training' });
     },
     onEpoch: (point) => book.note(runId, { epochs: [...book.get(runId).epochs, point] }),
@@ -118,7 +125,10 @@ function listener(book: RunBook, runId: string, { files, tell, log }: PerformWor
       book.note(runId, { validation, run: { best: bestOf(validation) } });
     },
     onCheckpoint: (state) => keepState(book, runId, state, files),
-    onWarning: (sentence) => log(sentence),
+    onWarning(sentence) {
+      book.note(runId, { warnings: [...book.get(runId).warnings, sentence] });
+      log(sentence);
+    },
   };
 }
 
@@ -147,7 +157,7 @@ async function finish(
   { keepModel, now, tell }: PerformWork,
 ): Promise<void> {
   const record = book.get(runId);
-  const { set, plan, task, parent, structures } = record;
+  const { set, plan, task, parent, structures, providers } = record;
   if (set === null) throw new Error('A run has ended that had nothing to learn from.');
   tell({ done: record.run.steps, total: record.run.steps, what: 'Keeping the model' });
   const made: TrainingRecord = {
@@ -156,13 +166,14 @@ async function finish(
     structures: structures.map(({ id }) => id),
     task,
     parent: parent ?? firstKnown(set.teachers),
+    truth: set.truth,
     teachers: set.teachers,
     split: set.split,
     counts: set.counts,
     epochs: [...end.epochs],
     validation: [...end.validation],
     chosenEpoch: end.chosenEpoch,
-    provider: end.provider,
+    provider: providers.length < 2 ? end.provider : providers.join(', then '),
     runtime: end.runtime,
     seconds: end.seconds,
     finishedAt: now(),

@@ -31,8 +31,10 @@ export const frozenSetSchema = z.strictObject({
   parts: count,
   split: trainingRecordSchema.shape.split,
   counts: trainingRecordSchema.shape.counts,
+  truth: trainingRecordSchema.shape.truth,
   teachers: trainingRecordSchema.shape.teachers,
   unreadable: count,
+  doubled: count.default(0),
 });
 
 /** Everything of a run but its examples and states. Holds no patient data but digests of pixels. */
@@ -47,6 +49,12 @@ export const runRecordSchema = z.strictObject({
   mirrored: z.array(count),
   /** What fine-tuning starts from. */
   parent: trainingRecordSchema.shape.parent,
+  /** Execution provider that somebody has asked for; null: none. */
+  provider: z.string().nullable().default(null),
+  /** On which it has learnt, in their order. */
+  providers: z.array(z.string()).default([]),
+  /** Sentences that the trainer has said. */
+  warnings: z.array(z.string()).default([]),
   /** Parts of the parameters that it starts from; 0: drawn from the seed. */
   initialParts: count,
   licence: z.string(),

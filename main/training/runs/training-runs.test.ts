@@ -160,6 +160,52 @@ describe('a training', () => {
     expect(failed.problem).toMatch(/defect of the program/);
   });
 
+  it('goes on with another provider where somebody asks for it, and says so', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    const bench = await benchOn(workspace, trainer);
+    const runs = await bench.runs();
+    const { runId } = await bench.start();
+    const run = await trainer.run(0);
+    expect(run.request.provider).toBeNull();
+    run.provider = 'webgpu';
+    await run.learn(0.4);
+    await expect(runs.useProvider(runId, 'cpu')).rejects.toMatchObject({ code: 'run-state' });
+    run.fail(new ExpectedError('training-host-silent', 'It hangs.'));
+    await bench.state(runId, 'failed');
+    await runs.useProvider(runId, 'cpu');
+    await runs.resume(runId);
+    const again = await trainer.run(1);
+    expect(again.request.provider).toBe('cpu');
+    await again.learn(0.5);
+    again.complete();
+    await bench.state(runId, 'done');
+    expect(runs.detail(runId).notes).toEqual([
+      'It has learnt on several execution providers (webgpu, cpu): the model is not the one that a single one of them would have made.',
+    ]);
+    expect(bench.kept[0]?.record.provider).toBe('webgpu, then cpu');
+  });
+
+  it('says what it leaves out, and what its trainer has said', async () => {
+    const workspace = await reviewedWorkspace(
+      [100, 200, 300, 300].map((grey, index) => ({
+        patientId: `P${String(index)}`,
+        pixels: Uint16Array.from({ length: 16 }, (_, at) => grey * at),
+      })),
+    );
+    for (const caseId of workspace.cases) await workspace.sign(caseId, BOTH);
+    const trainer = new ScriptedTrainer();
+    const bench = await benchOn(workspace, trainer);
+    const { runId } = await bench.start();
+    (await trainer.run(0)).warn('No training case shows Ulna.');
+    const said = [
+      'Images that are left out, since another one has the same pixels: 1.',
+      'No training case shows Ulna.',
+    ];
+    expect((await bench.runs()).detail(runId).notes).toEqual(said);
+    expect(bench.log).toEqual(said);
+  });
+
   it('reads no image for a training that does not fit into memory', async () => {
     const workspace = await signedWorkspace();
     const trainer = new ScriptedTrainer();

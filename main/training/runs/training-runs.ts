@@ -14,6 +14,8 @@ export interface TrainingOrder {
   readonly version?: string;
   /** Of the model; what the station says by itself when not said. */
   readonly licence?: string;
+  /** Execution provider; by measurement when not said. */
+  readonly provider?: string | null;
 }
 
 /**

@@ -11,6 +11,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunCurves } from './run-curves.tsx';
 import { RunStateBadge } from './run-state-badge.tsx';
+import { SentenceList } from './sentence-list.tsx';
 import { diceText, durationText, modeName, providerText } from './training-words.ts';
 import styles from './details.module.css';
 
@@ -38,6 +39,7 @@ export function RunDetails({ run }: { readonly run: TrainingRun }) {
       )}
       {run.state !== 'done' && run.state !== 'failed' && <Progress run={run} />}
       <RunActions run={run} />
+      {detail !== null && <SentenceList warnings={detail.notes} />}
       <dl className={styles.facts}>
         <Fact name={t('Best Dice so far')}>{diceText(run.best)}</Fact>
         <Fact name={t('Kind of training')}>{modeName(run.mode)}</Fact>
