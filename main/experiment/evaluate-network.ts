@@ -9,7 +9,7 @@ import { firstGuess, startMasks } from '../../core/pipeline/label-frame.ts';
 import type { SessionPort } from '../../core/pipeline/session-port.ts';
 import type { ExperimentImage, LoadedImage } from './data-set.ts';
 import type { StudyJob } from './image-jobs.ts';
-import { inTwos } from './in-twos.ts';
+import { IMAGES_AT_ONCE, sideBySide } from './side-by-side.ts';
 
 /** Running numbers in place of names. */
 export interface Numbers {
@@ -43,7 +43,7 @@ export async function evaluateNetwork(
   },
 ): Promise<NetworkRows> {
   const { task, unet, sessions } = network;
-  const parts = await inTwos(images, async (image) => {
+  const parts = await sideBySide(images, IMAGES_AT_ONCE, async (image) => {
     const loaded = await image.load();
     const guess = await firstGuess({ task, unet, sam: null, sessions }, about.jobOf(loaded));
     const size = { width: loaded.frame.columns, height: loaded.frame.rows };

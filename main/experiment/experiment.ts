@@ -33,6 +33,8 @@ export interface ExperimentRequest {
 
 export interface ExperimentPorts {
   readonly trainer: Trainer;
+  /** Networks that are trained side by side. */
+  readonly atOnce: number;
   readonly registry: ModelRegistry;
   readonly launch: HostLauncher;
   readonly signal: AbortSignal;
@@ -71,10 +73,10 @@ export async function runExperiment(
     launch: ports.launch,
   });
   try {
-    const { trainer, signal, onProgress } = ports;
+    const { trainer, atOnce, signal, onProgress } = ports;
     const cells = await runStudy(
       { data, plan, prompts, counts, seeds, variants },
-      { trainer, networks, folder, signal, onProgress },
+      { trainer, atOnce, networks, folder, signal, onProgress },
     );
     const summary = summariseCells(cells);
     const structures = data.structures.map(({ id }) => id);

@@ -12,7 +12,7 @@ import type { ExperimentImage, LoadedImage } from './data-set.ts';
 import { scoreRows, type Numbers } from './evaluate-network.ts';
 import { exampleOf, type ExampleMaker } from './examples.ts';
 import type { StudyJob } from './image-jobs.ts';
-import { inTwos } from './in-twos.ts';
+import { IMAGES_AT_ONCE, sideBySide } from './side-by-side.ts';
 
 export interface PoolLabels {
   readonly examples: readonly TrainingExample[];
@@ -32,7 +32,7 @@ export async function labelPool<V extends PseudoVariant>(
   },
 ): Promise<ReadonlyMap<V, PoolLabels>> {
   const { variants, maker, numbers } = about;
-  const parts = await inTwos(images, async (image) => {
+  const parts = await sideBySide(images, IMAGES_AT_ONCE, async (image) => {
     const loaded = await image.load();
     const labels = await labelFrame(engine, about.jobOf(loaded));
     const made = variants.map((variant) => {

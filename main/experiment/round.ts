@@ -16,6 +16,7 @@ import { labelPool, type PoolLabels } from './pseudo-labels.ts';
 import type { CellKey, StudyFolder } from './study-folder.ts';
 import type { StudyNetworks } from './study-networks.ts';
 import { networkPlan } from './study-plan.ts';
+import { sideBySide } from './side-by-side.ts';
 import { trainNetwork } from './train-network.ts';
 
 /** Images by what the study knows of them. */
@@ -27,6 +28,8 @@ export interface RoundImages {
 
 export interface StudyPorts {
   readonly trainer: Trainer;
+  /** Networks that are trained side by side. */
+  readonly atOnce: number;
   readonly networks: StudyNetworks;
   readonly folder: StudyFolder;
   readonly signal: AbortSignal;
@@ -59,6 +62,19 @@ export async function runRound(
   return [...known.filter((cell) => cell !== null), ...made];
 }
 
+interface WantedNetwork<Name extends string> {
+  readonly name: Name;
+  readonly mode: TrainingPlan['mode'];
+  readonly training: readonly TrainingExample[];
+  readonly unlabelled?: readonly TrainingExample[];
+}
+
+interface TrainedNetwork {
+  readonly unet: UnetManifest;
+  /** It took, beside the others; none for one of an earlier run. */
+  readonly seconds: number;
+}
+
 class Round {
   readonly #key: CellKey;
   readonly #images: RoundImages;
@@ -75,29 +91,55 @@ class Round {
   async run(variants: readonly StudyVariant[]): Promise<StudyCell[]> {
     const { labelled, unlabelled } = this.#images;
     const truth = await this.#examples(labelled, ({ truth }) => truth);
-    const initial = await this.#network('initial', 'initial', { training: truth });
-    const task = await this.#calibrated(truth);
+    const { initial, task } = await this.#begin(truth);
     const wanted = PSEUDO_VARIANTS.filter((variant) => variants.includes(variant));
     const pseudo: ReadonlyMap<StudyVariant, PoolLabels> =
-      wanted.length === 0 ? new Map() : await this.#label(initial, task, wanted);
-    const unetOf = async (variant: StudyVariant): Promise<UnetManifest> => {
-      if (variant === 'initial') return initial;
-      if (variant === 'meanTeacher') {
-        const examples = await this.#examples(unlabelled, () => new Map());
-        return this.#network(variant, 'mean-teacher', { training: truth, unlabelled: examples });
-      }
-      return this.#network(variant, 'final', {
-        training: [...truth, ...(pseudo.get(variant)?.examples ?? [])],
-      });
-    };
+      wanted.length === 0 ? new Map() : await this.#label(initial.unet, task, wanted);
+    const finals: WantedNetwork<StudyVariant>[] = wanted.map((variant) => ({
+      name: variant,
+      mode: 'final',
+      training: [...truth, ...(pseudo.get(variant)?.examples ?? [])],
+    }));
+    if (variants.includes('meanTeacher')) {
+      const examples = await this.#examples(unlabelled, () => new Map());
+      // It takes longest, so it begins first.
+      finals.unshift({ name: 'meanTeacher', mode: 'mean-teacher', training: truth, unlabelled: examples });
+    }
+    const trained = new Map<StudyVariant, TrainedNetwork>(await this.#networks('final networks', finals));
+    trained.set('initial', initial);
     const cells: StudyCell[] = [];
     for (const variant of variants) {
-      const start = performance.now();
-      const unet = await unetOf(variant);
+      const network = trained.get(variant)!; // one a variant
       const quality = pseudo.get(variant)?.quality ?? null;
-      cells.push(await this.#cell(variant, { unet, task, pseudo: quality, start }));
+      cells.push(await this.#cell(variant, { network, task, pseudo: quality }));
     }
     return cells;
+  }
+
+  /** The initial network and the calibrated task. The networks that calibration asks are trained beside it. */
+  async #begin(
+    truth: readonly TrainingExample[],
+  ): Promise<{ readonly initial: TrainedNetwork; readonly task: Task }> {
+    const { folder } = this.#context;
+    const known = await folder.task(this.#key);
+    const folds = networkFolds(this.#images.labelled, this.#key.seed);
+    const ofFolds = Array.from({ length: known === null ? NETWORK_FOLDS : 0 }, (_, fold) => ({
+      name: `fold${fold}`,
+      mode: 'initial' as const,
+      training: truth.filter((_, index) => folds[index] !== fold),
+    }));
+    const trained = await this.#networks('initial networks', [
+      { name: 'initial', mode: 'initial', training: truth },
+      ...ofFolds,
+    ]);
+    const [initial, ...others] = trained.map(([, network]) => network);
+    const task =
+      known ??
+      (await this.#calibrate(
+        folds,
+        others.map(({ unet }) => unet),
+      ));
+    return { initial: initial!, task }; // it was asked for
   }
 
   async #examples(
@@ -113,48 +155,56 @@ class Round {
     return examples;
   }
 
-  /** A trained network: of an earlier run where there is one. */
-  async #network(
-    name: string,
-    mode: TrainingPlan['mode'],
-    set: { readonly training: readonly TrainingExample[]; readonly unlabelled?: readonly TrainingExample[] },
-  ): Promise<UnetManifest> {
-    const { folder, networks, trainer, plan, mirrored, signal } = this.#context;
+  /** Trained networks: of an earlier run where there are some, the others side by side. In the order of `wanted`. */
+  async #networks<Name extends string>(
+    what: string,
+    wanted: readonly WantedNetwork<Name>[],
+  ): Promise<[Name, TrainedNetwork][]> {
+    const { folder, networks, trainer, atOnce, plan, mirrored, signal } = this.#context;
     const { k, seed } = this.#key;
-    const id = `k${k}-s${seed}-${name.toLowerCase()}`;
-    const model =
-      (await folder.network(id)) ??
-      (await trainNetwork(
-        trainer,
-        {
-          plan: networkPlan(plan, mode, seed),
-          structures: this.#maker.structures,
-          mirrored,
-          training: set.training,
-          unlabelled: set.unlabelled ?? [],
-        },
-        { signal, progress: ({ step, steps }) => this.#tell(`training ${name}`, step, steps) },
-      ));
-    return networks.add(id, model);
+    const failed = new AbortController();
+    const steps = new Map<string, number>();
+    return sideBySide(wanted, atOnce, async ({ name, mode, training, unlabelled }) => {
+      const start = performance.now();
+      const id = `k${k}-s${seed}-${name.toLowerCase()}`;
+      const known = await folder.network(id);
+      try {
+        const model =
+          known ??
+          (await trainNetwork(
+            trainer,
+            {
+              plan: networkPlan(plan, mode, seed),
+              structures: this.#maker.structures,
+              mirrored,
+              training,
+              unlabelled: unlabelled ?? [],
+            },
+            {
+              signal: AbortSignal.any([signal, failed.signal]),
+              progress: (progress) => {
+                steps.set(name, progress.step);
+                const done = [...steps.values()].reduce((sum, step) => sum + step, 0);
+                this.#tell(`training ${what}`, done, progress.steps * wanted.length);
+              },
+            },
+          ));
+        const unet = await networks.add(id, model);
+        return [name, { unet, seconds: (performance.now() - start) / 1000 }];
+      } catch (error) {
+        failed.abort();
+        throw error;
+      }
+    });
   }
 
-  async #calibrated(truth: readonly TrainingExample[]): Promise<Task> {
+  async #calibrate(folds: readonly number[], unets: readonly UnetManifest[]): Promise<Task> {
     const { folder, task, networks, prompts, jobOf, signal } = this.#context;
-    const { labelled } = this.#images;
-    const known = await folder.task(this.#key);
-    if (known !== null) return known;
-    const { seed } = this.#key;
-    const folds = networkFolds(labelled, seed);
-    const unets: UnetManifest[] = [];
-    for (let fold = 0; fold < NETWORK_FOLDS; fold++) {
-      const training = truth.filter((_, index) => folds[index] !== fold);
-      unets.push(await this.#network(`fold${fold}`, 'initial', { training }));
-    }
     const calibrated = await calibrateStudy(networks, task, {
-      images: labelled,
+      images: this.#images.labelled,
       folds,
       unets,
-      seed,
+      seed: this.#key.seed,
       prompts,
       jobOf,
       signal,
@@ -185,16 +235,17 @@ class Round {
   async #cell(
     variant: StudyVariant,
     about: {
-      readonly unet: UnetManifest;
+      readonly network: TrainedNetwork;
       readonly task: Task;
       readonly pseudo: PseudoQuality | null;
-      readonly start: number;
     },
   ): Promise<StudyCell> {
     const { networks, numbers, jobOf, folder } = this.#context;
     const { labelled, unlabelled, test } = this.#images;
     let done = 0;
-    const { unet, task, pseudo, start } = about;
+    const { network, task, pseudo } = about;
+    const { unet } = network;
+    const start = performance.now();
     const scored = await evaluateNetwork({ unet, task, sessions: networks.sessions }, test, {
       numbers,
       jobOf,
@@ -208,7 +259,7 @@ class Round {
       rows: [...scored.rows],
       plainRows: [...scored.plainRows],
       pseudo,
-      seconds: Math.round((performance.now() - start) / 100) / 10,
+      seconds: Math.round(10 * network.seconds + (performance.now() - start) / 100) / 10,
     };
     await folder.putCell(cell);
     return cell;

@@ -65,6 +65,7 @@ async function study(
       { data, plan, prompts: 'few', counts: [6], seeds: [1], variants },
       {
         trainer,
+        atOnce: 2,
         networks: {
           ...real,
           sessions: {
@@ -107,7 +108,7 @@ describe('runStudy', () => {
     expect(cells[1]!.pseudo).toMatchObject({ variant: 'raw', left: 0 });
     expect(cells[1]!.pseudo!.rows).toHaveLength(12);
     expect(stages[0]).toBe('k 6, seed 1: reading images');
-    expect(stages).toContain('k 6, seed 1: training fold2');
+    expect(stages).toContain('k 6, seed 1: training initial networks');
     // Labelled and unlabelled images once each, at most; the test never meets SAM.
     expect(encoded).toBeLessThanOrEqual(12);
 

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { tablesAsText } from '../../../core/experiment/report.ts';
 import { lastLine } from '../../../core/experiment/summarise.ts';
@@ -43,6 +43,11 @@ const WHOLE = {
   prompts: 'all',
 } as const;
 const PHANTOM = { width: 320, height: 464, seed: 1 };
+/**
+ * Networks of one thread each that are trained side by side: small images leave several threads waiting for each
+ * other, and sums do not depend on how many threads a computer has.
+ */
+const MOST_AT_ONCE = 8;
 const LARGEST_PX = 1024;
 const QUICK_MOST_PX = 128;
 
@@ -126,10 +131,11 @@ async function study(
 ): Promise<ExperimentReport> {
   const { registry } = await loadModels({ env: context.env, folders: [] });
   const stages = startStages(context);
-  const trainer = createTrainer({ launch: context.launchTrainer ?? createTrainerLauncher() });
+  const trainer = createTrainer({ launch: context.launchTrainer ?? createTrainerLauncher(), threads: 1 });
   try {
     return await runExperiment(request, {
       trainer,
+      atOnce: Math.min(availableParallelism(), MOST_AT_ONCE),
       registry,
       launch: context.launchHost ?? createForkLauncher(),
       signal: context.signal,
