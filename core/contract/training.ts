@@ -188,6 +188,8 @@ export const trainingOperations = {
   'training.discard': request(z.strictObject({ runId }), done),
   /** A run has moved on; a few times a second at most. */
   'training.changed': event(trainingRunSchema),
+  /** A run was discarded: it is in no list any more. */
+  'training.removed': event(z.strictObject({ runId })),
 } as const;
 
 /** Models of this station: what they are, how two of them compare, which one a task uses. */

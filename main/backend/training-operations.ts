@@ -10,9 +10,10 @@ type TrainingOperation = CallName<Contract> & keyof typeof operations;
 /** Training of the next U-Net. A run belongs to nobody's page: it goes on when they go. */
 export function trainingOperations({
   training,
+  pages,
 }: BackendParts): Pick<Implementation<Contract, Session>, TrainingOperation> {
   const doing =
-    (what: 'pause' | 'resume' | 'finish' | 'discard') =>
+    (what: 'pause' | 'resume' | 'finish') =>
     async ({ runId }: { readonly runId: string }) => {
       await (await training.runs())[what](runId);
       return {};
@@ -25,6 +26,10 @@ export function trainingOperations({
     'training.pause': doing('pause'),
     'training.resume': doing('resume'),
     'training.finish': doing('finish'),
-    'training.discard': doing('discard'),
+    'training.discard': async ({ runId }) => {
+      await (await training.runs()).discard(runId);
+      pages.emit('training.removed', { runId });
+      return {};
+    },
   };
 }

@@ -72,6 +72,7 @@ it('trains from a page, goes on after a restart of the program, and serves the m
 
   const after = await station.open();
   const again = after.connect();
+  const other = after.connect();
   const run = await trainer.run(1);
   expect([...run.request.checkpoint!]).toEqual([1]);
   await run.learn(0.8);
@@ -89,6 +90,7 @@ it('trains from a page, goes on after a restart of the program, and serves the m
   const detail = await again.request('training.run', { runId });
   expect(detail.epochs.map(({ epoch }) => epoch)).toEqual([1, 2]);
   await again.request('training.discard', { runId });
+  expect(await other.heard('training.removed')).toEqual({ runId });
   expect((await again.request('training.runs', {})).runs).toEqual([]);
   await after.backend.close();
 });

@@ -260,6 +260,7 @@ const EVENTS = [
   'places.offered',
   'command.run',
   'training.changed',
+  'training.removed',
   'models.changed',
   'station.suspended',
   'station.resumed',

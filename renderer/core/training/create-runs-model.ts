@@ -57,6 +57,12 @@ export function createRunsModel({ client, onScreen, onEnded }: RunsPorts): Owned
     void readDetail();
   };
 
+  const chooseFirst = (): void => {
+    setState({ chosen: null, detail: null, detailProblem: '' });
+    const first = getState().runs[0];
+    if (first !== undefined) choose(first.runId);
+  };
+
   const refresh = async (): Promise<void> => {
     try {
       const { runs } = await client.request('training.runs', {});
@@ -64,9 +70,7 @@ export function createRunsModel({ client, onScreen, onEnded }: RunsPorts): Owned
       const { chosen } = getState();
       setState({ runs: sorted, phase: 'ready', problem: '' });
       if (sorted.some((run) => run.runId === chosen)) return await readDetail();
-      setState({ chosen: null, detail: null, detailProblem: '' });
-      const first = sorted[0];
-      if (first !== undefined) choose(first.runId);
+      chooseFirst();
     } catch (error) {
       setState({ phase: 'failed', problem: sentenceOf(error) });
     }
@@ -82,13 +86,18 @@ export function createRunsModel({ client, onScreen, onEnded }: RunsPorts): Owned
     return before;
   };
 
-  const stop = client.on('training.changed', (run) => {
+  const stopChanged = client.on('training.changed', (run) => {
     const before = put(run);
     if (before !== undefined && isGoingOn(before) && (run.state === 'done' || run.state === 'failed'))
       onEnded(run);
     if (getState().chosen !== run.runId || !onScreen()) return;
     // The curves have a new point only when an epoch has ended.
     if (run.epoch !== getState().detail?.run.epoch || run.state !== before?.state) void readDetail();
+  });
+
+  const stopRemoved = client.on('training.removed', ({ runId }) => {
+    setState({ runs: getState().runs.filter((one) => one.runId !== runId) });
+    if (getState().chosen === runId) chooseFirst();
   });
 
   const asked = async (asking: Promise<unknown>): Promise<string | null> => {
@@ -116,7 +125,10 @@ export function createRunsModel({ client, onScreen, onEnded }: RunsPorts): Owned
       await refresh();
       return failure;
     },
-    stop,
+    stop: () => {
+      stopChanged();
+      stopRemoved();
+    },
   };
 }
 

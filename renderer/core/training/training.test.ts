@@ -194,6 +194,13 @@ describe('the trainings', () => {
     await desk.until(() => state().detail?.run.name === 'Wrist 1');
     expect(await training().runs.resume('2'.repeat(16))).toBe(null);
   });
+
+  it('are gone when another page has discarded them', async () => {
+    training().runs.choose('2'.repeat(16));
+    desk.backend.tellRemoved('2'.repeat(16));
+    await desk.until(() => state().detail?.run.name === 'Wrist 1');
+    expect(state().runs.map(({ name }) => name)).toEqual(['Wrist 1']);
+  });
 });
 
 describe('the models', () => {

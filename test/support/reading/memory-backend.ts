@@ -94,8 +94,9 @@ export interface MemoryBackend {
   decode: (input: { structure: string; prompts: unknown }) => Promise<BitMask[]>;
   /** What pages that connect from now on are answered about models and trainings. */
   training: TrainingAnswers;
-  /** Tells every page that a training has moved on, or that there are other models. */
+  /** Tells every page that a training has moved on, that one was discarded, or that there are other models. */
   tellTraining(run: TrainingRun): void;
+  tellRemoved(runId: string): void;
   tellModels(): void;
   /** What the check of an export and the export itself answer. */
   checkExport: (input: ParsedInputOf<Contract, 'export.check'>, work: ExportWork) => Promise<ExportCheck>;
@@ -303,6 +304,9 @@ export function createMemoryBackend(cases: readonly TestCase[]): MemoryBackend {
     training: {},
     tellTraining: (run) => {
       for (const each of servers) each.emit('training.changed', run);
+    },
+    tellRemoved: (runId) => {
+      for (const each of servers) each.emit('training.removed', { runId });
     },
     tellModels: () => {
       for (const each of servers) each.emit('models.changed', {});
