@@ -103,10 +103,12 @@ export async function compareCase(
   return compared;
 }
 
-/** Verdicts and masks that belong together. */
-async function atOneMoment(
+/**
+ * Verdicts and masks that belong together, of the frames that are chosen. @throws ExpectedError `case-busy`
+ */
+export async function atOneMoment(
   { facts: first, record }: UnseenCase,
-  { store }: CaseComparisonPorts,
+  { store }: { readonly store: Pick<Store, 'trainingCase' | 'trainingMasks'> },
 ): Promise<{ facts: typeof first; chosen: readonly number[]; masks: TrainingMasks }> {
   let facts = first;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

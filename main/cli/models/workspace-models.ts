@@ -82,7 +82,7 @@ export async function promote(input: CommandInput, context: CommandContext, mode
   );
   if (calibrationDropped) {
     await context.err.line(
-      'What was calibrated for the model before is gone from this version; run "countersign calibrate" again.',
+      `What was calibrated for the model before is gone from this version; "countersign calibrate ${input.need('workspace')} --task ${task.id}" finds it anew, before you prepare.`,
     );
   }
 }
