@@ -53,11 +53,13 @@ export function studyPlan(
     },
     network: { levels, baseChannels },
     optimiser: { learningRate, warmupSteps: Math.min(50, Math.round(steps / 8)) },
-    batch: 2,
+    // More updates are worth more than smooth ones: a network that has not learnt its labels to the end cannot show
+    // which of them were better.
+    batch: 1,
     epochs,
     coarseEpochs: Math.round(epochs * COARSE_SHARE),
     stepsPerEpoch: STEPS_PER_EPOCH,
-    consistency: { batch: 2, rampEpochs: Math.round(epochs / 3) },
+    consistency: { batch: 1, rampEpochs: Math.round(epochs / 3) },
   };
   try {
     return trainingPlanSchema.parse(mergePlans(own, more));
