@@ -7,13 +7,11 @@ import { t } from '../../core/language/translate.ts';
 import { isGoingOn } from '../../core/training/create-runs-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { InlineMessage } from '../../ui/inline-message.tsx';
-import { PickList } from '../../ui/pick-list.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { RunDetails } from './run-details.tsx';
 import { RunStateBadge } from './run-state-badge.tsx';
+import { SplitRow, SplitView } from './split-view.tsx';
 import { diceText } from './training-words.ts';
-import split from './split.module.css';
 
 /** Trainings at the left, the newest first; how one of them goes at the right. */
 export function RunsView() {
@@ -36,41 +34,28 @@ export function RunsView() {
     );
   }
   return (
-    <div className={split.parts}>
-      <div className={split.side}>
-        {problem !== '' && (
-          <div className={split.problem}>
-            <InlineMessage level="error">{problem}</InlineMessage>
-          </div>
-        )}
-        <PickList
-          label={t('Trainings')}
-          items={runs.map((one) => ({ id: one.runId, content: <RunRow run={one} /> }))}
-          chosen={chosen}
-          onChoose={training.runs.choose}
-        />
-      </div>
-      <div className={split.main}>{run !== undefined && <RunDetails key={run.runId} run={run} />}</div>
-    </div>
+    <SplitView
+      label={t('Trainings')}
+      items={runs.map((one) => ({ id: one.runId, content: <RunRow run={one} /> }))}
+      chosen={chosen}
+      onChoose={training.runs.choose}
+      problem={problem}
+    >
+      {run !== undefined && <RunDetails key={run.runId} run={run} />}
+    </SplitView>
   );
 }
 
 function RunRow({ run }: { readonly run: TrainingRun }) {
   return (
-    <div className={split.row}>
-      <span className={split.name}>{run.name}</span>
-      <span className={split.figure}>
-        {run.best !== null && t('Dice {dice}', { dice: diceText(run.best) })}
-      </span>
-      <span className={split.note}>{dateTimeText(new Date(run.startedAt))}</span>
-      <span className={split.figure}>
-        <RunStateBadge state={run.state} />
-      </span>
-      {isGoingOn(run) && (
-        <span className={split.bar}>
-          <ProgressBar thin label={run.name} done={run.step} total={run.steps} />
-        </span>
-      )}
-    </div>
+    <SplitRow
+      name={run.name}
+      figure={run.best !== null && t('Dice {dice}', { dice: diceText(run.best) })}
+      note={dateTimeText(new Date(run.startedAt))}
+      state={<RunStateBadge state={run.state} />}
+      bar={
+        isGoingOn(run) ? <ProgressBar thin label={run.name} done={run.step} total={run.steps} /> : undefined
+      }
+    />
   );
 }
