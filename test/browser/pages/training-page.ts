@@ -34,6 +34,7 @@ export class TrainingPage {
     const row = this.main
       .getByRole('row')
       .filter({ has: this.#page.getByRole('rowheader', { name, exact: true }) });
+    await row.first().waitFor();
     return row.first().getByRole('cell').allInnerTexts();
   }
 
