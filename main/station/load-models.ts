@@ -46,7 +46,8 @@ export async function loadModels(sources: ModelSources): Promise<StationModels> 
     shipped: shippedModelsFolder(),
     station: stationModelsFolder(dataFolder(sources.env, process.platform)),
   };
-  const folders = [places.shipped, places.station, ...sources.folders];
+  // Naming one of them again must not make twins of its models.
+  const folders = [...new Set([places.shipped, places.station, ...sources.folders])];
   const cache = cacheFolder(sources.env, process.platform);
   const registry = await loadRegistry(folders, { cacheFolder: cache });
   const launch = sources.launch ?? createForkLauncher();

@@ -155,6 +155,7 @@ describe('countersign train', () => {
     expect(await refused()).toContain('needs either WORKSPACE or --data DIR');
     expect(await refused(root, '--data', root)).toContain('needs either WORKSPACE or --data DIR');
     expect(await refused(root, '--finish')).toContain('--finish needs --resume RUN');
+    expect(await refused('--data', root, '--unsigned', '0.5')).toContain('--unsigned is of a WORKSPACE');
     const ports = { ...recordedPorts(), env: environment(root) };
     expect(await runCli(['train', root], ports)).toBe(3);
     expect(ports.stderr()).toContain('is no workspace');

@@ -35,6 +35,10 @@ export const command: Command = {
     if ((workspace === undefined) === (data === undefined)) {
       throw new UsageError('countersign train needs either WORKSPACE or --data DIR');
     }
+    const ofWorkspaces = ['unsigned', 'quality'].find((name) => input.text(name) !== undefined);
+    if (data !== undefined && ofWorkspaces !== undefined) {
+      throw new UsageError(`--${ofWorkspaces} is of a WORKSPACE: truth in a folder has no pseudo labels`);
+    }
     if (input.flag('finish') && input.text('resume') === undefined) {
       throw new UsageError('--finish needs --resume RUN');
     }

@@ -33,6 +33,7 @@ import type { CommandContext, CommandInput } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { commandTrainer } from './command-trainer.ts';
 import { followRun, type RunEar } from './follow-run.ts';
+import { freeId } from './free-id.ts';
 import { resumed } from './train-workspace.ts';
 import { tellEnd, tellParts, tellRuns, type MadeModel } from './tell-run.ts';
 import { askedPlan, presetOf, providerOf, share } from './train-arguments.ts';
@@ -84,6 +85,15 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
   const begin = async (): Promise<string> => {
     const planOver = await askedPlan(input, context);
     const provider = providerOf(input) ?? null;
+    const modelId = input.text('id') ?? freeId(loaded.registry, task.id, out);
+    if (existsSync(join(out, modelId))) {
+      throw new ExpectedError(
+        'model-id-taken',
+        `There is ${join(out, modelId)} already; remove it, or choose another --id or --out.`,
+      );
+    }
+    const parent = input.text('parent');
+    if (parent !== undefined) loaded.registry.get(parent);
     const { share: usual } = trainingPlanSchema.shape.validation.parse({});
     const cases = (await dealt(usual, 1)).training.length;
     const view = loaded.registry.list().find(({ id }) => id === task.models.unet);
@@ -92,15 +102,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     const deal = await dealt(asked.validation.share, asked.seed);
     requireValidation(deal, asked.validation.share);
     await tellDeal(context, deal);
-    const modelId = input.text('id') ?? task.id;
-    if (existsSync(join(out, modelId))) {
-      throw new ExpectedError(
-        'model-id-taken',
-        `There is ${join(out, modelId)} already; remove it, or choose another --id or --out.`,
-      );
-    }
     const structures = outputsOf(task);
-    const parent = input.text('parent');
     const { plan, ...start } =
       parent === undefined
         ? { plan: asked, initial: null, parent: null }

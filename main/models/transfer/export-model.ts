@@ -22,7 +22,8 @@ export interface ModelExport {
 /**
  * Writes a model as one file, `<id>-<version>.countersign-model`, and reads it back from the disk. The same model makes
  * the same bytes.
- * @throws ExpectedError when the model is damaged or cannot travel, or the folder holds such a file; nothing is left then.
+ * @throws ExpectedError when the model is damaged or cannot travel, or the folder is not there or holds such a file; nothing is
+ * left then.
  */
 export async function exportModel(
   { registry, id, folder }: ModelExport,
@@ -31,6 +32,12 @@ export async function exportModel(
   const sources = await sourcesOf(registry, id);
   const { version } = registry.get(id);
   const path = join(folder, `${id}-${version.replaceAll(/[^A-Za-z0-9._-]/g, '-')}${MODEL_FILE_END}`);
+  if (!existsSync(folder)) {
+    throw new ExpectedError(
+      'output-missing',
+      `There is no folder ${folder}; make it, or choose another one.`,
+    );
+  }
   if (existsSync(path)) {
     throw new ExpectedError(
       'output-exists',

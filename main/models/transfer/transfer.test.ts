@@ -159,6 +159,9 @@ describe('a model from one station to another', () => {
     const folder = join(file, '..');
     const again = exportModel({ registry: from.registry, id: 'wrist-2', folder }, { signal });
     await expect(again).rejects.toMatchObject({ code: 'output-exists' });
+    const missing = join(folder, 'missing');
+    const nowhere = exportModel({ registry: from.registry, id: 'wrist-2', folder: missing }, { signal });
+    await expect(nowhere).rejects.toThrow(`There is no folder ${missing}; make it, or choose another one.`);
     expect(readdirSync(folder)).toEqual(['wrist-2-1.countersign-model']);
   });
 
