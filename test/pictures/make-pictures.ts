@@ -53,7 +53,7 @@ async function takeAll(workspace: string, size: (typeof SIZES)[number]): Promise
     .getByRole('button', { name: /^Open a folder/ })
     .last()
     .click();
-  await first.getByRole('dialog').waitFor();
+  await first.getByRole('dialog').getByRole('row').first().waitFor();
   await take(first, '03-open-a-folder');
   await first.close();
   await empty.stop();
