@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PERCENTILES } from './data-set.ts';
 import { inputSize, networkPlan, parsePlanFile, studyPlan } from './study-plan.ts';
 
-const SIZE = { size: 96, baseChannels: 16, steps: 480, learningRate: 0.006 };
+const SIZE = { size: 96, baseChannels: 16, maxChannels: 64, steps: 480, learningRate: 0.006 };
 const view = { window: PERCENTILES, invertMonochrome1: true, flip: 'none' } as const;
 const typical = { width: 320, height: 464 };
 

@@ -13,6 +13,7 @@ export interface StudySize {
   /** Longest side of the network's input in pixels. */
   readonly size: number;
   readonly baseChannels: number;
+  readonly maxChannels: number;
   /** Updates of the parameters; the same for every network of the study. */
   readonly steps: number;
   /** Narrow networks and short trainings want a high one. */
@@ -32,7 +33,7 @@ const COARSE_SHARE = 2 / 3;
  */
 export function studyPlan(
   data: Pick<DataSet, 'view' | 'typical'>,
-  { size, baseChannels, steps, learningRate }: StudySize,
+  { size, baseChannels, maxChannels, steps, learningRate }: StudySize,
   more: PlainObject = {},
 ): TrainingPlan {
   const { width, height } = inputSize(data.typical, size);
@@ -51,7 +52,7 @@ export function studyPlan(
       mean: [0.5],
       std: [0.25],
     },
-    network: { levels, baseChannels },
+    network: { levels, baseChannels, maxChannels },
     optimiser: { learningRate, warmupSteps: Math.min(50, Math.round(steps / 8)) },
     // More updates are worth more than smooth ones: a network that has not learnt its labels to the end cannot show
     // which of them were better.

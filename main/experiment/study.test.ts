@@ -35,7 +35,7 @@ const data: DataSet = {
 
 const plan = studyPlan(
   data,
-  { size: SCENE_SIDE, baseChannels: 4, steps: 80, learningRate: 0.01 },
+  { size: SCENE_SIDE, baseChannels: 4, maxChannels: 64, steps: 80, learningRate: 0.01 },
   { coarseEpochs: 0, network: { levels: 3 } },
 );
 const squares = { data, plan };
