@@ -21,7 +21,7 @@ export function forwardMacs(plan: Pick<TrainingPlan, 'network' | 'view'>, output
 }
 
 /** Multiply-adds of a whole training, without validation. */
-export function trainingMacs(plan: TrainingPlan, outputs: number, cases: number): number {
+function trainingMacs(plan: TrainingPlan, outputs: number, cases: number): number {
   const { batchesPerEpoch, coarseEpochs } = scheduleOf(plan, Math.max(1, cases));
   const fullEpochs = plan.epochs - coarseEpochs;
   const images =

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EngineThread } from '../engine/engine-thread.ts';
-import { writeModelPackage } from '../training/package/write-model-package.ts';
+import { keepRunModel } from '../training/package/keep-run-model.ts';
 import { createRunFiles } from '../training/runs/run-files.ts';
 import { createTraining, type Training } from '../training/training.ts';
 import type { JobBoard } from './job-board.ts';
@@ -42,10 +42,8 @@ export function createTrainings(
         job.started();
         return work((progress) => job.progress(progress));
       }),
-    async keepModel({ run, structures, licence, version }, record, model) {
-      const { modelId: id, name } = run;
-      const about = { id, name, version, licence, structures };
-      await writeModelPackage({ folder: modelPlaces.station, ...about, record, model });
+    async keepModel(run, record, model) {
+      await keepRunModel(modelPlaces.station, run, { record, model });
       await onModel();
     },
   });

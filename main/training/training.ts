@@ -1,6 +1,5 @@
 import type { TrainingRun, TrainingSource, TrainingSurvey } from '../../core/contract/training.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
-import type { ModelView } from '../../core/domain/model-manifest.ts';
 import type { Task } from '../../core/domain/task.ts';
 import { countImages } from '../../core/training/choose-frames.ts';
 import { dealCases, drawSeed, type Deal } from '../../core/training/deal-cases.ts';
@@ -15,6 +14,7 @@ import { collectWorkspace, type WorkspacePorts } from './data/collect-workspace.
 import { parentModels, startingPoint } from './data/parent-model.ts';
 import { pinsWith } from './data/pins.ts';
 import { problemsOf, surveyOf } from './data/survey.ts';
+import { viewOfTask } from './data/view-of-task.ts';
 import { openTrainingRuns, type OpenRuns, type RunsPorts } from './runs/create-training-runs.ts';
 import { newRun } from './runs/new-run.ts';
 import { outputsOf } from './runs/outputs-of.ts';
@@ -157,11 +157,6 @@ export function createTraining(ports: TrainingPorts): Training {
       await open?.close();
     },
   };
-}
-
-function viewOfTask(registry: ModelRegistry, { models }: Task): ModelView | null {
-  const found = registry.list().find(({ id }) => id === models.unet);
-  return found?.kind === 'unet' ? found.view : null;
 }
 
 /** Masks are brought to outputs by their places in the task: of another task they would be those of other structures. */

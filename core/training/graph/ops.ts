@@ -10,7 +10,7 @@ const ints = (value: readonly number[]): Attribute => ({ kind: 'ints', value });
 const float = (value: number): Attribute => ({ kind: 'float', value });
 
 /** Dimensions of the result of two operands that broadcast as in NumPy. @throws RangeError when they do not */
-export function broadcastDims(a: readonly number[], b: readonly number[]): number[] {
+function broadcastDims(a: readonly number[], b: readonly number[]): number[] {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, i) => {
     const left = a[i - rank + a.length] ?? 1;

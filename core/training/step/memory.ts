@@ -18,7 +18,7 @@ const SESSION_BYTES = 30e6;
 const sum = (values: readonly Value[]): number => values.reduce((bytes, value) => bytes + bytesOf(value), 0);
 
 /** Bytes that steps of this kind need at most, beside the program itself, the examples and batches made ahead. */
-export function estimateStepBytes(spec: StepSpec, accumulate = 1): number {
+function estimateStepBytes(spec: StepSpec, accumulate = 1): number {
   const graph = accumulate === 1 ? trainStepGraph(spec) : gradientGraph(spec);
   const allocator = ALLOCATOR[spec.network.normalisation];
   // Inputs are held twice: as the caller's arrays and as the runtime's.

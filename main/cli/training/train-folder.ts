@@ -20,8 +20,9 @@ import {
   requireValidation,
   type FolderDeal,
 } from '../../training/data/deal-folder.ts';
+import { viewOfTask } from '../../training/data/view-of-task.ts';
 import { startingPoint } from '../../training/data/parent-model.ts';
-import { writeModelPackage } from '../../training/package/write-model-package.ts';
+import { keepRunModel } from '../../training/package/keep-run-model.ts';
 import { openTrainingRuns, type OpenRuns } from '../../training/runs/create-training-runs.ts';
 import { newRun } from '../../training/runs/new-run.ts';
 import { createRunFiles } from '../../training/runs/run-files.ts';
@@ -33,8 +34,8 @@ import type { CommandContext, CommandInput } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { commandTrainer } from './command-trainer.ts';
 import { followRun, type RunEar } from './follow-run.ts';
-import { freeId } from './free-id.ts';
 import { resumed } from './train-workspace.ts';
+import { modelIdOf } from './model-id.ts';
 import { tellEnd, tellParts, tellRuns, type MadeModel } from './tell-run.ts';
 import { askedPlan, presetOf, providerOf, share } from './train-arguments.ts';
 import { resumeCommand } from './resume-command.ts';
@@ -75,29 +76,20 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
       const about = { deal, truth, structures: structuresOf(task), view: plan.view, withUnlabelled };
       return collectFolder(about, { sink, ...work });
     },
-    async keepModel({ run, structures, licence, version }, record, model) {
-      const { modelId: id, name } = run;
-      const about = { id, name, version, licence, structures };
-      const written = await writeModelPackage({ folder: out, ...about, record, model });
-      made.set(run.runId, { id, folder: written.folder, record });
+    async keepModel(kept, record, model) {
+      const { runId, modelId: id } = kept.run;
+      made.set(runId, { id, folder: await keepRunModel(out, kept, { record, model }), record });
     },
   });
   const begin = async (): Promise<string> => {
     const planOver = await askedPlan(input, context);
     const provider = providerOf(input) ?? null;
-    const modelId = input.text('id') ?? freeId(loaded.registry, task.id, out);
-    if (existsSync(join(out, modelId))) {
-      throw new ExpectedError(
-        'model-id-taken',
-        `There is ${join(out, modelId)} already; remove it, or choose another --id or --out.`,
-      );
-    }
+    const modelId = modelIdOf(input, loaded.registry, { taskId: task.id, target: out });
     const parent = input.text('parent');
     if (parent !== undefined) loaded.registry.get(parent);
     const { share: usual } = trainingPlanSchema.shape.validation.parse({});
     const cases = (await dealt(usual, 1)).training.length;
-    const view = loaded.registry.list().find(({ id }) => id === task.models.unet);
-    const preset = namedPlan(presetOf(input), { view: view?.kind === 'unet' ? view.view : null, cases });
+    const preset = namedPlan(presetOf(input), { view: viewOfTask(loaded.registry, task), cases });
     const asked = planOver(preset);
     const deal = await dealt(asked.validation.share, asked.seed);
     requireValidation(deal, asked.validation.share);

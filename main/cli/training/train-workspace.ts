@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Store } from '../../store/store.ts';
@@ -8,7 +7,7 @@ import { systemClock } from '../../inference/clock.ts';
 import { createSealer } from '../../sealing/sealer.ts';
 import { loadModels } from '../../station/load-models.ts';
 import { openStore } from '../../store/store-client.ts';
-import { writeModelPackage } from '../../training/package/write-model-package.ts';
+import { keepRunModel } from '../../training/package/keep-run-model.ts';
 import type { OpenRuns } from '../../training/runs/create-training-runs.ts';
 import { createRunFiles } from '../../training/runs/run-files.ts';
 import { createTraining, type Training } from '../../training/training.ts';
@@ -19,7 +18,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { workspaceKey } from '../sealing/workspace-key.ts';
 import { commandTrainer } from './command-trainer.ts';
 import { followRun, type RunEar } from './follow-run.ts';
-import { freeId } from './free-id.ts';
+import { modelIdOf } from './model-id.ts';
 import { tellEnd, tellRuns, tellSurvey, type MadeModel } from './tell-run.ts';
 import { askedPlan, presetOf, providerOf, sourceOf } from './train-arguments.ts';
 import { resumeCommand } from './resume-command.ts';
@@ -55,11 +54,9 @@ export async function trainWorkspace(input: CommandInput, context: CommandContex
     log: (line) => void context.err.line(line),
     onChange: (run) => ear.heard(run),
     asJob: (_title, _stop, work) => work(() => undefined),
-    async keepModel({ run, structures, licence, version }, record, model) {
-      const { modelId: id, name } = run;
-      const about = { id, name, version, licence, structures };
-      const written = await writeModelPackage({ folder: target, ...about, record, model });
-      made.set(run.runId, { id, folder: written.folder, record });
+    async keepModel(kept, record, model) {
+      const { runId, modelId: id } = kept.run;
+      made.set(runId, { id, folder: await keepRunModel(target, kept, { record, model }), record });
     },
   });
   try {
@@ -90,7 +87,7 @@ async function started(
   about: {
     readonly training: Training;
     readonly store: Store;
-    readonly registry: Parameters<typeof freeId>[0];
+    readonly registry: Parameters<typeof modelIdOf>[1];
     readonly target: string;
   },
 ): Promise<string> {
@@ -99,6 +96,7 @@ async function started(
   const provider = providerOf(input) ?? null;
   const { task } = await chosenTask(store, input.text('task'));
   const source = sourceOf(input, task.id);
+  const modelId = modelIdOf(input, registry, { taskId: task.id, target });
   const preset = presetOf(input);
   const survey = await training.survey(source);
   const [problem] = survey.problems;
@@ -108,14 +106,6 @@ async function started(
   const plan = planOver(named);
   const version = input.text('model-version');
   const licence = input.text('licence');
-  const modelId = input.text('id') ?? freeId(registry, task.id, target);
-  // The registry knows nothing of --out; after hours of training it would be late.
-  if (existsSync(join(target, modelId))) {
-    throw new ExpectedError(
-      'model-id-taken',
-      `There is ${join(target, modelId)} already; remove it, or choose another --id or --out.`,
-    );
-  }
   const run = await training.start({
     source,
     plan,

@@ -41,7 +41,7 @@ const MAP_NAME = MODEL_FILES.parameters;
 type Registry = Pick<ModelRegistry, 'get' | 'list' | 'folderOf' | 'verifiedFile'>;
 
 /** Null: it is no U-Net that could be trained further. @throws ExpectedError for a record that cannot be read. */
-export async function parentModel(registry: Registry, id: string): Promise<ParentModel | null> {
+async function parentModel(registry: Registry, id: string): Promise<ParentModel | null> {
   const manifest = registry.get(id);
   if (manifest.kind !== 'unet') return null;
   const { name, view } = manifest;

@@ -27,7 +27,7 @@ export interface RunFiles {
   remove(group: string): Promise<void>;
 }
 
-export const RUN_ID = /^[0-9a-f]{16}$/;
+const RUN_ID = /^[0-9a-f]{16}$/;
 
 /** Sealing so much takes some milliseconds. */
 const PART_BYTES = 4 * 2 ** 20;

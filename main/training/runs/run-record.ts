@@ -16,7 +16,7 @@ import {
 const count = z.number().int().min(0);
 
 /** How a structure of the task appears in the model that is made. */
-export const runStructureSchema = z.strictObject({
+const runStructureSchema = z.strictObject({
   /** Name of the output: the task's word for it, so that the task finds it in the new model. */
   id: z.string(),
   name: z.string(),
@@ -27,7 +27,7 @@ export const runStructureSchema = z.strictObject({
 export type RunStructure = z.infer<typeof runStructureSchema>;
 
 /** What a run has collected: frozen, so that it is the same after an interruption. */
-export const frozenSetSchema = z.strictObject({
+const frozenSetSchema = z.strictObject({
   parts: count,
   split: trainingRecordSchema.shape.split,
   counts: trainingRecordSchema.shape.counts,
