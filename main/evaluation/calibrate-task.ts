@@ -103,7 +103,7 @@ function refuseTooFew(cases: number, groups: number): void {
   throw new ExpectedError(
     'calibrate-few',
     `Calibration needs at least ${FEWEST_CASES} labelled cases of ${FEWEST_GROUPS} patients, but there are ` +
-      `${cases} of ${groups}; label more cases, 8 to 20 are a good start.`,
+      `${cases} of ${groups}; label or sign more cases, 8 to 20 are a good start.`,
   );
 }
 
