@@ -6,6 +6,7 @@ import { everyCaseOf } from '../../../core/contract/worklist.ts';
 import { tinyTask } from '../../../test/support/arithmetic-session.ts';
 import { recordedPorts } from '../../../test/support/cli-ports.ts';
 import { BackendStation } from '../../../test/support/open-backend.ts';
+import { signAll } from '../../../test/support/sign-all.ts';
 import { SCENE_SIDE } from '../../../test/support/square-scenes.ts';
 import { thresholdNetwork, TINY_VIEW, tinyPackage, tinyRecord } from '../../../test/support/trained-model.ts';
 import { openStore } from '../../store/store-client.ts';
@@ -63,31 +64,7 @@ describe('countersign models', () => {
     writeFileSync(taskFile, JSON.stringify(own));
     const prepared = await run('here', 'prepare', images.study, '--task', taskFile, '--out', workspace);
     expect(prepared.code, prepared.err).toBe(0);
-    const store = await openStore(workspace, { existing: true });
-    try {
-      const reader = await store.addReader('Dr. Test');
-      for (const caseId of await store.select({ filter: everyCaseOf('tiny') })) {
-        const { state, revisions } = await store.openCase(caseId);
-        const structures = [{ structure: 'a', revision: revisions['a']!, activeMs: 1, seen: true }];
-        await store.append({
-          caseId,
-          after: state.seq,
-          action: {
-            kind: 'verdict',
-            group: '1'.repeat(16),
-            scope: 'case',
-            structures,
-            verdict: 'accepted',
-            reason: '',
-            note: '',
-          },
-          reader,
-          prompted: null,
-        });
-      }
-    } finally {
-      await store.close();
-    }
+    await signAll(workspace, 'tiny');
   });
   afterAll(() => images.remove());
 
