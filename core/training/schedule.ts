@@ -52,6 +52,15 @@ export function scheduleOf(
   };
 }
 
+/** @param unlabelled images without labels. @throws ExpectedError `training-no-unlabelled` where a plan wants some */
+export function requireUnlabelled({ mode }: Pick<TrainingPlan, 'mode'>, unlabelled: number): void {
+  if (mode !== 'mean-teacher' || unlabelled > 0) return;
+  throw new ExpectedError(
+    'training-no-unlabelled',
+    'A mean teacher learns from images without labels, too, and there is none; add some or choose another mode.',
+  );
+}
+
 const ORDER_STREAM = 0x6f726472;
 
 /** Chooses the cases of every batch. */

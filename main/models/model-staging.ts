@@ -33,7 +33,7 @@ export async function stageModel(folder: string, id: string): Promise<ModelStagi
   const target = join(folder, id);
   const place = join(folder, `${STAGING_PREFIX}${randomBytes(6).toString('hex')}`);
   const staged = join(place, id);
-  requireId(id);
+  requireModelId(id);
   if (existsSync(target)) throw modelTaken(id);
   const remove = (): Promise<void> => rm(place, { recursive: true, force: true });
   try {
@@ -79,8 +79,8 @@ export async function stageModel(folder: string, id: string): Promise<ModelStagi
   };
 }
 
-/** It becomes the name of a folder. */
-function requireId(id: string): void {
+/** It becomes the name of a folder. @throws ExpectedError `model-id-wrong` */
+export function requireModelId(id: string): void {
   if (PLAIN_ID.test(id)) return;
   throw new ExpectedError(
     'model-id-wrong',

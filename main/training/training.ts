@@ -147,8 +147,8 @@ export function createTraining(ports: TrainingPorts): Training {
       const { deal } = await dealt(source, plan.validation.share, { signal: NEVER, parent: null });
       const [problem] = problemsOf(deal);
       if (problem !== undefined) throw new ExpectedError('training-source', problem);
-      const about = { runId: newRunId(), startedAt: now(), images: countImages(deal.training) };
-      const run = newRun({ ...order, ...about, task, plan });
+      const counts = { images: countImages(deal.training), unlabelled: deal.unlabelled.length };
+      const run = newRun({ ...order, ...counts, runId: newRunId(), startedAt: now(), task, plan });
       return book.begin({ ...start, ...run });
     },
     async close() {

@@ -156,6 +156,10 @@ describe('countersign train', () => {
     expect(await refused(root, '--data', root)).toContain('needs either WORKSPACE or --data DIR');
     expect(await refused(root, '--finish')).toContain('--finish needs --resume RUN');
     expect(await refused('--data', root, '--unsigned', '0.5')).toContain('--unsigned is of a WORKSPACE');
+    await labelled(root);
+    const named = { ...recordedPorts(), env: environment(root) };
+    expect(await runCli(args(root, '--id', 'My Model'), named)).toBe(3);
+    expect(named.stderr()).toMatch(/^countersign: The id of a model has 1 to 64 lower-case letters/);
     const ports = { ...recordedPorts(), env: environment(root) };
     expect(await runCli(['train', root], ports)).toBe(3);
     expect(ports.stderr()).toContain('is no workspace');

@@ -1,7 +1,6 @@
-import { ExpectedError } from '../../domain/errors.ts';
 import type { TrainingExample } from '../example.ts';
 import type { TrainingPlan } from '../plan.ts';
-import { scheduleOf, type TrainingSchedule } from '../schedule.ts';
+import { requireUnlabelled, scheduleOf, type TrainingSchedule } from '../schedule.ts';
 import type { BatchShape } from './batch-shape.ts';
 import { halveExample } from './halve-example.ts';
 
@@ -39,12 +38,7 @@ export function prepareBatches(set: BatchSet, plan: TrainingPlan): PreparedBatch
   const schedule = scheduleOf(plan, set.training.length);
   const teaches = plan.mode === 'mean-teacher';
   const full: BatchImages = { training: set.training, unlabelled: teaches ? set.unlabelled : [] };
-  if (teaches && full.unlabelled.length === 0) {
-    throw new ExpectedError(
-      'training-no-unlabelled',
-      'A mean teacher learns from images without labels, too, and there is none; add some or choose another mode.',
-    );
-  }
+  requireUnlabelled(plan, full.unlabelled.length);
   for (const example of full.training) {
     if (example.targets.length !== set.structures.length) {
       throw new RangeError(`${String(example.targets.length)} targets are not one per structure.`);

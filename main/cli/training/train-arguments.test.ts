@@ -16,6 +16,7 @@ describe('what is typed for a training', () => {
     expect(unsigned).toEqual({ taskId: 'wrist', unsigned: { weight: 0.5, quality: 0.8 }, held: 0 });
     expect(() => sourceOf(inputOf('ws', '--quality', '0.8'), 'wrist')).toThrow(/--unsigned/);
     expect(() => sourceOf(inputOf('ws', '--unsigned', '2'), 'wrist')).toThrow(/from 0 to 1, not "2"/);
+    expect(() => sourceOf(inputOf('ws', '--held', '0.95'), 'wrist')).toThrow(/from 0 to 0.9, not "0.95"/);
     expect(() => presetOf(inputOf('ws', '--preset', 'tea'))).toThrow(/coffee or standard or thorough/);
   });
 

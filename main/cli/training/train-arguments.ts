@@ -80,17 +80,22 @@ export function sourceOf(input: CommandInput, taskId: string): TrainingSource {
   return trainingSourceSchema.parse({
     taskId,
     unsigned: number === undefined ? null : { weight: number, quality },
-    held: share(input, 'held') ?? USUAL_HELD,
+    held: heldShare(input) ?? USUAL_HELD,
   });
 }
 
-/** @throws UsageError */
-export function share(input: CommandInput, name: string): number | undefined {
+/** Share of the patients to hold back. @throws UsageError */
+export function heldShare(input: CommandInput): number | undefined {
+  // The others are learnt from and measured on.
+  return share(input, 'held', 0.9);
+}
+
+function share(input: CommandInput, name: string, most = 1): number | undefined {
   const text = input.text(name);
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
-  throw new UsageError(`--${name} needs a number from 0 to 1, not "${text}"`);
+  if (text.trim() !== '' && value >= 0 && value <= most) return value;
+  throw new UsageError(`--${name} needs a number from 0 to ${String(most)}, not "${text}"`);
 }
 
 /** Undefined: nothing was said; null: by measurement. @throws UsageError */

@@ -37,7 +37,7 @@ import { followRun, type RunEar } from './follow-run.ts';
 import { resumed } from './train-workspace.ts';
 import { modelIdOf } from './model-id.ts';
 import { tellEnd, tellParts, tellRuns, type MadeModel } from './tell-run.ts';
-import { askedPlan, presetOf, providerOf, share } from './train-arguments.ts';
+import { askedPlan, heldShare, presetOf, providerOf } from './train-arguments.ts';
 import { resumeCommand } from './resume-command.ts';
 
 /** In the folder of models: states of trainings that are not at their end. Hidden from registries by its name. */
@@ -46,7 +46,7 @@ const RUNS = '.trainings';
 /** The whole of `countersign train --data DIR`: no workspace, truth instead of signatures. */
 export async function trainFolder(input: CommandInput, context: CommandContext): Promise<ExitCode> {
   const data = resolve(context.cwd, input.need('data'));
-  const held = share(input, 'held') ?? 0;
+  const held = heldShare(input) ?? 0;
   const out = resolve(context.cwd, input.need('out'));
   await mkdir(out, { recursive: true });
   const models = input.list('models').map((one) => resolve(context.cwd, one));
@@ -111,6 +111,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
       plan,
       task,
       images: deal.training.length,
+      unlabelled: deal.bare.length,
       version: input.text('model-version'),
       licence: input.text('licence'),
       provider,

@@ -1,6 +1,6 @@
 import type { Task } from '../../../core/domain/task.ts';
 import { mirroredStructures } from '../../../core/training/mirrored-structures.ts';
-import { scheduleOf } from '../../../core/training/schedule.ts';
+import { requireUnlabelled, scheduleOf } from '../../../core/training/schedule.ts';
 import type { NewRun } from './create-training-runs.ts';
 import { outputsOf } from './outputs-of.ts';
 import type { TrainingOrder } from './training-runs.ts';
@@ -14,6 +14,8 @@ export interface RunRequest extends Pick<TrainingOrder, 'source' | 'plan' | 'mod
   readonly task: Pick<Task, 'id' | 'version' | 'structures'>;
   /** That are learnt from, as far as it is known. */
   readonly images: number;
+  /** Without labels, as far as it is known. */
+  readonly unlabelled: number;
   readonly version?: string | undefined;
   readonly licence?: string | undefined;
   /** Execution provider that somebody asks for; by measurement when not said. */
@@ -22,10 +24,14 @@ export interface RunRequest extends Pick<TrainingOrder, 'source' | 'plan' | 'mod
   readonly startedAt: string;
 }
 
-/** A training of a task of which nothing has been done yet. @throws ExpectedError `training-no-cases`, `training-plan` */
+/**
+ * A training of a task of which nothing has been done yet.
+ * @throws ExpectedError `training-no-cases`, `training-no-unlabelled`, `training-plan`, `training-flip`
+ */
 export function newRun(request: RunRequest): Omit<NewRun, 'initial' | 'parent'> {
   const { runId, modelId, name, source, plan, task, startedAt } = request;
   const { version = '1', licence = LICENCE } = request;
+  requireUnlabelled(plan, request.unlabelled);
   return {
     run: {
       runId,

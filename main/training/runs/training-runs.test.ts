@@ -7,7 +7,7 @@ import {
   type ReviewedWorkspace,
 } from '../../../test/support/exchange/reviewed-workspace.ts';
 import { ScriptedTrainer } from '../../../test/support/scripted-trainer.ts';
-import { trainingBench, type TrainingBench } from '../../../test/support/training-bench.ts';
+import { tinyPlan, trainingBench, type TrainingBench } from '../../../test/support/training-bench.ts';
 import type { RunFiles } from './run-files.ts';
 
 const BOTH = { ulna: 'accepted', radius: 'accepted' } as const;
@@ -322,6 +322,8 @@ describe('a training', () => {
     await workspace.sign(workspace.cases[0]!, BOTH);
     await expect(bench.start()).rejects.toThrow(/of one patient only/);
     await workspace.sign(workspace.cases[1]!, BOTH);
+    const plan = tinyPlan({ mode: 'mean-teacher' });
+    await expect(bench.start({ plan })).rejects.toMatchObject({ code: 'training-no-unlabelled' });
     await bench.start({ modelId: 'taken' });
     await expect(bench.start({ modelId: 'taken' })).rejects.toMatchObject({ code: 'model-id-taken' });
     await expect((await bench.runs()).finish((await bench.start()).runId)).rejects.toThrow(
