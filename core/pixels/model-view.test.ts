@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelView } from '../domain/model-manifest.ts';
+import { plainGreyRow } from '../../test/support/plain-frame.ts';
 import { forSeeds } from '../../test/support/random.ts';
 import type { GreyFrame } from './grey-frame.ts';
 import { toImage, toInput, viewGeometry, viewOf } from './model-view.ts';
@@ -19,15 +20,7 @@ const view: ModelView = {
 };
 
 function frameOf(width: number, values: readonly number[], inverted = false): GreyFrame {
-  return {
-    width,
-    height: values.length / width,
-    values: Uint16Array.from(values),
-    modality: { kind: 'linear', slope: 1, intercept: 0 },
-    voi: [],
-    padding: null,
-    inverted,
-  };
+  return plainGreyRow(values, { width, height: values.length / width, inverted });
 }
 
 const rounded = (data: ArrayLike<unknown>): number[] =>

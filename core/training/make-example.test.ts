@@ -3,33 +3,20 @@ import { createMask, setMaskAt, type BitMask } from '../mask/bit-mask.ts';
 import type { ModelView } from '../domain/model-manifest.ts';
 import type { GreyFrame } from '../pixels/grey-frame.ts';
 import { viewOf } from '../pixels/model-view.ts';
+import { plainGreyRow } from '../../test/support/plain-frame.ts';
+import { plainView } from '../../test/support/plain-view.ts';
 import { forSeeds } from '../../test/support/random.ts';
 import { makeExample, requireTrainableView, type StructureTruth } from './make-example.ts';
 
-const view: ModelView = {
+const view: ModelView = plainView({
   window: { kind: 'fixed', center: 50, width: 100 },
-  invertMonochrome1: true,
   flip: 'right',
   width: 4,
   height: 2,
-  resize: 'stretch',
-  channels: 1,
-  layout: 'NCHW',
-  scale: 1,
-  mean: [],
-  std: [],
-};
+});
 
 function frameOf(width: number, values: readonly number[], inverted = false): GreyFrame {
-  return {
-    width,
-    height: values.length / width,
-    values: Uint16Array.from(values),
-    modality: { kind: 'linear', slope: 1, intercept: 0 },
-    voi: [],
-    padding: null,
-    inverted,
-  };
+  return plainGreyRow(values, { width, height: values.length / width, inverted });
 }
 
 /** `#` is inside. */

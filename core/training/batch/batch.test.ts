@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { augmentPlanSchema, trainingPlanSchema, type TrainingPlan, type TrainingPlanInput } from '../plan.ts';
 import type { ExamplePart, TrainingExample } from '../example.ts';
+import { plainView } from '../../../test/support/plain-view.ts';
 import { forSeeds } from '../../../test/support/random.ts';
 import { createRandom } from '../../random/random.ts';
 import { createBatchMaker, plainBatch } from './batch-maker.ts';
@@ -8,19 +9,7 @@ import { batchLength, type MadeBatch } from './batch-shape.ts';
 import { halveExample } from './halve-example.ts';
 import { prepareBatches, type BatchSet } from './prepare-batches.ts';
 
-const view = {
-  window: { kind: 'fixed', center: 50, width: 100 },
-  invertMonochrome1: true,
-  flip: 'none',
-  width: 4,
-  height: 2,
-  resize: 'stretch',
-  channels: 1,
-  layout: 'NCHW',
-  scale: 1,
-  mean: [],
-  std: [],
-} satisfies TrainingPlanInput['view'];
+const view = plainView({ window: { kind: 'fixed', center: 50, width: 100 }, width: 4, height: 2 });
 const still = Object.fromEntries(Object.keys(augmentPlanSchema.shape).map((name) => [name, 0]));
 
 function planOf(changes: Partial<TrainingPlanInput> = {}): TrainingPlan {

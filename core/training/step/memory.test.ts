@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainView } from '../../../test/support/plain-view.ts';
 import { createGraph } from '../graph/graph.ts';
 import { add, concat, reduceSum, relu, reshape } from '../graph/ops.ts';
 import { trainingPlanSchema } from '../plan.ts';
@@ -6,21 +7,9 @@ import type { TrainingPlanInput } from '../plan.ts';
 import { estimatePlanBytes, planThatFits } from './memory.ts';
 import { peakBytes } from './peak-bytes.ts';
 
-const view = {
-  window: { kind: 'percentile', low: 1, high: 99 },
-  invertMonochrome1: true,
-  flip: 'none',
-  width: 128,
-  height: 96,
-  resize: 'stretch',
-  channels: 1,
-  layout: 'NCHW',
-  scale: 1,
-  mean: [],
-  std: [],
-} as const;
+const view = plainView({ window: { kind: 'percentile', low: 1, high: 99 }, width: 128, height: 96 });
 const planOf = (change: Partial<TrainingPlanInput> = {}) =>
-  trainingPlanSchema.parse({ view: { ...view, mean: [], std: [] }, batch: 4, ...change });
+  trainingPlanSchema.parse({ view, batch: 4, ...change });
 
 describe('bytes of a graph', () => {
   it('are those of the values that are needed at the same time', () => {
