@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelView } from '../domain/model-manifest.ts';
 import { plainGreyRow } from '../../test/support/plain-frame.ts';
+import { plainView } from '../../test/support/plain-view.ts';
 import { forSeeds } from '../../test/support/random.ts';
 import type { GreyFrame } from './grey-frame.ts';
 import { toImage, toInput, viewGeometry, viewOf } from './model-view.ts';
 
-const view: ModelView = {
-  window: { kind: 'fixed', center: 50, width: 100 },
-  invertMonochrome1: true,
-  flip: 'none',
-  width: 4,
-  height: 2,
-  resize: 'stretch',
-  channels: 1,
-  layout: 'NCHW',
-  scale: 1,
-  mean: [],
-  std: [],
-};
+const view = plainView({ window: { kind: 'fixed', center: 50, width: 100 }, width: 4, height: 2 });
 
 function frameOf(width: number, values: readonly number[], inverted = false): GreyFrame {
   return plainGreyRow(values, { width, height: values.length / width, inverted });

@@ -1,7 +1,8 @@
-import { ExpectedError, messageOf } from '../../core/domain/errors.ts';
+import { ExpectedError } from '../../core/domain/errors.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../core/training/plan.ts';
 import { hash32 } from '../../core/random/random.ts';
-import { isPlainObject, mergePlans, type PlainObject } from '../training/plan-object.ts';
+import { describeIssue } from '../models/describe-issue.ts';
+import { mergePlans, parsePlanObject, type PlainObject } from '../training/plan-object.ts';
 import type { DataSet } from './data-set.ts';
 
 /** Sides of networks of 5 levels divide by 32 and of 4 levels by 16, so that they can learn at half the size, too. */
@@ -62,27 +63,20 @@ export function studyPlan(
     stepsPerEpoch: STEPS_PER_EPOCH,
     consistency: { batch: 1, rampEpochs: Math.round(epochs / 3) },
   };
-  try {
-    return trainingPlanSchema.parse(mergePlans(own, more));
-  } catch (error) {
-    throw planWrong(messageOf(error));
-  }
+  const parsed = trainingPlanSchema.safeParse(mergePlans(own, more));
+  if (parsed.success) return parsed.data;
+  throw planWrong(`it is wrong at ${describeIssue(parsed.error)}`);
 }
 
 /** @throws ExpectedError `plan-wrong` unless the text is a JSON object. */
 export function parsePlanFile(text: string): PlainObject {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isPlainObject(value)) return value;
-  } catch (error) {
-    throw planWrong(messageOf(error));
-  }
-  throw planWrong('it is no object');
+  const plan = parsePlanObject(text);
+  if (plan === null) throw planWrong('it is no JSON object');
+  return plan;
 }
 
 function planWrong(reason: string): ExpectedError {
-  const line = reason.split('\n').join(' ').replace(/\.$/, '');
-  return new ExpectedError('plan-wrong', `The training plan cannot be used: ${line}.`);
+  return new ExpectedError('plan-wrong', `The training plan cannot be used: ${reason}.`);
 }
 
 /** Width and height of about the typical image's shape, not larger than it by more than a step. */

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { plainView } from '../../test/support/plain-view.ts';
 import { loadRegistry } from './model-registry.ts';
 import { shippedModelsFolder } from './shipped-models.ts';
 
@@ -19,19 +20,7 @@ const weights = Buffer.from('weights');
 const sha256 = createHash('sha256').update(weights).digest('hex');
 
 function unet(more: object = {}): object {
-  const view = {
-    window: { kind: 'percentile', low: 1, high: 99 },
-    invertMonochrome1: true,
-    flip: 'none',
-    width: 8,
-    height: 4,
-    resize: 'stretch',
-    channels: 1,
-    layout: 'NCHW',
-    scale: 1,
-    mean: [],
-    std: [],
-  };
+  const view = plainView({ window: { kind: 'percentile', low: 1, high: 99 }, width: 8, height: 4 });
   const outputs = [
     { structure: 'radius', name: 'Radius', colour: '#3fa0c0' },
     { structure: 'ulna', name: 'Ulna', colour: '#c03fa0' },

@@ -1,8 +1,18 @@
 /** A training plan, or a part of one, as a person wrote it. */
 export type PlainObject = Readonly<Record<string, unknown>>;
 
-export function isPlainObject(value: unknown): value is PlainObject {
+function isPlainObject(value: unknown): value is PlainObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a plan's file says; null where it is no JSON object. */
+export function parsePlanObject(text: string): PlainObject | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isPlainObject(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** What the second one says wins, field by field; a window of another kind has other fields and comes in whole. */

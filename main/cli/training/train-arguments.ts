@@ -5,7 +5,7 @@ import { trainingPlanSchema, type TrainingPlan } from '../../../core/training/pl
 import { USUAL_HELD, USUAL_PLAN, USUAL_QUALITY } from '../../../core/training/usual-choices.ts';
 import { providerOrder } from '../../inference/provider-order.ts';
 import { describeIssue } from '../../models/describe-issue.ts';
-import { isPlainObject, mergePlans, type PlainObject } from '../../training/plan-object.ts';
+import { mergePlans, parsePlanObject, type PlainObject } from '../../training/plan-object.ts';
 import { UsageError, type CommandContext, type CommandInput, type CommandOption } from '../command.ts';
 import { planText } from '../plan-text.ts';
 import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
@@ -175,12 +175,7 @@ function withEpochs(plan: PlainObject, epochs: number): PlainObject {
 }
 
 async function readPlan(file: string, context: Pick<CommandContext, 'cwd'>): Promise<PlainObject> {
-  const text = await planText(file, context);
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isPlainObject(value)) return value;
-  } catch {
-    // The sentence below says it.
-  }
+  const plan = parsePlanObject(await planText(file, context));
+  if (plan !== null) return plan;
   throw new ExpectedError('plan-wrong', `The plan ${file} is no JSON object; correct it.`);
 }
