@@ -30,7 +30,7 @@ describe('countersign experiment', () => {
     const empty = tempFolder({ 'plan.json': '{"epochs": "many"}', 'list.json': '[1]' });
     expect((await failure(empty)).sentence).toContain('is no data set with truth');
     expect((await failure(empty, '--plan', '/no/such/plan')).sentence).toContain('no readable plan');
-    expect((await failure(empty, '--plan', `${empty}/list.json`)).sentence).toContain('it is no object');
+    expect((await failure(empty, '--plan', `${empty}/list.json`)).sentence).toContain('it is no JSON object');
     const one = encode({ width: 2, height: 2, data: Uint8Array.of(1, 2, 3, 4), channels: 1, depth: 8 });
     const small = tempFolder({ 'images/x.png': one, 'truth/x/lung.png': one });
     const wrong = await failure(small, '--plan', `${empty}/plan.json`);
