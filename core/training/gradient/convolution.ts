@@ -75,19 +75,22 @@ function weightGradientByRows(g: Graph, x: Value, dy: Value): Value {
   // meets zeros of the other side.
   const line = concat(g, [zeros(1), plane, plane, plane, zeros(2)], 2);
   const shifted = reshape(g, line, [n, channels * 3, area + 1]);
+  const others = more.dims[1]!;
   const tall = pad(g, more, [0, 0, 1, 1], [0, 0, 2, 0]);
-  const rows = reshape(g, tall, [n, more.dims[1]!, (height + 3) * pitch]);
-  const products = (more === dy ? [2, 1, 0] : [0, 1, 2]).map((row) => {
+  const rows = reshape(g, tall, [n, others, (height + 3) * pitch]);
+  // Small matrices are turned one by one and laid side by side: the runtime would turn all rows at once number by number.
+  const turnedProducts = (more === dy ? [2, 1, 0] : [0, 1, 2]).map((row) => {
     const cut = slice(g, rows, 2, [row * pitch, row * pitch + area + 1]);
     // The larger side goes first: the runtime copies the second one once more.
-    return sumOverBatch(g, matmul(g, shifted, transpose(g, cut, [0, 2, 1])));
+    const product = sumOverBatch(g, matmul(g, shifted, transpose(g, cut, [0, 2, 1])));
+    if (more === dy) return reshape(g, transpose(g, product, [1, 0]), [others, channels, 1, 3]);
+    const planes = transpose(g, reshape(g, product, [channels, 3, others]), [0, 2, 1]);
+    return reshape(g, planes, [channels, others, 1, 3]);
   });
-  const all = reshape(g, concat(g, products, 0), [3, channels, 3, more.dims[1]!]);
-  if (more === dy) return transpose(g, all, [3, 1, 0, 2]);
+  const all = concat(g, turnedProducts, 2);
+  if (more === dy) return all;
   // Here the steps to the right are those of the gradient: for the image they go to the left.
-  const dims = [channels, more.dims[1]!, 3, 3];
-  const rightToLeft = reshape(g, transpose(g, all, [1, 3, 0, 2]), [channels * dims[1]! * 3, 3]);
-  return reshape(g, turnedRows(g, rightToLeft), dims);
+  return reshape(g, turnedRows(g, reshape(g, all, [channels * others * 3, 3])), [channels, others, 3, 3]);
 }
 
 function weightGradient(g: Graph, x: Value, dy: Value, kernel: number): Value {
