@@ -1,7 +1,7 @@
 import type { Accounts, Standing } from './accounts-port.ts';
 import { openAccountDatabase } from './account-database.ts';
 import { accountOf, type AccountRecord } from './account-record.ts';
-import { LOGIN_COST, type Cost } from './derive.ts';
+import { USUAL_COST, type Cost } from '../platform/derive-key.ts';
 import { createLogins } from './logins.ts';
 import { createAdministration } from './administration.ts';
 
@@ -16,7 +16,7 @@ export interface AccountsPorts {
 }
 
 /** @throws ExpectedError `accounts-damaged` when there are accounts that cannot be read. */
-export function openAccounts({ folder, nowMs, newId, cost = LOGIN_COST }: AccountsPorts): Accounts {
+export function openAccounts({ folder, nowMs, newId, cost = USUAL_COST }: AccountsPorts): Accounts {
   const database = openAccountDatabase(folder);
   const ports = { database, nowMs, newId, cost };
   database.exists();

@@ -4,7 +4,7 @@ import type { AccountDatabase } from './account-database.ts';
 import { accountEvents } from './account-events.ts';
 import { accountOf, nameKey, type AccountRecord } from './account-record.ts';
 import type { Accounts, Done, LoggedIn } from './accounts-port.ts';
-import type { Cost } from './derive.ts';
+import type { Cost } from '../platform/derive-key.ts';
 import { delayMs, NO_GUESSES, settled, waitMs, withAttempt, type Guesses } from './guess-delay.ts';
 import { compareWithNothing, hashPassphrase, isPassphrase } from './passphrase-hash.ts';
 import { requireName } from './require-name.ts';

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { costSchema, derive, SALT_BYTES, type Cost } from './derive.ts';
+import { costSchema, derive, SALT_BYTES, type Cost } from '../platform/derive-key.ts';
 
 /** What is kept of a passphrase. */
 export const passphraseHashSchema = z.strictObject({ cost: costSchema, salt: z.base64(), hash: z.base64() });

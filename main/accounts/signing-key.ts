@@ -8,7 +8,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { z } from 'zod';
-import { costSchema, derive, SALT_BYTES, type Cost } from './derive.ts';
+import { costSchema, derive, SALT_BYTES, type Cost } from '../platform/derive-key.ts';
 
 /** A private key under a passphrase: AES-256-GCM, the key by scrypt with a salt of its own. */
 export const sealedKeySchema = z.strictObject({

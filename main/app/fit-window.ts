@@ -31,7 +31,7 @@ export interface FittedWindow {
   readonly mode: WindowState['mode'];
 }
 
-/** Below this the reading view has no room for an image. */
+/** Below this the reading view has no room for an image, and controls are cut off. Device-independent pixels. */
 export const LEAST = { width: 960, height: 600 };
 /** On a first start; large displays show more of the desktop. */
 const FIRST = { width: 1680, height: 1050 };

@@ -68,6 +68,7 @@ describe('loadTask', () => {
     const good = write('good.json', task());
     const bad = write('bad.json', task({ structures: [structure('radius', { colour: 'blue' })] }));
     expect((await loadTask(good, { folders: [] })).id).toBe('wrist');
+    expect((await loadTask('./good.json', { folders: [], cwd: root })).id).toBe('wrist');
     await expect(loadTask(bad, { folders: [] })).rejects.toMatchObject({
       code: 'task-wrong',
       message: expect.stringContaining('wrong at structures.0.colour: a colour like') as string,

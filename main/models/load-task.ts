@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import { PLAIN_ID } from '../../core/domain/plain-id.ts';
 import { taskSchema, type Task } from '../../core/domain/task.ts';
@@ -11,6 +11,8 @@ export interface TaskPlaces {
   readonly folders: readonly string[];
   /** A workspace, whose `tasks/<id>.json` come first: they are the calibrated ones. */
   readonly workspace?: string;
+  /** Where a file's relative path starts: a person's folder, which is not always the process's. */
+  readonly cwd?: string;
 }
 
 const taskKind = { code: 'task', noun: 'task' };
@@ -26,7 +28,8 @@ function isId(idOrFile: string): boolean {
  * @throws ExpectedError `task-unknown`, `task-missing`, `task-wrong` with the path of the wrong field
  */
 export async function loadTask(idOrFile: string, places: TaskPlaces): Promise<Task> {
-  return readJson(isId(idOrFile) ? findTask(idOrFile, places) : idOrFile, taskSchema, taskKind);
+  const file = isId(idOrFile) ? findTask(idOrFile, places) : resolve(places.cwd ?? '', idOrFile);
+  return readJson(file, taskSchema, taskKind);
 }
 
 function findTask(id: string, { folders, workspace }: TaskPlaces): string {

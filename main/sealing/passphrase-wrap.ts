@@ -2,14 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { MIN_PASSPHRASE } from '../../core/exchange/export-options.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
-import { derive, SALT_BYTES, type Cost } from '../accounts/derive.ts';
+import { derive, SALT_BYTES, USUAL_COST, type Cost } from '../platform/derive-key.ts';
 import { DATA_KEY_BYTES, type DataKey } from './sealer.ts';
-
-/** What one guess of a passphrase costs. */
-export type ScryptCost = Cost;
-
-/** 128 MB and about half a second. */
-export const SCRYPT_COST: ScryptCost = { log2N: 17, r: 8, p: 1 };
 
 const NONCE = 12;
 const TAG = 16;
@@ -32,7 +26,7 @@ export type WrappedByPassphrase = z.infer<typeof wrappedByPassphraseSchema>;
 export async function wrapByPassphrase(
   key: DataKey,
   { keyId, passphrase }: { readonly keyId: string; readonly passphrase: string },
-  cost: ScryptCost = SCRYPT_COST,
+  cost: Cost = USUAL_COST,
 ): Promise<WrappedByPassphrase> {
   refuseWeak(passphrase);
   const salt = randomBytes(SALT_BYTES);
@@ -70,6 +64,6 @@ export function refuseWeak(passphrase: string): void {
   );
 }
 
-function contextOf(keyId: string, { log2N, r, p }: ScryptCost): Buffer {
+function contextOf(keyId: string, { log2N, r, p }: Cost): Buffer {
   return Buffer.from(`countersign key ${keyId} ${String(log2N)} ${String(r)} ${String(p)}`, 'utf8');
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Accounts } from '../accounts/accounts-port.ts';
 import { openAccounts } from '../accounts/accounts.ts';
-import type { Cost } from '../accounts/derive.ts';
+import type { Cost } from '../platform/derive-key.ts';
 
 /**
  * The accounts in a station's data folder; nothing is written before the first one is set up.

@@ -1,4 +1,5 @@
 import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
+import { LEAST } from '../fit-window.ts';
 
 /**
  * In memory only: nothing of a page (its cache, its storage) is written to the disk, where it would outlive the
@@ -44,15 +45,11 @@ export function webPreferences({ preload, build }: Omit<WindowFacts, 'ground'>):
   };
 }
 
-/** Smallest size at which no control of the page is cut off. */
-const MIN_WIDTH_DIP = 900;
-const MIN_HEIGHT_DIP = 600;
-
 export function windowOptions(facts: WindowFacts): BrowserWindowConstructorOptions {
   return {
     title: 'Countersign',
-    minWidth: MIN_WIDTH_DIP,
-    minHeight: MIN_HEIGHT_DIP,
+    minWidth: LEAST.width,
+    minHeight: LEAST.height,
     // Shown when the page is drawn, on the colour of the page: a white flash hurts in a dark room.
     show: false,
     backgroundColor: facts.ground,

@@ -30,7 +30,7 @@ export async function calibrateOnTruth(input: CommandInput, context: CommandCont
   const inference = await startInference(context, models);
   const scratch = await mkdtemp(join(tmpdir(), 'countersign-calibrate-'));
   try {
-    const task = await loadTask(wanted, { folders: inference.folders });
+    const task = await loadTask(wanted, { folders: inference.folders, cwd: context.cwd });
     const engine = await loadEngine(task, inference.registry, inference.client);
     const matched = await match(engine, { images, truth, scratch }, context);
     const about = { folding, from: `${matched.cases.length} labelled cases` };

@@ -85,7 +85,8 @@ export async function prepare(context: CommandContext, request: PrepareRequest):
   const { key = null } = request;
   const inference = await startInference(context, request.models);
   try {
-    const task = await loadTask(request.task, { folders: inference.folders, workspace: request.folder });
+    const places = { folders: inference.folders, workspace: request.folder, cwd: context.cwd };
+    const task = await loadTask(request.task, places);
     const loaded = await loadEngine(task, inference.registry, inference.client);
     const engine = request.preset === null ? loaded : withSettings(loaded, PRESETS[request.preset]);
     const workspace = openWorkspace(request.folder, key);

@@ -62,7 +62,7 @@ async function givenTask(
   context: CommandContext,
 ): Promise<Task> {
   const { folders } = await loadModels({ env: context.env, folders: [] });
-  return loadTask(wanted, { folders, workspace });
+  return loadTask(wanted, { folders, workspace, cwd: context.cwd });
 }
 
 async function bringIn(store: Store, { workspace, paths }: ImagesRequest, context: CommandContext) {

@@ -51,7 +51,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
   await mkdir(out, { recursive: true });
   const models = input.list('models').map((one) => resolve(context.cwd, one));
   const loaded = await loadModels({ env: context.env, folders: models });
-  const task = await loadTask(input.need('task'), { folders: loaded.folders });
+  const task = await loadTask(input.need('task'), { folders: loaded.folders, cwd: context.cwd });
   const truth = await openTruth(data);
   const ear: RunEar = { heard: () => undefined };
   const made = new Map<string, MadeModel>();

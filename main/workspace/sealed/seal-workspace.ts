@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { flushFolders } from '../../platform/flush-folders.ts';
 import type { KeyRing } from '../../sealing/keychain.ts';
-import { refuseWeak, SCRYPT_COST, wrapByPassphrase, type ScryptCost } from '../../sealing/passphrase-wrap.ts';
+import { USUAL_COST, type Cost } from '../../platform/derive-key.ts';
+import { refuseWeak, wrapByPassphrase } from '../../sealing/passphrase-wrap.ts';
 import { newSeal, readSeal, SEAL_NAME, writeSeal, type SealFile } from '../../sealing/seal-file.ts';
 import { createSealer, newDataKey, type DataKey } from '../../sealing/sealer.ts';
 import { halfSealed, keyByPassphrase, keyByRing } from '../../sealing/unlock.ts';
@@ -28,7 +29,7 @@ export interface Unlocking {
 }
 
 export interface SealRequest extends Unlocking {
-  readonly cost?: ScryptCost;
+  readonly cost?: Cost;
 }
 
 export interface TurnOutcome {
@@ -107,7 +108,7 @@ export async function unsealWorkspace(folder: string, by: Unlocking, job: TurnJo
 export async function changePassphrase(
   folder: string,
   by: Unlocking,
-  next: { readonly passphrase: string; readonly cost?: ScryptCost },
+  next: { readonly passphrase: string; readonly cost?: Cost },
 ): Promise<void> {
   const seal = readSeal(folder);
   if (seal === null) throw new ExpectedError('workspace-is-clear', 'This workspace is not sealed.');
@@ -119,7 +120,7 @@ export async function changePassphrase(
 
 async function begin(
   folder: string,
-  { passphrase, ring, cost = SCRYPT_COST }: SealRequest,
+  { passphrase, ring, cost = USUAL_COST }: SealRequest,
 ): Promise<{ seal: SealFile; key: DataKey }> {
   if (passphrase !== null) refuseWeak(passphrase);
   const key = newDataKey();

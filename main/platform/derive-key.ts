@@ -10,8 +10,8 @@ export const costSchema = z.strictObject({
 });
 export type Cost = z.infer<typeof costSchema>;
 
-/** 128 MB and about half a second. */
-export const LOGIN_COST: Cost = { log2N: 17, r: 8, p: 1 };
+/** Of a login and of a sealed workspace: 128 MB and about half a second. */
+export const USUAL_COST: Cost = { log2N: 17, r: 8, p: 1 };
 export const SALT_BYTES = 16;
 
 /** scrypt needs 128 N r bytes, and a little. */
