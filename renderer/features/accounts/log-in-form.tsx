@@ -1,11 +1,12 @@
 import { UserRound } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { usePassphrase } from '../../ui/use-passphrase.ts';
 import { PassphraseField } from './passphrase-field.tsx';
 import styles from './accounts.module.css';
 
@@ -19,32 +20,20 @@ export function LogInForm({ onTyped }: LogInFormProps) {
   const { session } = useWorkstation();
   const names = useStore(session.store, (state) => state.login.names);
   const [name, setName] = useState(names.length === 1 ? (names[0] ?? '') : '');
-  const [passphrase, setPassphrase] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-
-  const logIn = async (): Promise<void> => {
-    if (busy || name.trim() === '' || passphrase === '') return;
-    setBusy(true);
-    setProblem('');
-    onTyped(passphrase);
-    const failed = await session.logIn(name.trim(), passphrase);
-    // Logged in, this form is gone.
-    if (failed === null) return;
-    onTyped('');
-    setBusy(false);
-    setPassphrase('');
-    setProblem(failed);
-    field.current?.focus();
-  };
+  const { passphrase, setPassphrase, busy, problem, field, submit } = usePassphrase(async (typed) => {
+    onTyped(typed);
+    const failed = await session.logIn(name.trim(), typed);
+    if (failed !== null) onTyped('');
+    return failed;
+  });
+  const nobody = name.trim() === '';
 
   return (
     <form
       className={styles.form}
       onSubmit={(event) => {
-        event.preventDefault();
-        void logIn();
+        if (nobody) event.preventDefault();
+        else submit(event);
       }}
     >
       {names.length > 1 && (
@@ -75,7 +64,7 @@ export function LogInForm({ onTyped }: LogInFormProps) {
       />
       {problem !== '' && <InlineMessage level="error">{problem}</InlineMessage>}
       <div className={styles.end}>
-        <Button type="submit" look="primary" busy={busy} disabled={name.trim() === '' || passphrase === ''}>
+        <Button type="submit" look="primary" busy={busy} disabled={nobody || passphrase === ''}>
           {t('Log in')}
         </Button>
       </div>

@@ -1,8 +1,8 @@
-import { useRef, useState } from 'react';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
+import { usePassphrase } from '../../ui/use-passphrase.ts';
 import { PassphraseField } from './passphrase-field.tsx';
 import styles from './accounts.module.css';
 
@@ -14,32 +14,12 @@ interface UnlockFormProps {
 /** The reader who is logged in comes back. */
 export function UnlockForm({ name, onSomebodyElse }: UnlockFormProps) {
   const { session, wouldLoseWork } = useWorkstation();
-  const [passphrase, setPassphrase] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-
-  const unlock = async (): Promise<void> => {
-    if (busy || passphrase === '') return;
-    setBusy(true);
-    setProblem('');
-    const failed = await session.unlock(passphrase);
-    // Unlocked, this form is gone.
-    if (failed === null) return;
-    setBusy(false);
-    setPassphrase('');
-    setProblem(failed);
-    field.current?.focus();
-  };
+  const { passphrase, setPassphrase, busy, problem, field, submit } = usePassphrase((typed) =>
+    session.unlock(typed),
+  );
 
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void unlock();
-      }}
-    >
+    <form className={styles.form} onSubmit={submit}>
       <p>
         {t('{name} is logged in here. What is open stays as it is behind this screen.', { name })}{' '}
         {wouldLoseWork() && t('Strokes that are not saved yet are kept and saved in this name only.')}

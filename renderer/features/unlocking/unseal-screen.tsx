@@ -1,5 +1,5 @@
 import { LockKeyhole } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
@@ -8,29 +8,16 @@ import { FrontCard, FrontPage } from '../../ui/front-page.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
+import { usePassphrase } from '../../ui/use-passphrase.ts';
 
 /** Of a sealed workspace nothing is there before its passphrase: not even its name. */
 export function UnsealScreen() {
   const { session } = useWorkstation();
-  const [passphrase, setPassphrase] = useState('');
   const [keep, setKeep] = useState(false);
   const canKeep = useStore(session.store, (state) => state.keychain);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-
-  const open = async (): Promise<void> => {
-    if (busy || passphrase === '') return;
-    setBusy(true);
-    setProblem('');
-    const failed = await session.unsealWorkspace({ passphrase, keep: keep && canKeep });
-    // Opened, the page connects anew, and this screen goes.
-    if (failed === null) return;
-    setBusy(false);
-    setPassphrase('');
-    setProblem(failed);
-    field.current?.focus();
-  };
+  const { passphrase, setPassphrase, busy, problem, field, submit } = usePassphrase((typed) =>
+    session.unsealWorkspace({ passphrase: typed, keep: keep && canKeep }),
+  );
 
   return (
     <FrontPage
@@ -39,14 +26,7 @@ export function UnsealScreen() {
       width="narrow"
     >
       <FrontCard title={t('Sealed workspace')} icon={<LockKeyhole aria-hidden="true" />}>
-        <form
-          className="stack"
-          aria-label={t('Sealed workspace')}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void open();
-          }}
-        >
+        <form className="stack" aria-label={t('Sealed workspace')} onSubmit={submit}>
           <p>{t('This workspace is encrypted. Its passphrase opens it.')}</p>
           <TextField
             ref={field}
