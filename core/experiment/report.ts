@@ -1,6 +1,7 @@
+import { meanOf } from '../evaluation/summary.ts';
 import { percent, score, signed, textTable, type Cells } from '../evaluation/text-table.ts';
 import { table as markdownTable } from '../training/card-text.ts';
-import type { StudyCell } from './cell.ts';
+import type { StudyCell, StudyRow } from './cell.ts';
 import { compareCells, countsOf, diceOfRows, summariseCells, type VariantDifference } from './summarise.ts';
 import { PSEUDO_VARIANTS, STUDY_VARIANTS } from './variants.ts';
 
@@ -17,6 +18,7 @@ export function studyTables(cells: readonly StudyCell[], structures: readonly st
     diceTable(cells),
     differenceTable(cells),
     pseudoTable(cells),
+    pseudoStructureTable(cells, structures),
     structureTable(cells, structures),
     plainTable(cells),
   ].filter((table) => table.rows.length > 0);
@@ -66,41 +68,76 @@ function differenceTable(cells: readonly StudyCell[]): ReportTable {
   );
 }
 
+/** Pseudo labels of every kind, and what SAM makes of the truth. */
+const PSEUDO_ROWS = [...PSEUDO_VARIANTS, 'SAM prompted by the truth'] as const;
+type PseudoRow = (typeof PSEUDO_ROWS)[number];
+
+function pseudoRows({ pseudo }: StudyCell, row: PseudoRow): readonly StudyRow[] {
+  if (pseudo === null) return [];
+  if (row === pseudo.variant) return pseudo.rows;
+  return row === 'SAM prompted by the truth' ? pseudo.truthPrompted : [];
+}
+
+function presentPseudo(cells: readonly StudyCell[]): PseudoRow[] {
+  return PSEUDO_ROWS.filter((row) => cells.some((cell) => pseudoRows(cell, row).length > 0));
+}
+
 function pseudoTable(cells: readonly StudyCell[]): ReportTable {
   const title = 'Dice of the pseudo labels themselves against the hidden truth';
-  const rows = PSEUDO_VARIANTS.filter((variant) => cells.some(({ pseudo }) => pseudo?.variant === variant));
-  return tableByCount(cells, { title, first: 'pseudo labels', rows }, (variant, k) => {
-    const at = cells.filter((cell) => cell.k === k && cell.pseudo?.variant === variant);
-    const interval = diceOfRows(at.map(({ seed, pseudo }) => ({ seed, rows: pseudo?.rows ?? [] })));
-    const left = at.reduce((sum, { pseudo }) => sum + (pseudo?.left ?? 0), 0);
-    const all = at.reduce((sum, { pseudo }) => sum + (pseudo?.rows.length ?? 0), 0);
+  return tableByCount(cells, { title, first: 'pseudo labels', rows: presentPseudo(cells) }, (row, k) => {
+    const at = cells.filter((cell) => cell.k === k);
+    const interval = diceOfRows(at.map((cell) => ({ seed: cell.seed, rows: pseudoRows(cell, row) })));
+    const own = at.filter(({ pseudo }) => pseudo?.variant === row);
+    const left = own.reduce((sum, { pseudo }) => sum + (pseudo?.left ?? 0), 0);
+    const all = own.reduce((sum, { pseudo }) => sum + (pseudo?.rows.length ?? 0), 0);
     if (interval === null) return '-';
     return `${score(interval.mean)}${left === 0 ? '' : ` (${percent(left / (all + left))} left out)`}`;
   });
 }
 
+function pseudoStructureTable(cells: readonly StudyCell[], structures: readonly string[]): ReportTable {
+  const k = Math.max(...countsOf(cells));
+  const own = cells.filter((cell) => cell.k === k);
+  const columns = presentPseudo(own);
+  return perStructure(
+    { title: `Dice of the pseudo labels per structure at k = ${k}`, columns, structures },
+    (row) => own.flatMap((cell) => pseudoRows(cell, row)),
+  );
+}
+
 /** At the largest number of labelled cases. */
 function structureTable(cells: readonly StudyCell[], structures: readonly string[]): ReportTable {
   const k = Math.max(...countsOf(cells));
-  const variants = present(cells.filter((cell) => cell.k === k));
+  const own = cells.filter((cell) => cell.k === k);
+  return perStructure(
+    { title: `Mean Dice per structure at k = ${k}`, columns: present(own), structures },
+    (variant) => own.filter((cell) => cell.variant === variant).flatMap(({ rows }) => rows),
+  );
+}
+
+/** Mean Dice over the images that show a structure, and how many there are. */
+function perStructure<Column extends string>(
+  about: {
+    readonly title: string;
+    readonly columns: readonly Column[];
+    readonly structures: readonly string[];
+  },
+  rowsOf: (column: Column) => readonly StudyRow[],
+): ReportTable {
+  const { title, columns, structures } = about;
+  const all = columns.map(rowsOf);
   return {
-    title: `Mean Dice per structure at k = ${k}`,
-    head: ['structure', 'n', ...variants],
-    rows: structures.map((structure) => {
-      const of = variants.map((variant) =>
-        cells
-          .filter((cell) => cell.k === k && cell.variant === variant)
-          .flatMap((cell) => cell.rows.filter((row) => row.structure === structure && row.dice !== null)),
-      );
-      const count = of[0]?.length ?? 0;
-      return [
-        structure,
-        String(count),
-        ...of.map((rows) =>
-          score(rows.length === 0 ? null : rows.reduce((sum, row) => sum + (row.dice ?? 0), 0) / rows.length),
-        ),
-      ];
-    }),
+    title,
+    head: ['structure', 'n', ...columns],
+    rows:
+      columns.length === 0
+        ? []
+        : structures.map((structure) => {
+            const shown = all.map((rows) =>
+              rows.filter((row) => row.structure === structure && row.dice !== null).map(({ dice }) => dice),
+            );
+            return [structure, String(shown[0]?.length ?? 0), ...shown.map((dices) => score(meanOf(dices)))];
+          }),
   };
 }
 

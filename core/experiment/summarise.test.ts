@@ -33,8 +33,17 @@ function cell(
 }
 
 const CELLS = [
-  cell('raw', [0.5, 0.6, 0.7], { pseudo: { variant: 'raw', rows: cell('raw', [0.4]).rows, left: 0 } }),
-  cell('sam', [0.6, 0.7, 0.8], { pseudo: { variant: 'sam', rows: cell('raw', [0.9]).rows, left: 1 } }),
+  cell('raw', [0.5, 0.6, 0.7], {
+    pseudo: { variant: 'raw', rows: cell('raw', [0.4]).rows, left: 0, truthPrompted: [] },
+  }),
+  cell('sam', [0.6, 0.7, 0.8], {
+    pseudo: {
+      variant: 'sam',
+      rows: cell('raw', [0.9]).rows,
+      left: 1,
+      truthPrompted: cell('raw', [0.95, null]).rows,
+    },
+  }),
 ];
 
 describe('summariseCells', () => {
@@ -91,7 +100,9 @@ describe('the report', () => {
       [
         ['raw', '0.400'],
         ['sam', '0.900 (50 % left out)'],
+        ['SAM prompted by the truth', '0.950'],
       ],
+      [['a', '1', '0.400', '0.900', '0.950']],
       [['a', '3', '0.600', '0.700']],
       [
         ['raw', '0.600'],

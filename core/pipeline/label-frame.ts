@@ -36,7 +36,7 @@ export async function computeFrame(engine: Engine, job: FrameJob): Promise<Frame
   const refinement =
     sam === null || embedding === null
       ? null
-      : await refined({ sam, sessions, task }, job, { starts, embedding });
+      : await refineFrame({ sam, sessions, task }, job, { starts, embedding });
   return { task, guess, starts, refinement, image: job.frame };
 }
 
@@ -104,7 +104,8 @@ function running(job: FrameJob): { priority: Priority; signal?: CancelSignal } {
     : { priority: job.priority, signal: job.signal };
 }
 
-function refined(
+/** Steps 5 to 7 for the structures that the task lets SAM refine. */
+export function refineFrame(
   engine: Pick<Engine, 'sessions' | 'task'> & { readonly sam: SamManifest },
   job: FrameJob,
   about: { readonly starts: readonly StartMask[]; readonly embedding: Promise<FrameEmbedding> },

@@ -13,6 +13,7 @@ import { scoreRows, type Numbers } from './evaluate-network.ts';
 import { exampleOf, type ExampleMaker } from './examples.ts';
 import type { StudyJob } from './image-jobs.ts';
 import { IMAGES_AT_ONCE, sideBySide } from './side-by-side.ts';
+import { truthPrompted } from './truth-prompted.ts';
 
 export interface PoolLabels {
   readonly examples: readonly TrainingExample[];
@@ -34,16 +35,23 @@ export async function labelPool<V extends PseudoVariant>(
   const { variants, maker, numbers } = about;
   const parts = await sideBySide(images, IMAGES_AT_ONCE, async (image) => {
     const loaded = await image.load();
-    const labels = await labelFrame(engine, about.jobOf(loaded));
+    const job = about.jobOf(loaded);
+    const labels = await labelFrame(engine, job);
+    const told = variants.some((variant) => variant === 'sam')
+      ? await truthPrompted(engine, loaded, job)
+      : [];
     const made = variants.map((variant) => {
       const masks = masksOf(variant, labels.structures, loaded);
       const learnt = labels.structures.flatMap(({ structure }, index) => {
         const mask = masks[index] ?? null;
         return mask === null ? [] : [[structure, mask] as const];
       });
+      const rowsOf = (drawn: readonly (BitMask | null)[]): StudyRow[] =>
+        scoreRows(image, loaded, { task: engine.task, masks: drawn, numbers });
       return {
         example: exampleOf(maker, loaded, new Map(learnt)),
-        rows: scoreRows(image, loaded, { task: engine.task, masks, numbers }),
+        rows: rowsOf(masks),
+        truthPrompted: variant === 'sam' ? rowsOf(told) : [],
         left: masks.filter((mask) => mask === null).length,
       };
     });
@@ -53,9 +61,13 @@ export async function labelPool<V extends PseudoVariant>(
   return new Map(
     variants.map((variant, index) => {
       const own = parts.map((made) => made[index]!); // one a variant
-      const rows: StudyRow[] = own.flatMap((one) => one.rows);
-      const left = own.reduce((sum, one) => sum + one.left, 0);
-      return [variant, { examples: own.map((one) => one.example), quality: { variant, rows, left } }];
+      const quality = {
+        variant,
+        rows: own.flatMap((one) => one.rows),
+        left: own.reduce((sum, one) => sum + one.left, 0),
+        truthPrompted: own.flatMap((one) => one.truthPrompted),
+      };
+      return [variant, { examples: own.map((one) => one.example), quality }];
     }),
   );
 }

@@ -107,6 +107,13 @@ describe('runStudy', () => {
     expect(mean).toBeGreaterThan(0.5);
     expect(cells[1]!.pseudo).toMatchObject({ variant: 'raw', left: 0 });
     expect(cells[1]!.pseudo!.rows).toHaveLength(12);
+    expect(cells[1]!.pseudo!.truthPrompted).toEqual([]);
+    // SAM fills the box of `a` whoever draws the box, and gets `b` wrong even then.
+    const told = cells[2]!.pseudo!.truthPrompted;
+    expect(told.filter(({ structure }) => structure === 'a').map(({ dice }) => dice)).toEqual(
+      Array.from({ length: 6 }, () => 1),
+    );
+    for (const { structure, dice } of told) if (structure === 'b') expect(dice).toBeLessThan(0.8);
     expect(stages[0]).toBe('k 6, seed 1: reading images');
     expect(stages).toContain('k 6, seed 1: training initial networks');
     // Labelled and unlabelled images once each, at most; the test never meets SAM.
