@@ -105,6 +105,7 @@ export async function openTrainingRuns(ports: RunsPorts): Promise<OpenRuns> {
         structures: structures.map(({ id, name, colour }) => ({ id, name, colour })),
         epochs,
         validation,
+        checkpoint: record.checkpoint !== null,
         notes: notesOf(record),
       };
     },
@@ -165,6 +166,10 @@ export async function openTrainingRuns(ports: RunsPorts): Promise<OpenRuns> {
     },
     async discard(runId) {
       const record = book.get(runId);
+      // So that nothing begins it while it goes.
+      if (record.run.state === 'waiting' && handOf(runId) === null) {
+        await book.change(runId, { run: { state: 'paused' } });
+      }
       const hand = handOf(runId);
       if (hand !== null && active !== null) {
         const { done } = active;

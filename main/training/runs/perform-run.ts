@@ -1,4 +1,5 @@
-import { CancelledError, ExpectedError, messageOf } from '../../../core/domain/errors.ts';
+import { defectTrace } from '../../../core/contract/defect.ts';
+import { CancelledError, ExpectedError } from '../../../core/domain/errors.ts';
 import type { Clock } from '../../inference/clock.ts';
 import type { CollectedFacts, CollectWork, SetSink } from '../data/collected-set.ts';
 import type { RunningTraining, Trainer, TrainingListener } from '../training-set.ts';
@@ -85,6 +86,7 @@ async function train(book: RunBook, runId: string, hand: RunInHand, ports: Perfo
     run: { best: bestOf(validation), ...(isNew ? { epoch: 0, step: 0 } : {}) },
   });
   if (hand.wanted() !== null && hand.wanted() !== 'finish') throw new CancelledError();
+  const states = stateKeeper(book, runId, files);
   const training = trainer.start(
     {
       plan: record.plan,
@@ -93,19 +95,24 @@ async function train(book: RunBook, runId: string, hand: RunInHand, ports: Perfo
       checkpoint,
       provider: record.provider,
     },
-    listener(book, runId, ports),
+    listener(book, runId, { ...ports, keep: states.keep }),
   );
   if (record.finishing) hand.stop('finish');
   hand.runs(training);
-  const end = await training.end;
+  // However it ends: what a state that is being written would meet is not there any more, or is of another state.
+  const end = await training.end.finally(() => states.settled());
   if (end.kind === 'paused') {
-    await keepState(book, runId, end.checkpoint, files);
+    await states.keep(end.checkpoint);
     throw new CancelledError();
   }
   await makeModel(book, runId, end, ports);
 }
 
-function listener(book: RunBook, runId: string, { files, tell, log }: PerformWork): TrainingListener {
+function listener(
+  book: RunBook,
+  runId: string,
+  { keep, tell, log }: Pick<PerformWork, 'tell' | 'log'> & Pick<StateKeeper, 'keep'>,
+): TrainingListener {
   return {
     onProgress({ epoch, epochs, step, steps, secondsLeft, provider }) {
       const { providers } = book.get(runId);
@@ -118,10 +125,31 @@ function listener(book: RunBook, runId: string, { files, tell, log }: PerformWor
       const validation = [...book.get(runId).validation, point];
       book.note(runId, { validation, run: { best: bestOf(validation) } });
     },
-    onCheckpoint: (state) => keepState(book, runId, state, files),
+    onCheckpoint: keep,
     onWarning(sentence) {
       book.note(runId, { warnings: [...book.get(runId).warnings, sentence] });
       log(sentence);
+    },
+  };
+}
+
+interface StateKeeper {
+  /** The state is on the disk when it resolves. */
+  readonly keep: (state: Uint8Array) => Promise<void>;
+  /** Resolves when no state is being written, whether that went well or not. */
+  readonly settled: () => Promise<void>;
+}
+
+function stateKeeper(book: RunBook, runId: string, files: RunFiles): StateKeeper {
+  let writing: Promise<unknown> = Promise.resolve();
+  return {
+    keep(state) {
+      const work = keepState(book, runId, state, files);
+      writing = work.catch(() => undefined);
+      return work;
+    },
+    settled: async () => {
+      await writing;
     },
   };
 }
@@ -156,7 +184,7 @@ async function ended(
     ? ({ state: want === 'close' ? 'interrupted' : 'paused', secondsLeft: null } as const)
     : ({ state: 'failed', problem: sentenceOf(error), secondsLeft: null } as const);
   if (!cancelled && !(error instanceof ExpectedError))
-    ports.log(`a training has failed: ${messageOf(error)}`);
+    ports.log(`a training has failed: ${defectTrace(error)}`);
   // On a full disk it stays in memory; at the next start the run is called interrupted.
   await book.change(runId, { run }).catch(() => undefined);
 }

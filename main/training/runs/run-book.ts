@@ -71,10 +71,15 @@ export async function createRunBook({ files, clock, onChange, log }: RunBookPort
   };
 
   for (const runId of await files.runs()) {
-    const record = await readRecord(files, runId).catch(() => null);
+    const record = await readRecord(files, runId).catch(() => 'damaged' as const);
+    if (record === 'damaged') {
+      // Nobody can tell its states apart any more.
+      log('a training whose record is damaged was found and is not used');
+      continue;
+    }
     if (record === null) {
-      // A kill before its first record, or a damaged one, whose states nobody can tell apart any more.
-      log(`a training without a record was found and is not used`);
+      // A kill before its first record, or while it was discarded.
+      await files.remove(runId).catch(() => undefined);
       continue;
     }
     const wasGoingOn = record.run.state === 'running' || record.run.state === 'waiting';
@@ -134,11 +139,12 @@ export async function createRunBook({ files, clock, onChange, log }: RunBookPort
   };
 }
 
-async function readRecord(files: RunFiles, runId: string): Promise<RunRecord | null> {
+/** Null: there is none. */
+async function readRecord(files: RunFiles, runId: string): Promise<RunRecord | 'damaged' | null> {
   const bytes = await files.read(runId, RECORD);
   if (bytes === null) return null;
   const record = runRecordSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  return record.run.runId === runId ? record : null;
+  return record.run.runId === runId ? record : 'damaged';
 }
 
 /** Names of everything that a record stands for. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ExpectedError } from '../../../core/domain/errors.ts';
@@ -8,7 +8,7 @@ import {
 } from '../../../test/support/exchange/reviewed-workspace.ts';
 import { ScriptedTrainer } from '../../../test/support/scripted-trainer.ts';
 import { tinyPlan, trainingBench, type TrainingBench } from '../../../test/support/training-bench.ts';
-import type { RunFiles } from './run-files.ts';
+import { partName, type RunFiles } from './run-files.ts';
 
 const BOTH = { ulna: 'accepted', radius: 'accepted' } as const;
 
@@ -46,6 +46,33 @@ function filesOn(disk: { readonly isFull: boolean }): (files: RunFiles) => RunFi
         ? Promise.reject(new ExpectedError('training-disk', 'The disk is full.'))
         : files.writeParts(group, stem, bytes),
   });
+}
+
+/** Files on a disk that stops within a state: its first part is there, the second one waits. */
+function slowDisk() {
+  let reach = (): void => undefined;
+  let release = (): void => undefined;
+  let gate = Promise.resolve();
+  let reached = Promise.resolve();
+  const files = (real: RunFiles): RunFiles => ({
+    ...real,
+    async writeParts(group, stem, bytes) {
+      await real.write(group, partName(stem, 0), bytes);
+      reach();
+      await gate;
+      return real.writeParts(group, stem, bytes);
+    },
+  });
+  return {
+    files,
+    /** From the next state on. */
+    stop: () => {
+      gate = new Promise((resolve) => (release = resolve));
+      reached = new Promise((resolve) => (reach = resolve));
+    },
+    reached: () => reached,
+    goOn: () => release(),
+  };
 }
 
 describe('a training', () => {
@@ -149,7 +176,10 @@ describe('a training', () => {
     const bench = await benchOn(workspace, trainer);
     const { runId } = await bench.start();
     const run = await trainer.run(0);
+    const kept = async () => (await bench.runs()).detail(runId).checkpoint;
+    expect(await kept()).toBe(false);
     await run.learn(0.4);
+    expect(await kept()).toBe(true);
     run.fail(new ExpectedError('training-memory', 'It does not fit; choose the plan "coffee".'));
     expect((await bench.state(runId, 'failed')).problem).toBe('It does not fit; choose the plan "coffee".');
     await (await bench.runs()).resume(runId);
@@ -233,6 +263,54 @@ describe('a training', () => {
     disk.isFull = false;
     await (await bench.runs()).resume(runId);
     expect([...(await trainer.run(1)).request.checkpoint!]).toEqual([1]);
+  });
+
+  it('keeps a checkpoint when its trainer ends while the next one is being written', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    const disk = slowDisk();
+    const bench = await benchOn(workspace, trainer, disk.files);
+    const { runId } = await bench.start();
+    const run = await trainer.run(0);
+    await run.learn(0.4);
+    disk.stop();
+    const writing = run.learn(0.5);
+    await disk.reached();
+    run.fail(new ExpectedError('training-host-crashed', 'The process that trains ended.'));
+    disk.goOn();
+    await writing;
+    await bench.state(runId, 'failed');
+    const runs = await bench.runs();
+    await runs.resume(runId);
+    expect([...(await trainer.run(1)).request.checkpoint!]).toEqual([2]);
+  });
+
+  it('leaves nothing when it is discarded while a checkpoint is being written', async () => {
+    const workspace = await signedWorkspace();
+    const trainer = new ScriptedTrainer();
+    const disk = slowDisk();
+    const bench = await benchOn(workspace, trainer, disk.files);
+    const { runId } = await bench.start();
+    const run = await trainer.run(0);
+    disk.stop();
+    const writing = run.learn(0.5);
+    await disk.reached();
+    const discarded = (await bench.runs()).discard(runId);
+    disk.goOn();
+    await Promise.all([writing, discarded]);
+    expect(existsSync(join(workspace.folder, 'training', runId))).toBe(false);
+  });
+
+  it('clears away what a kill left before there was a record, and keeps a damaged record', async () => {
+    const workspace = await signedWorkspace();
+    const folder = join(workspace.folder, 'training');
+    for (const runId of ['00000000000000aa', '00000000000000bb'])
+      mkdirSync(join(folder, runId), { recursive: true });
+    writeFileSync(join(folder, '00000000000000aa', 'initial-0000.part'), 'x');
+    writeFileSync(join(folder, '00000000000000bb', 'record.part'), 'x');
+    const bench = await benchOn(workspace, new ScriptedTrainer());
+    expect((await bench.runs()).list()).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('0000'))).toEqual(['00000000000000bb']);
   });
 
   it('makes no model of steps that were lost before the first checkpoint', async () => {
