@@ -28,9 +28,9 @@ async function withLostDriver(atRun: number): Promise<OrtModule> {
   };
 }
 
-function runOn(measured: boolean): TrainerRun {
+function runOn(measured: boolean, every = 3): TrainerRun {
   return {
-    plan: tinyPlan({ epochs: 3, validation: { every: 3 } }),
+    plan: tinyPlan({ epochs: 3, validation: { every } }),
     structures: ['disc', 'square'],
     mirrored: [0, 1],
     cases: { training: 8, validation: 3, unlabelled: 0 },
@@ -66,6 +66,22 @@ it('goes on with the CPU, from the step that failed, where a provider is lost on
   expect(end).toMatchObject({ kind: 'finished', end: { provider: 'cpu' } });
   expect(told.filter(({ kind }) => kind === 'epoch')).toHaveLength(3);
 });
+
+// Two steps and three cases of validation an epoch: within the first epoch's measurement, and within the last one's.
+it.each([4, 14])(
+  'measures every epoch where a provider is lost while it measures (run %i)',
+  async (atRun) => {
+    const told = await train(runOn(true, 1), await withLostDriver(atRun));
+    const of = (wanted: 'epoch' | 'validation'): number[] =>
+      told.flatMap((one) => (one.kind === wanted ? [one.point.epoch] : []));
+    expect(told.filter(({ kind }) => kind === 'warning')).toHaveLength(1);
+    expect([of('epoch'), of('validation')]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(told.at(-1)).toMatchObject({ kind: 'finished', end: { provider: 'cpu' } });
+  },
+);
 
 it('ends where that provider was asked for', async () => {
   await expect(train(runOn(false), await withLostDriver(4))).rejects.toMatchObject({

@@ -82,6 +82,8 @@ class Loop {
   async run(): Promise<'done' | 'paused'> {
     const state = this.#state;
     const { schedule, wish, checkpointEveryMs, store } = this.#ports;
+    // A provider that fails while it measures leaves an epoch that has ended and is not measured.
+    await this.#measureEpoch();
     while (!this.#isOver()) {
       if (wish() === 'pause') return 'paused';
       if (wish() === 'finish') break;
@@ -156,13 +158,23 @@ class Loop {
 
   async #endEpoch(): Promise<void> {
     const state = this.#state;
-    const { plan, schedule, tell } = this.#ports;
+    const { schedule, tell } = this.#ports;
     const epoch = state.step / schedule.updatesPerEpoch;
     const point = pointOf(state.sums, epoch);
     state.sums = noSums();
     state.epochs.push(point);
     tell({ kind: 'epoch', point });
-    if (epoch % plan.validation.every === 0 || epoch === plan.epochs) await this.#validate();
+    await this.#measureEpoch();
+  }
+
+  /** At the end of an epoch: measures it where the plan wants that and it is not measured yet. */
+  async #measureEpoch(): Promise<void> {
+    const { step, epochs, validation } = this.#state;
+    const { plan, schedule } = this.#ports;
+    const epoch = epochs.length;
+    if (epoch === 0 || step !== epoch * schedule.updatesPerEpoch) return;
+    if (epoch % plan.validation.every !== 0 && epoch !== plan.epochs) return;
+    if ((validation.at(-1)?.epoch ?? 0) < epoch) await this.#validate();
   }
 
   async #validate(): Promise<void> {
