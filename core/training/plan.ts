@@ -64,42 +64,47 @@ export const augmentPlanSchema = z.strictObject({
 });
 
 /** Everything that determines a training, beside its cases. */
-export const trainingPlanSchema = z.strictObject({
-  format: z.literal('countersign-plan/1').default('countersign-plan/1'),
-  mode: z.enum(['initial', 'final', 'fine-tune', 'mean-teacher']).default('initial'),
-  seed: z.number().int().min(0).max(0xffffffff).default(1),
-  view: modelViewSchema,
-  network: networkPlanSchema.prefault({}),
-  objective: objectivePlanSchema.prefault({}),
-  optimiser: optimiserPlanSchema.prefault({}),
-  augment: augmentPlanSchema.prefault({}),
-  /** Cases of one step in memory, and steps whose gradients are added before the parameters change. */
-  batch: z.number().int().min(1).max(64).default(2),
-  accumulate: z.number().int().min(1).max(64).default(1),
-  epochs: z.number().int().min(1).max(100_000).default(60),
-  /** Updates of an epoch; null: as many as it takes to see every case once. */
-  stepsPerEpoch: z.number().int().min(1).nullable().default(null),
-  /** So many of the epochs, the first ones, learn at half the size, at a quarter of the cost. */
-  coarseEpochs: z.number().int().min(0).default(0),
-  validation: z
-    .strictObject({
-      /** Share of the patients that validation Dice is measured on; at least one where there are two; 0: none. */
-      share: share.default(0.2),
-      /** Epochs between two measurements. */
-      every: z.number().int().min(1).default(2),
-    })
-    .prefault({}),
-  /** Ends when validation Dice has not risen for so many epochs; null: never. The best state is what is kept. */
-  patience: z.number().int().min(1).nullable().default(null),
-  /** Mean teacher: unlabelled cases of a step, weight of their consistency and epochs over which it rises. */
-  consistency: z
-    .strictObject({
-      batch: z.number().int().min(1).max(64).default(2),
-      weight: limit.default(1),
-      rampEpochs: z.number().int().min(0).default(10),
-    })
-    .prefault({}),
-});
+export const trainingPlanSchema = z
+  .strictObject({
+    format: z.literal('countersign-plan/1').default('countersign-plan/1'),
+    mode: z.enum(['initial', 'final', 'fine-tune', 'mean-teacher']).default('initial'),
+    seed: z.number().int().min(0).max(0xffffffff).default(1),
+    view: modelViewSchema,
+    network: networkPlanSchema.prefault({}),
+    objective: objectivePlanSchema.prefault({}),
+    optimiser: optimiserPlanSchema.prefault({}),
+    augment: augmentPlanSchema.prefault({}),
+    /** Cases of one step in memory, and steps whose gradients are added before the parameters change. */
+    batch: z.number().int().min(1).max(64).default(2),
+    accumulate: z.number().int().min(1).max(64).default(1),
+    epochs: z.number().int().min(1).max(100_000).default(60),
+    /** Updates of an epoch; null: as many as it takes to see every case once. */
+    stepsPerEpoch: z.number().int().min(1).nullable().default(null),
+    /** So many of the epochs, the first ones, learn at half the size, at a quarter of the cost. */
+    coarseEpochs: z.number().int().min(0).default(0),
+    validation: z
+      .strictObject({
+        /** Share of the patients that validation Dice is measured on; at least one where there are two; 0: none. */
+        share: share.default(0.2),
+        /** Epochs between two measurements. */
+        every: z.number().int().min(1).default(2),
+      })
+      .prefault({}),
+    /** Ends when validation Dice has not risen for so many epochs; null: never. The best state is what is kept. */
+    patience: z.number().int().min(1).nullable().default(null),
+    /** Mean teacher: unlabelled cases of a step, weight of their consistency and epochs over which it rises. */
+    consistency: z
+      .strictObject({
+        batch: z.number().int().min(1).max(64).default(2),
+        weight: limit.default(1),
+        rampEpochs: z.number().int().min(0).default(10),
+      })
+      .prefault({}),
+  })
+  .refine(({ epochs, coarseEpochs }) => coarseEpochs < epochs, {
+    path: ['coarseEpochs'],
+    message: 'fewer than the epochs, so that the last ones learn at the full size',
+  });
 
 export type NetworkPlan = z.output<typeof networkPlanSchema>;
 export type ObjectivePlan = z.output<typeof objectivePlanSchema>;

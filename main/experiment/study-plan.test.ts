@@ -26,11 +26,16 @@ describe('studyPlan', () => {
   });
 
   it('gives way to a plan file, field by field', () => {
-    const more = parsePlanFile('{"epochs": 3, "network": {"baseChannels": 4}}');
+    const more = parsePlanFile('{"epochs": 3, "network": {"baseChannels": 4}}', 'mine.json');
     const plan = studyPlan({ view, typical }, SIZE, more);
     expect(plan).toMatchObject({ epochs: 3, network: { baseChannels: 4, levels: 5 }, stepsPerEpoch: 20 });
-    expect(() => studyPlan({ view, typical }, SIZE, { epochs: 'x' })).toThrow('plan cannot be used');
-    expect(() => parsePlanFile('{')).toThrow('plan cannot be used');
+    const planned = (text: string) => () =>
+      studyPlan({ view, typical }, SIZE, parsePlanFile(text, 'mine.json'));
+    expect(planned('{"epochs": "x"}')).toThrow(/^The plan mine\.json is wrong at epochs: .*; correct it\.$/);
+    expect(planned('{"network": {"levls": 4}}')).toThrow(
+      'The plan mine.json is wrong at network.levls: there is no such field; correct it.',
+    );
+    expect(planned('{')).toThrow('The plan mine.json is no JSON object; correct it.');
   });
 
   it('gives all networks of a seed the same start', () => {

@@ -2,7 +2,7 @@ import { ExpectedError } from '../../core/domain/errors.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../core/training/plan.ts';
 import { hash32 } from '../../core/random/random.ts';
 import { describeIssue } from '../models/describe-issue.ts';
-import { mergePlans, parsePlanObject, type PlainObject } from '../training/plan-object.ts';
+import { parsePlanObject, planOver, type PlainObject } from '../training/plan-object.ts';
 import type { DataSet } from './data-set.ts';
 
 /** Sides of networks of 5 levels divide by 32 and of 4 levels by 16, so that they can learn at half the size, too. */
@@ -21,6 +21,13 @@ export interface StudySize {
   readonly learningRate: number;
 }
 
+/** What a person's plan file says. */
+export interface PlanFile {
+  /** As it was named. */
+  readonly file: string;
+  readonly fields: PlainObject;
+}
+
 /** Updates between two reports of a training. */
 const STEPS_PER_EPOCH = 20;
 /** Half the size finds where things are, at a quarter of the cost; the last third learns their outlines. */
@@ -29,19 +36,19 @@ const COARSE_SHARE = 2 / 3;
 /**
  * The plan that all networks of a study share: same size, objective and number of updates, so that nothing but what
  * they learn from differs.
- * @param more what a person's plan file says; it wins, field by field.
+ * @param given a person's plan file; it wins, field by field.
  * @throws ExpectedError `plan-wrong`.
  */
 export function studyPlan(
   data: Pick<DataSet, 'view' | 'typical'>,
   { size, baseChannels, maxChannels, steps, learningRate }: StudySize,
-  more: PlainObject = {},
+  given: PlanFile | null = null,
 ): TrainingPlan {
   const { width, height } = inputSize(data.typical, size);
   const epochs = Math.ceil(steps / STEPS_PER_EPOCH);
   const most = Math.log2(sideStep(Math.max(width, height)));
   const levels = Math.max(2, Math.min(most, Math.floor(Math.log2(Math.min(width, height) / 4)) + 1));
-  const own: PlainObject = {
+  const own = trainingPlanSchema.parse({
     view: {
       ...data.view,
       width,
@@ -62,21 +69,22 @@ export function studyPlan(
     coarseEpochs: Math.round(epochs * COARSE_SHARE),
     stepsPerEpoch: STEPS_PER_EPOCH,
     consistency: { batch: 1, rampEpochs: Math.round(epochs / 3) },
-  };
-  const parsed = trainingPlanSchema.safeParse(mergePlans(own, more));
+  });
+  const parsed = trainingPlanSchema.safeParse(planOver(own, given?.fields ?? {}));
   if (parsed.success) return parsed.data;
-  throw planWrong(`it is wrong at ${describeIssue(parsed.error)}`);
+  throw planWrong(given?.file ?? 'of the study', `wrong at ${describeIssue(parsed.error)}`);
 }
 
 /** @throws ExpectedError `plan-wrong` unless the text is a JSON object. */
-export function parsePlanFile(text: string): PlainObject {
-  const plan = parsePlanObject(text);
-  if (plan === null) throw planWrong('it is no JSON object');
-  return plan;
+export function parsePlanFile(text: string, file: string): PlanFile {
+  const fields = parsePlanObject(text);
+  if (fields === null) throw planWrong(file, 'no JSON object');
+  return { file, fields };
 }
 
-function planWrong(reason: string): ExpectedError {
-  return new ExpectedError('plan-wrong', `The training plan cannot be used: ${reason}.`);
+/** As `countersign train` says it. */
+function planWrong(file: string, what: string): ExpectedError {
+  return new ExpectedError('plan-wrong', `The plan ${file} is ${what}; correct it.`);
 }
 
 /** Width and height of about the typical image's shape, not larger than it by more than a step. */

@@ -1,3 +1,6 @@
+import { trainingPlanSchema, type TrainingPlan } from '../../core/training/plan.ts';
+import { withEpochs } from '../../core/training/with-epochs.ts';
+
 /** A training plan, or a part of one, as a person wrote it. */
 export type PlainObject = Readonly<Record<string, unknown>>;
 
@@ -23,6 +26,15 @@ export function mergePlans(plan: PlainObject, more: PlainObject): PlainObject {
     return [key, goesOn ? mergePlans(before, value) : value];
   });
   return { ...plan, ...Object.fromEntries(entries) };
+}
+
+/**
+ * What somebody's file makes of a complete plan. Where it names another number of epochs, what is counted in epochs keeps its
+ * share of them unless the file names that, too.
+ */
+export function planOver(plan: TrainingPlan, fields: PlainObject): PlainObject {
+  const epochs = trainingPlanSchema.shape.epochs.unwrap().safeParse(fields['epochs']);
+  return mergePlans(epochs.success ? withEpochs(plan, epochs.data) : plan, fields);
 }
 
 function isOtherKind({ kind }: PlainObject, more: PlainObject): boolean {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { namedPlan } from '../../../core/training/named-plans.ts';
+import { withEpochs } from '../../../core/training/with-epochs.ts';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import { command } from '../commands/train.ts';
 import { parseInput } from '../input.ts';
@@ -24,12 +25,21 @@ describe('what is typed for a training', () => {
     const cwd = tempFolder({
       'plan.json': JSON.stringify({ network: { levels: 4 }, epochs: 100, coarseEpochs: 50, seed: 3 }),
       'wrong.json': JSON.stringify({ network: { levels: 'many' } }),
+      'few.json': JSON.stringify({ epochs: 20 }),
+      'coarse.json': JSON.stringify({ epochs: 20, coarseEpochs: 20 }),
       'list.json': '[]',
     });
     const asked = inputOf('ws', '--plan', 'plan.json', '--epochs', '10', '--mode', 'final');
     const plan = (await askedPlan(asked, { cwd }))(PRESET);
     expect(plan).toMatchObject({ mode: 'final', seed: 3, epochs: 10, coarseEpochs: 5, view: PRESET.view });
     expect(plan.network).toEqual({ ...PRESET.network, levels: 4 });
+    // Named alone, epochs of a file take along what is counted in them, as those of the option do.
+    const few = (await askedPlan(inputOf('ws', '--plan', 'few.json'), { cwd }))(PRESET);
+    expect(few).toEqual(withEpochs(PRESET, 20));
+    expect(few).toEqual((await askedPlan(inputOf('ws', '--epochs', '20'), { cwd }))(PRESET));
+    await expect(askedPlan(inputOf('ws', '--plan', 'coarse.json'), { cwd })).rejects.toThrow(
+      /wrong at coarseEpochs: fewer than the epochs/,
+    );
     const wrong = askedPlan(inputOf('ws', '--plan', 'wrong.json'), { cwd });
     await expect(wrong).rejects.toThrow(/wrong at network.levels/);
     await expect(askedPlan(inputOf('ws', '--plan', 'list.json'), { cwd })).rejects.toThrow(/no JSON object/);

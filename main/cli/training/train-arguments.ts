@@ -2,10 +2,11 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import { trainingSourceSchema, type TrainingSource } from '../../../core/contract/training.ts';
 import { namedPlan, PLAN_NAMES, type PlanName } from '../../../core/training/named-plans.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
+import { withEpochs } from '../../../core/training/with-epochs.ts';
 import { USUAL_HELD, USUAL_PLAN, USUAL_QUALITY } from '../../../core/training/usual-choices.ts';
 import { providerOrder } from '../../inference/provider-order.ts';
 import { describeIssue } from '../../models/describe-issue.ts';
-import { mergePlans, parsePlanObject, type PlainObject } from '../../training/plan-object.ts';
+import { parsePlanObject, planOver, type PlainObject } from '../../training/plan-object.ts';
 import { UsageError, type CommandContext, type CommandInput, type CommandOption } from '../command.ts';
 import { planText } from '../plan-text.ts';
 import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
@@ -28,7 +29,7 @@ export const TRAIN_OPTIONS: Readonly<Record<string, CommandOption>> = {
   unsigned: {
     kind: 'text',
     value: 'WEIGHT',
-    help: 'also learn from pseudo labels that nobody has signed, with this weight (0 to 1)',
+    help: 'also learn from pseudo labels that nobody has signed, with this weight (above 0, at most 1)',
   },
   quality: {
     kind: 'text',
@@ -63,7 +64,7 @@ export const TRAIN_OPTIONS: Readonly<Record<string, CommandOption>> = {
   out: {
     kind: 'text',
     value: 'DIR',
-    help: "folder of models that gets the new one (default: the station's own)",
+    help: "folder of models that gets the new one (with --data needed; else the station's own if not given)",
   },
   models: { kind: 'list', value: 'DIR', help: 'folder with further models' },
 };
@@ -136,12 +137,12 @@ export async function askedPlan(
   const seed = whole(input, 'seed', { least: 0, most: 0xffffffff });
   const over: AskedPlan = (preset) => {
     const merged = {
-      ...mergePlans(preset, given),
+      ...planOver(preset, given),
       ...(mode === undefined ? {} : { mode }),
       ...(seed === undefined ? {} : { seed }),
     };
-    const parsed = trainingPlanSchema.safeParse(epochs === undefined ? merged : withEpochs(merged, epochs));
-    if (parsed.success) return parsed.data;
+    const parsed = trainingPlanSchema.safeParse(merged);
+    if (parsed.success) return epochs === undefined ? parsed.data : withEpochs(parsed.data, epochs);
     throw new ExpectedError(
       'plan-wrong',
       `The plan ${file ?? ''} is wrong at ${describeIssue(parsed.error)}; correct it.`,
@@ -165,13 +166,6 @@ function whole(
 ): number | undefined {
   const text = input.text(name);
   return text === undefined ? undefined : wholeNumber(text, { name, ...limits });
-}
-
-/** Epochs at half the size keep their share. */
-function withEpochs(plan: PlainObject, epochs: number): PlainObject {
-  const [all, coarse] = [Number(plan['epochs']), Number(plan['coarseEpochs'])];
-  const coarseEpochs = all > 0 ? Math.round((coarse / all) * epochs) : 0;
-  return { ...plan, epochs, coarseEpochs };
 }
 
 async function readPlan(file: string, context: Pick<CommandContext, 'cwd'>): Promise<PlainObject> {

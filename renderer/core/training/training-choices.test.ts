@@ -36,6 +36,7 @@ describe('the choices of a training', () => {
       coarseEpochs: 30,
       validation: { ...coffee.validation, every: 4 },
       patience: 12,
+      consistency: { ...coffee.consistency, rampEpochs: 20 },
       batch: 1,
       seed: 0,
       view: { ...coffee.view, width: 64, height: 128 },

@@ -1,4 +1,5 @@
 import { sideStep, trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
+import { withEpochs } from '../../../core/training/with-epochs.ts';
 import { USUAL_HELD, USUAL_PLAN, USUAL_QUALITY } from '../../../core/training/usual-choices.ts';
 import type { TrainingSource, TrainingSurvey } from '../../../core/contract/training.ts';
 import { t } from '../language/translate.ts';
@@ -55,16 +56,9 @@ export function planOf(choices: Choice, survey: TrainingSurvey): TrainingPlan | 
   const wrong = fieldProblem(fields, named);
   if (wrong !== null) return wrong.sentence;
   const { width, height } = named.view;
-  const epochs = valueOf(fields.epochs, named.epochs);
-  /** What is counted in epochs keeps its share of them. */
-  const share = (of: number): number => Math.round((of * epochs) / named.epochs);
   return {
-    ...named,
+    ...withEpochs(named, valueOf(fields.epochs, named.epochs)),
     mode,
-    epochs,
-    coarseEpochs: share(named.coarseEpochs),
-    validation: { ...named.validation, every: Math.max(1, share(named.validation.every)) },
-    patience: named.patience === null ? null : Math.max(1, share(named.patience)),
     batch: valueOf(fields.batch, named.batch),
     seed: valueOf(fields.seed, named.seed),
     view: { ...named.view, width: valueOf(fields.width, width), height: valueOf(fields.height, height) },
