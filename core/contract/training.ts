@@ -91,6 +91,8 @@ export const trainingRunDetailSchema = z.strictObject({
   structures: z.array(z.strictObject({ id: z.string(), name: z.string(), colour: z.string() })),
   epochs: z.array(epochPointSchema),
   validation: z.array(validationPointSchema),
+  /** Whether a state of it is kept, from which it can go on and a model can be made. */
+  checkpoint: z.boolean(),
   /** Sentences: what was left out of it, and what its trainer has said. */
   notes: z.array(z.string()),
 });

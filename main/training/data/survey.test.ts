@@ -56,10 +56,10 @@ describe('the survey of a source', () => {
     expect(warningsOfUnsigned(0.95, 0.9)).toEqual([]);
     expect(warningsOfUnsigned(0.95, 0)).toEqual([]);
     expect(warningsOfUnsigned(0.8, 0.9)).toEqual([
-      'No unsigned mask is learnt from: none has an estimated quality of at least 0.9; ask for less.',
+      'No unsigned mask is learnt from: none has an estimated quality of at least 90 %; set a lower limit.',
     ]);
     expect(warningsOfUnsigned(null, 0.9)).toEqual([
-      'No unsigned mask is learnt from: nobody has estimated their quality, which takes SAM; ask for quality 0 to learn from all of them.',
+      'No unsigned mask is learnt from: nobody has estimated their quality, which takes SAM; set the least estimated quality to 0 % to learn from all of them.',
     ]);
     expect(warningsOfUnsigned(null, 0)).toEqual([
       'Unsigned masks of which nobody has estimated the quality, as of imported ones or without SAM, are learnt from too: 1.',

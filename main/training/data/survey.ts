@@ -142,11 +142,12 @@ function unsignedWarnings(deal: Deal, unsigned: UnsignedChoice): string[] {
   if (drawn.some(({ estimatedDice }) => estimatedDice !== null && estimatedDice >= quality)) return [];
   if (drawn.every(({ estimatedDice }) => estimatedDice === null)) {
     return [
-      'No unsigned mask is learnt from: nobody has estimated their quality, which takes SAM; ask for quality 0 to learn from all of them.',
+      'No unsigned mask is learnt from: nobody has estimated their quality, which takes SAM; set the least estimated quality to 0 % to learn from all of them.',
     ];
   }
+  const least = `${String(Math.round(quality * 1000) / 10)} %`;
   return [
-    `No unsigned mask is learnt from: none has an estimated quality of at least ${String(quality)}; ask for less.`,
+    `No unsigned mask is learnt from: none has an estimated quality of at least ${least}; set a lower limit.`,
   ];
 }
 

@@ -218,13 +218,12 @@ class Loop {
 }
 
 function diverged(plan: TrainingPlan, state: TrainingState): HostFailure {
-  const kept =
-    state.best === null
-      ? 'nothing good had been learnt yet'
-      : `the best state so far, of epoch ${String(state.best.epoch)}, can still be taken by finishing the run`;
+  const epoch = String(state.epochs.length + 1);
+  const rate = String(plan.optimiser.learningRate);
   return new HostFailure(
     'training-diverged',
-    `The training broke down in epoch ${String(state.epochs.length + 1)}: its loss is no number any more; ` +
-      `lower the learning rate, which is ${String(plan.optimiser.learningRate)}, and train again (${kept}).`,
+    state.best === null
+      ? `The training broke down in epoch ${epoch}: its loss is no number any more; lower the learning rate, which is ${rate}, and train again. Nothing good had been learnt yet.`
+      : `The training broke down in epoch ${epoch}: its loss is no number any more; lower the learning rate, which is ${rate}, and train again, or finish this training now to take its best state so far, of epoch ${String(state.best.epoch)}.`,
   );
 }

@@ -30,11 +30,19 @@ const MOST_STEPS = 500;
 const MOST_REMEMBERED = 2000;
 const PLACE = /\{(\d+)\}/g;
 
+/** A share as the backend writes it in a sentence, for another way to write it. */
+const SHARE = /^(\d+)(?:\.(\d+))? %$/;
+
 /**
  * Tells sentences by the templates of a catalogue (`The file {0} is missing.`), whose places are numbered. A template
  * is looked for by its literal text from left to right, without going back.
+ * @param share how the language writes a share (0.015 as "1,5 %") with so many decimals
  */
-export function compileSentences(catalogue: Catalogue): Sentences {
+export function compileSentences(
+  catalogue: Catalogue,
+  share: (value: number, decimals: number) => string = (value, decimals) =>
+    `${(value * 100).toFixed(decimals)} %`,
+): Sentences {
   const whole = new Map<string, string>();
   const byFirstWord = new Map<string, Pattern[]>();
   const open: Pattern[] = [];
@@ -65,7 +73,7 @@ export function compileSentences(catalogue: Catalogue): Sentences {
       if (pattern.letters < WEAK_LETTERS && translated.every((value) => value === null)) continue;
       return filled(
         pattern,
-        values.map((value, index) => translated[index] ?? value),
+        values.map((value, index) => translated[index] ?? ofFigure(value)),
       );
     }
     return null;
@@ -97,6 +105,12 @@ export function compileSentences(catalogue: Catalogue): Sentences {
     const core = value.trim();
     const found = /\p{L}/u.test(core) ? (known(core, depth) ?? listed(core)) : null;
     return found === null ? null : value.replace(core, () => found);
+  };
+
+  /** Nothing else: what looks like a number may be a version or an id. */
+  const ofFigure = (value: string): string => {
+    const [, whole, decimals = ''] = SHARE.exec(value) ?? [];
+    return whole === undefined ? value : share(Number(`${whole}.${decimals}`) / 100, decimals.length);
   };
 
   /** Several pieces after each other, e.g. what a structure is flagged for; a name among them stays. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { acceptanceFrom } from '../../../core/evaluation/acceptance.ts';
 import { shippedLanguages } from '../../languages/shipped.ts';
 import { sentence } from './sentence.ts';
 import { setLanguage } from './translate.ts';
@@ -27,6 +28,19 @@ describe('sentence', () => {
       'Radius: U-Net und SAM stimmen nur zu 0.52 überein (Dice); auffällig: geringe Übereinstimmung, Seite unbekannt.',
     );
     expect(sentence('undid: brush on Radius and Ulna')).toBe('rückgängig: Pinsel an Radius und Ulna');
+  });
+
+  it('writes shares as the language does, and leaves what may be a version', () => {
+    const few = [{ correction: 0.5 }];
+    const least =
+      'No unsigned mask is learnt from: none has an estimated quality of at least 87.5 %; set a lower limit.';
+    expect(acceptanceFrom(few).sentence).toContain('within 1.0 % of');
+    setLanguage('de', shippedLanguages.get('de') ?? {});
+    // Digit and sign are kept together.
+    expect(sentence(acceptanceFrom(few).sentence)).toContain('höchstens 1,0\u00a0% der Bilddiagonale');
+    expect(sentence(least)).toContain('von mindestens 87,5\u00a0%;');
+    expect(sentence(least.replace('87.5', '90'))).toContain('von mindestens 90\u00a0%;');
+    expect(sentence('The folder 1.0 cannot be written; choose another one.')).toContain('Ordner 1.0 ');
   });
 
   it('takes no word of the page for one of the backend', () => {

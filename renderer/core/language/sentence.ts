@@ -1,6 +1,6 @@
 import { backendKeys } from '../../languages/backend-keys.ts';
 import { compileSentences, type Sentences } from './sentence-patterns.ts';
-import { catalogue } from './translate.ts';
+import { catalogue, number } from './translate.ts';
 
 /** Of the language in use; made anew when it changes. */
 let compiled: Sentences | null = null;
@@ -16,8 +16,17 @@ export function sentence(text: string): string {
     // A word of the page (the key `Home`) is none of the backend (a folder of that name).
     compiled = compileSentences(
       Object.fromEntries(Object.entries(texts).filter(([english]) => backendKeys.has(english))),
+      shareText,
     );
     compiledFrom = texts;
   }
   return compiled.translate(text);
+}
+
+function shareText(value: number, decimals: number): string {
+  return number(value, {
+    style: 'percent',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
 }

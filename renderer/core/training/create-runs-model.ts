@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Contract } from '../../../core/contract/contract.ts';
-import type { TrainingRun } from '../../../core/contract/training.ts';
+import type { TrainingRun, TrainingRunDetail } from '../../../core/contract/training.ts';
 import type { Client } from '../../../core/transport/client.ts';
 import { sentenceOf } from '../language/sentence-of.ts';
 import type { RunsModel, RunsState } from './training-model.ts';
@@ -135,4 +135,16 @@ export function createRunsModel({ client, onScreen, onEnded }: RunsPorts): Owned
 /** Whether it works or will by itself. */
 export function isGoingOn({ state }: Pick<TrainingRun, 'state'>): boolean {
   return state === 'waiting' || state === 'running';
+}
+
+/**
+ * Whether there is anything to make a model of. What does not run has only its last checkpoint; while the page does
+ * not know of one, the station answers.
+ */
+export function canFinish(
+  { state, step }: Pick<TrainingRun, 'state' | 'step'>,
+  detail: Pick<TrainingRunDetail, 'checkpoint'> | null,
+): boolean {
+  if (state === 'done' || step === 0) return false;
+  return state === 'running' || detail === null || detail.checkpoint;
 }

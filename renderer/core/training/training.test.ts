@@ -11,6 +11,7 @@ import {
   smallSurvey,
 } from '../../../test/support/reading/small-training.ts';
 import { SURVEY_AFTER_MS } from './create-new-training.ts';
+import { canFinish } from './create-runs-model.ts';
 
 let desk: Desk;
 let surveyed: TrainingSource[];
@@ -193,6 +194,18 @@ describe('the trainings', () => {
     expect(state().runs.map(({ name }) => name)).toEqual(['Wrist 1']);
     await desk.until(() => state().detail?.run.name === 'Wrist 1');
     expect(await training().runs.resume('2'.repeat(16))).toBe(null);
+  });
+
+  it('can be finished where something of them is kept, failed ones too', () => {
+    const one = (change: Partial<TrainingRun>) => smallRun('2', change);
+    const [kept, none] = [{ checkpoint: true }, { checkpoint: false }];
+    expect(canFinish(one({ state: 'failed' }), kept)).toBe(true);
+    expect(canFinish(one({ state: 'failed' }), none)).toBe(false);
+    // What a running one has learnt is in its process.
+    expect(canFinish(one({ state: 'running' }), none)).toBe(true);
+    expect(canFinish(one({ state: 'interrupted' }), null)).toBe(true);
+    expect(canFinish(one({ state: 'running', step: 0 }), none)).toBe(false);
+    expect(canFinish(one({ state: 'done' }), kept)).toBe(false);
   });
 
   it('are gone when another page has discarded them', async () => {

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { TrainingRun } from '../../../core/contract/training.ts';
 import { useWorkstation } from '../../app/workstation-context.ts';
 import { t } from '../../core/language/translate.ts';
-import { isGoingOn } from '../../core/training/create-runs-model.ts';
+import { canFinish, isGoingOn } from '../../core/training/create-runs-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { InlineMessage } from '../../ui/inline-message.tsx';
@@ -28,7 +28,8 @@ export function RunActions({ run }: { readonly run: TrainingRun }) {
     setProblem((await what()) ?? '');
     setBusy(null);
   };
-  const open = run.state !== 'done' && run.state !== 'failed';
+  const detail = useStore(training.runs.store, (state) => state.detail);
+  const finishable = canFinish(run, detail?.run.runId === run.runId ? detail : null);
   return (
     <>
       <div className={styles.actions}>
@@ -51,13 +52,17 @@ export function RunActions({ run }: { readonly run: TrainingRun }) {
             {run.state === 'failed' ? t('Try again') : t('Resume')}
           </Button>
         )}
-        {open && (
+        {run.state !== 'done' && (
           <Button
             icon={<Flag aria-hidden="true" />}
             busy={busy === 'finish'}
-            disabled={run.step === 0}
+            disabled={!finishable}
             onClick={() => void ask('finish', () => runs.finish(run.runId))}
-            {...tip(t('Ends here and makes the model of its best state so far'))}
+            {...tip(
+              finishable
+                ? t('Ends here and makes the model of its best state so far')
+                : t('No state of it is kept yet, so there is no model to make of it'),
+            )}
           >
             {t('Finish now')}
           </Button>
@@ -103,9 +108,8 @@ export function RunActions({ run }: { readonly run: TrainingRun }) {
           <p>
             {run.state === 'done'
               ? t('Its curves and checkpoints go; the model that it made stays.')
-              : t(
-                  'What it has learnt so far is lost; no model is made of it. “Finish now” keeps its best state.',
-                )}
+              : t('What it has learnt so far is lost; no model is made of it.')}
+            {finishable && ` ${t('“Finish now” keeps its best state.')}`}
           </p>
         </ConfirmDialog>
       )}

@@ -34,7 +34,9 @@ export function RunDetails({ run }: { readonly run: TrainingRun }) {
       )}
       {run.state === 'interrupted' && (
         <InlineMessage level="warning">
-          {t('The station was stopped meanwhile: it goes on from its last checkpoint when you resume it.')}
+          {t(
+            'The program was ended meanwhile: the training goes on from its last checkpoint, by itself when the workspace is opened, or when you resume it.',
+          )}
         </InlineMessage>
       )}
       {run.state !== 'done' && run.state !== 'failed' && <Progress run={run} />}

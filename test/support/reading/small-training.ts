@@ -94,6 +94,7 @@ export function smallDetail(run: TrainingRun): TrainingRunDetail {
     structures: [{ id: 'radius', name: 'Radius', colour: '#3fa0c0' }],
     epochs: [],
     validation: [],
+    checkpoint: true,
     notes: [],
   };
 }
