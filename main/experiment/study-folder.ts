@@ -35,7 +35,7 @@ export async function openStudyFolder(root: string, fingerprint: string): Promis
   else if (JSON.stringify(known) !== JSON.stringify(own)) {
     throw new ExpectedError(
       'experiment-other',
-      `${root} holds results of a study with other data, size or plan; choose an empty folder with --out.`,
+      `${root} holds results of a study with other data, size, plan or prompts, or of another version of the engine; choose an empty folder with --out.`,
     );
   }
   const cellPath = ({ k, seed }: CellKey, variant: StudyVariant): string =>
