@@ -39,9 +39,16 @@ export async function openTruth(folder: string): Promise<TruthPlace> {
  */
 export function truthNameOf(frame: NamedFrame, truth: Pick<TruthFolder, 'cases'>): string | null {
   if (frame.facts.frames > 1) return null;
-  const { locator, sopInstanceUid } = frame;
-  const stem = basename((locator.member ?? locator.path).replaceAll('\\', '/')).replace(/\.[^.]+$/, '');
-  return [sopInstanceUid, stem].find((name) => truth.cases.includes(name)) ?? null;
+  return namesOf(frame).find((name) => truth.cases.includes(name)) ?? null;
+}
+
+/** Names that a frame may have in a folder of truth and in `patients.json`, the surest first. */
+export function namesOf({
+  locator,
+  sopInstanceUid,
+}: Pick<NamedFrame, 'locator' | 'sopInstanceUid'>): readonly string[] {
+  const path = (locator.member ?? locator.path).replaceAll('\\', '/');
+  return [sopInstanceUid, basename(path).replace(/\.[^.]+$/, '')];
 }
 
 /** The patient that a case is resampled and split by; the case itself where no patient is known. */

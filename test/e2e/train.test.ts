@@ -19,10 +19,10 @@ const SIDE = 16;
 const PATIENTS = 6;
 
 /** Bright squares (ulna), and dark ones (radius) that every third image does not have. */
-async function labelled(root: string): Promise<string> {
+async function labelled(root: string, patients = PATIENTS): Promise<string> {
   const data = join(root, 'data');
   mkdirSync(join(data, 'images'), { recursive: true });
-  for (let index = 0; index < PATIENTS; index++) {
+  for (let index = 0; index < patients; index++) {
     const random = createRandom(7, index);
     const pixels = Uint16Array.from({ length: SIDE * SIDE }, () => 400 + random.between(0, 100));
     const squares = new Map<string, BitMask>();
@@ -99,6 +99,17 @@ function networkOf(root: string, id: string): string {
     .digest('hex');
 }
 
+/** Options of a fine-tuning. */
+function from(root: string, parent: string): string[] {
+  return ['--mode', 'fine-tune', '--parent', parent, '--models', join(root, 'models')];
+}
+
+function recordOf(root: string, id: string) {
+  return trainingRecordSchema.parse(
+    JSON.parse(readFileSync(join(root, 'models', id, 'training.json'), 'utf8')),
+  );
+}
+
 describe('countersign train', () => {
   it('makes a model of images with truth, and the same one after a kill', async () => {
     const root = await labelled(tempFolder());
@@ -143,6 +154,37 @@ describe('countersign train', () => {
     expect(list.stdout()).toMatch(new RegExp(`^${runId!}  interrupted  squares-3`));
     await train(root, '--resume', runId!);
     expect(networkOf(root, 'squares-3')).toBe(networkOf(root, 'squares-2'));
+  });
+
+  it('measures a fine-tuning on patients whom its parent has not learnt from', async () => {
+    const root = await labelled(tempFolder());
+    await train(root, '--id', 'parent', '--epochs', '1');
+    const parent = recordOf(root, 'parent');
+    await labelled(root, 2 * PATIENTS);
+    // Without the parent most of those who are measured on would be among these.
+    const tuned = await train(
+      root,
+      '--id',
+      'child',
+      '--epochs',
+      '1',
+      '--held',
+      '0.2',
+      ...from(root, 'parent'),
+    );
+    expect(tuned.stderr()).toContain('so that they are neither measured on nor held back: 5.');
+    const child = recordOf(root, 'child');
+    expect(
+      [child.split.training, child.split.validation, child.split.held].map(({ length }) => length),
+    ).toEqual([8, 2, 2]);
+    expect(child.split.training).toEqual(expect.arrayContaining(parent.split.training));
+    // Whom the grandparent has learnt from counts, too.
+    await train(root, '--id', 'last', '--epochs', '1', ...from(root, 'child'));
+    const last = recordOf(root, 'last');
+    expect(last.split.training).toEqual(
+      expect.arrayContaining([...parent.split.training, ...child.split.training]),
+    );
+    expect(last.split.validation).toHaveLength(2);
   });
 
   it('refuses what it cannot understand before anything is done', async () => {

@@ -21,6 +21,7 @@ import {
   type FolderDeal,
 } from '../../training/data/deal-folder.ts';
 import { viewOfTask } from '../../training/data/view-of-task.ts';
+import { createLearntBefore, type LearntBefore } from '../../training/data/learnt-before.ts';
 import { startingPoint } from '../../training/data/parent-model.ts';
 import { keepRunModel } from '../../training/package/keep-run-model.ts';
 import { openTrainingRuns, type OpenRuns } from '../../training/runs/create-training-runs.ts';
@@ -58,8 +59,12 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
   let frames: readonly CatalogueFrame[] | null = null;
   const framesOnce = async (): Promise<readonly CatalogueFrame[]> =>
     (frames ??= await framesOf(data, context.signal));
-  const dealt = async (validation: number, seed: number): Promise<FolderDeal> =>
-    dealFolder(await framesOnce(), truth, { shares: { validation, held }, seed });
+  const learntBefore = createLearntBefore(loaded.registry, context.signal);
+  const dealt = async (
+    { seed, validation }: { readonly seed: number; readonly validation: number },
+    { hasLearnt }: LearntBefore,
+  ): Promise<FolderDeal> =>
+    dealFolder(await framesOnce(), truth, { shares: { validation, held }, seed, hasLearnt });
   const runs = await openTrainingRuns({
     files: createRunFiles(join(out, RUNS)),
     ledger: { forget: () => Promise.resolve() },
@@ -69,8 +74,9 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     log: (line) => void context.err.line(line),
     onChange: (run) => ear.heard(run),
     asJob: (_title, _stop, work) => work(() => undefined),
-    async collect({ plan }, sink, work) {
-      const deal = await dealt(plan.validation.share, plan.seed);
+    async collect({ plan, parent }, sink, work) {
+      const before = await learntBefore(parent?.id ?? null);
+      const deal = await dealt({ validation: plan.validation.share, seed: plan.seed }, before);
       requireValidation(deal, plan.validation.share);
       const withUnlabelled = plan.mode === 'mean-teacher';
       const about = { deal, truth, structures: structuresOf(task), view: plan.view, withUnlabelled };
@@ -87,13 +93,15 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     const modelId = modelIdOf(input, loaded.registry, { taskId: task.id, target: out });
     const parent = input.text('parent');
     if (parent !== undefined) loaded.registry.get(parent);
+    const before = await learntBefore(parent ?? null);
     const { share: usual } = trainingPlanSchema.shape.validation.parse({});
-    const cases = (await dealt(usual, 1)).training.length;
+    const cases = (await dealt({ validation: usual, seed: 1 }, before)).training.length;
     const preset = namedPlan(presetOf(input), { view: viewOfTask(loaded.registry, task), cases });
     const asked = planOver(preset);
-    const deal = await dealt(asked.validation.share, asked.seed);
+    const deal = await dealt({ validation: asked.validation.share, seed: asked.seed }, before);
     requireValidation(deal, asked.validation.share);
     await tellDeal(context, deal);
+    await tellBefore(context, deal, before);
     const structures = outputsOf(task);
     const { plan, ...start } =
       parent === undefined
@@ -157,6 +165,24 @@ async function tellDeal(context: CommandContext, deal: FolderDeal): Promise<void
   };
   const cases = { training: training.length, validation: validation.length, held: held.length };
   await tellParts(context, { patients, cases, others: `${String(bare.length)} without truth` });
+}
+
+/** What is measured where the parent has learnt from some of the patients, or where nobody knows from whom. */
+async function tellBefore(
+  { err }: CommandContext,
+  { known }: FolderDeal,
+  { unknown }: LearntBefore,
+): Promise<void> {
+  if (known > 0) {
+    await err.line(
+      `Patients whom the parent or a model before it has learnt from, so that they are neither measured on nor held back: ${String(known)}.`,
+    );
+  }
+  if (unknown.length > 0) {
+    await err.line(
+      `Nothing here says what ${unknown.join(', ')} learnt from: if patients who are measured on are among it, the scores are too good.`,
+    );
+  }
 }
 
 function structuresOf(task: Task): FolderCollection['structures'] {

@@ -1,8 +1,9 @@
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import { splitPatients, type SplitPart, type SplitShares } from '../../../core/training/split.ts';
-import { noMatch } from '../../evaluation/labelled-cases.ts';
+import { noMatch, twice } from '../../evaluation/labelled-cases.ts';
 import { groupOf, type TruthPlace } from '../../evaluation/truth-place.ts';
 import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
+import { peopleOf } from './folder-people.ts';
 
 /** An image with truth. */
 export interface FolderCase {
@@ -12,39 +13,77 @@ export interface FolderCase {
   readonly patient: string;
 }
 
-/** Images of a folder by what they are for; nothing of them is decoded. */
+/** Images of a folder by what they are for; nothing of them is kept decoded. */
 export interface FolderDeal extends Readonly<Record<SplitPart, readonly FolderCase[]>> {
   /** Images without truth, but for those of patients who are measured on or held. */
   readonly bare: readonly CatalogueFrame[];
+  /** How many of the patients with truth are learnt from since the parent has learnt from them. */
+  readonly known: number;
+}
+
+export interface FolderRules {
+  readonly shares: SplitShares;
+  readonly seed: number;
+  /** Whether what the training starts from has learnt from an image. */
+  readonly hasLearnt: (frame: CatalogueFrame) => Promise<boolean>;
 }
 
 /**
- * Deals the images of a folder to the parts of a training, a patient to one part only.
- * @throws ExpectedError `truth-no-match`
+ * Deals the images of a folder to the parts of a training, a patient to one part only. Who is among what a parent has
+ * learnt from is learnt from, neither measured on nor held.
+ * @throws ExpectedError `truth-no-match`, `truth-twice` when two images have the same truth.
  */
 export async function dealFolder(
   frames: readonly CatalogueFrame[],
   truth: TruthPlace,
-  { shares, seed }: { readonly shares: SplitShares; readonly seed: number },
+  { shares, seed, hasLearnt }: FolderRules,
 ): Promise<FolderDeal> {
-  const cases: FolderCase[] = [];
-  const bare: CatalogueFrame[] = [];
-  for (const frame of frames) {
-    const name = truth.nameOf(frame);
-    if (name === null) bare.push(frame);
-    else cases.push({ frame, name, patient: groupOf(name, frame.facts, truth.patients) });
-  }
-  if (cases.length === 0) throw noMatch(frames.length, truth);
-  // The catalogue's order depends on what was imported; names do not.
-  cases.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { cases, bare } = matched(frames, truth);
+  const people = peopleOf(cases, truth.patients);
+  const pinned = new Set<string>();
+  const pin = async (frame: CatalogueFrame, patients: readonly string[]): Promise<void> => {
+    if (patients.some((one) => !pinned.has(one)) && (await hasLearnt(frame)))
+      for (const one of patients) pinned.add(one);
+  };
+  for (const { frame, patient } of cases) await pin(frame, [patient]);
+  for (const frame of bare) await pin(frame, people(frame));
   const asked = await Promise.all(
-    cases.map(async ({ name, patient }) => ({ patient, structures: await truth.structuresOf(name) })),
+    cases.map(async ({ name, patient }) => ({
+      patient,
+      structures: await truth.structuresOf(name),
+      ...(pinned.has(patient) ? { pinned: 'training' as const } : {}),
+    })),
   );
   const split = splitPatients(asked, shares, seed);
   const of = (part: SplitPart): FolderCase[] => split[part].map((index) => cases[index]!);
   const parts = { training: of('training'), validation: of('validation'), held: of('held') };
   const unseen = new Set([...parts.validation, ...parts.held].map(({ patient }) => patient));
-  return { ...parts, bare: bare.filter(({ facts }) => !unseen.has(groupOf('', facts, truth.patients))) };
+  return {
+    ...parts,
+    bare: bare.filter((frame) => !people(frame).some((patient) => unseen.has(patient))),
+    known: pinned.size,
+  };
+}
+
+/** Images with truth, in the order of their names, and the others. */
+function matched(
+  frames: readonly CatalogueFrame[],
+  truth: TruthPlace,
+): { readonly cases: readonly FolderCase[]; readonly bare: readonly CatalogueFrame[] } {
+  const cases = new Map<string, FolderCase>();
+  const bare: CatalogueFrame[] = [];
+  for (const frame of frames) {
+    const name = truth.nameOf(frame);
+    if (name === null) {
+      bare.push(frame);
+      continue;
+    }
+    if (cases.has(name)) throw twice(name);
+    cases.set(name, { frame, name, patient: groupOf(name, frame.facts, truth.patients) });
+  }
+  if (cases.size === 0) throw noMatch(frames.length, truth);
+  // The catalogue's order depends on what was imported; names do not.
+  return { cases: [...cases.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), bare };
 }
 
 /** How many people these images are of. */
@@ -52,11 +91,16 @@ export function patientsOf(cases: readonly Pick<FolderCase, 'patient'>[]): numbe
   return new Set(cases.map(({ patient }) => patient)).size;
 }
 
-/** @throws ExpectedError `training-patients` where a share is to be measured on and all images are of one patient. */
-export function requireValidation({ validation }: Pick<FolderDeal, 'validation'>, share: number): void {
+/** @throws ExpectedError `training-patients` where a share is to be measured on and nobody is left for it. */
+export function requireValidation(
+  { validation, known }: Pick<FolderDeal, 'validation' | 'known'>,
+  share: number,
+): void {
   if (share === 0 || validation.length > 0) return;
   throw new ExpectedError(
     'training-patients',
-    'All cases are of one patient, so what is learnt could not be measured on another one; add cases of a second patient.',
+    known === 0
+      ? 'All cases are of one patient, so what is learnt could not be measured on another one; add cases of a second patient.'
+      : 'The parent, or a model before it, has learnt from all patients who are not held back, so what is learnt could not be measured; add cases of other patients, or say in the plan that validation.share is 0.',
   );
 }
