@@ -36,7 +36,7 @@ const data: DataSet = {
 const plan = studyPlan(
   data,
   { size: SCENE_SIDE, baseChannels: 4, maxChannels: 64, steps: 80, learningRate: 0.01 },
-  { coarseEpochs: 0, network: { levels: 3 } },
+  { file: 'plan.json', fields: { coarseEpochs: 0, network: { levels: 3 } } },
 );
 const squares = { data, plan };
 
@@ -192,6 +192,6 @@ describe('openStudyFolder', () => {
     await mkdir(root, { recursive: true });
     await openStudyFolder(root, 'one');
     await openStudyFolder(root, 'one');
-    await expect(openStudyFolder(root, 'other')).rejects.toThrow('a study with other data, size or plan');
+    await expect(openStudyFolder(root, 'other')).rejects.toThrow('a study with other data, size, plan or prompts');
   });
 });

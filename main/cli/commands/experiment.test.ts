@@ -30,11 +30,13 @@ describe('countersign experiment', () => {
     const empty = tempFolder({ 'plan.json': '{"epochs": "many"}', 'list.json': '[1]' });
     expect((await failure(empty)).sentence).toContain('is no data set with truth');
     expect((await failure(empty, '--plan', '/no/such/plan')).sentence).toContain('no readable plan');
-    expect((await failure(empty, '--plan', `${empty}/list.json`)).sentence).toContain('it is no JSON object');
+    expect((await failure(empty, '--plan', `${empty}/list.json`)).sentence).toBe(
+      `countersign: The plan ${empty}/list.json is no JSON object; correct it.\n`,
+    );
     const one = encode({ width: 2, height: 2, data: Uint8Array.of(1, 2, 3, 4), channels: 1, depth: 8 });
     const small = tempFolder({ 'images/x.png': one, 'truth/x/lung.png': one });
     const wrong = await failure(small, '--plan', `${empty}/plan.json`);
-    expect(wrong.sentence).toContain('The training plan cannot be used');
+    expect(wrong.sentence).toMatch(/The plan \S+plan\.json is wrong at epochs: .*; correct it\.$/m);
     const few = await failure(small);
     expect(few.sentence).toContain('too few for 10, 20, 43 labelled');
     expect(few.code).toBe(3);

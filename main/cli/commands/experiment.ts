@@ -7,10 +7,9 @@ import { STUDY_VARIANTS, type StudyVariant } from '../../../core/experiment/vari
 import type { DataSet } from '../../experiment/data-set.ts';
 import { openDataSet } from '../../experiment/datasets/open-data-set.ts';
 import { runExperiment, type ExperimentReport } from '../../experiment/experiment.ts';
-import { parsePlanFile, studyPlan } from '../../experiment/study-plan.ts';
+import { parsePlanFile, studyPlan, type PlanFile } from '../../experiment/study-plan.ts';
 import { createForkLauncher } from '../../inference/fork-host.ts';
 import { loadModels } from '../../station/load-models.ts';
-import type { PlainObject } from '../../training/plan-object.ts';
 import { createTrainer } from '../../training/trainer-client.ts';
 import { createTrainerLauncher } from '../../training/trainer-process.ts';
 import { UsageError, type Command, type CommandContext, type CommandInput } from '../command.ts';
@@ -100,15 +99,15 @@ export const command: Command = {
       wholeNumber(text, { name: 'cases', least: 1, most: 100_000, needs }),
     );
     const variants = variantsOf(input);
-    const more = await planOf(input, context);
-    const given = input.positionals[0];
+    const given = await planOf(input, context);
+    const folderName = input.positionals[0];
     const data = await openDataSet({
-      folder: given === undefined || given === 'phantoms' ? null : resolve(context.cwd, given),
+      folder: folderName === undefined || folderName === 'phantoms' ? null : resolve(context.cwd, folderName),
       phantoms: { ...PHANTOM, count: scale.phantoms },
       volumes: scale.volumes,
       signal: context.signal,
     });
-    const plan = studyPlan(data, { ...scale, size }, more);
+    const plan = studyPlan(data, { ...scale, size }, given);
     const out = input.text('out');
     const folder =
       out === undefined
@@ -173,10 +172,10 @@ function variantsOf(input: CommandInput): StudyVariant[] {
 }
 
 /** @throws ExpectedError `plan-missing`, `plan-wrong`. */
-async function planOf(input: CommandInput, context: Pick<CommandContext, 'cwd'>): Promise<PlainObject> {
+async function planOf(input: CommandInput, context: Pick<CommandContext, 'cwd'>): Promise<PlanFile | null> {
   const file = input.text('plan');
-  if (file === undefined) return {};
-  return parsePlanFile(await planText(file, context));
+  if (file === undefined) return null;
+  return parsePlanFile(await planText(file, context), file);
 }
 
 function listOf(text: string): string[] {
