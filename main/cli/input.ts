@@ -25,7 +25,10 @@ export function parseInput(command: Command, args: readonly string[]): ParsedInp
   }
   const parsed = parseStrictly(args, options);
   const help = parsed.values['help'] === true;
-  if (!help) checkNumbers(command, parsed.positionals, parsed.values);
+  if (!help) {
+    refuseTwice(command, parsed.tokens);
+    checkNumbers(command, parsed.positionals, parsed.values);
+  }
   return {
     help,
     json: parsed.values['json'] === true,
@@ -37,7 +40,7 @@ type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | 
 
 function parseStrictly(args: readonly string[], options: ParseArgsOptionsConfig) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     throw new UsageError(sentenceOf(error, Object.keys(options)));
   }
@@ -56,6 +59,21 @@ function sentenceOf(error: unknown, known: readonly string[]): string {
     return `${lacking} needs a value; one that starts with a dash is written ${lacking}=VALUE`;
   }
   return (message.split('\n')[0] ?? message).replace(/\.$/, '');
+}
+
+/** Node takes the last value: whoever meant both would get other work than was asked for. Flags say the same twice. */
+function refuseTwice(command: Command, tokens: ReturnType<typeof parseStrictly>['tokens']): void {
+  const given = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || command.options[token.name]?.kind !== 'text') continue;
+    if (given.has(token.name)) throw new UsageError(twice(token.name, command.options[token.name]?.value));
+    given.add(token.name);
+  }
+}
+
+function twice(name: string, value: string | undefined): string {
+  const hint = value === 'LIST' ? ', with commas between its values' : '';
+  return `--${name} is given twice; give it once${hint}`;
 }
 
 function checkNumbers(command: Command, positionals: readonly string[], values: Values): void {

@@ -35,6 +35,11 @@ describe('runCli', () => {
       [['inspect', 'a', 'b'], 'Unexpected argument: b.'],
       [['inspect', ''], 'An argument is empty; it takes PATH'],
       [['prepare', 'a', '--task', '', '--out', 'b'], '--task is empty.'],
+      [['prepare', 'a', '--task', 'x', '--task', 'y', '--out', 'b'], '--task is given twice; give it once.'],
+      [
+        ['experiment', '--variants', 'raw', '--variants=sam'],
+        '--variants is given twice; give it once, with commas between its values.',
+      ],
       [['prepare', 'a', '--task', '--out', 'b'], '--task needs a value'],
       [['prepare', 'a', '--out', 'b', '--task'], '--task needs a value'],
       [['phantom', '--out', 'a', '--count', '-1'], 'is written --count=VALUE.'],
