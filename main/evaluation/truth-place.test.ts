@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../../test/support/temp-folder.ts';
 import type { CatalogueFrame } from '../workspace/catalogue-types.ts';
@@ -36,6 +37,16 @@ describe('openTruth', () => {
       expect(groupOf('hand', frame('x').facts, truth.patients)).toBe('Anna');
       expect(groupOf('foot', frame('x').facts, truth.patients)).toBe('patient H P1');
     }
+  });
+
+  it('says where no truth is, and names the folder that somebody named', async () => {
+    for (const folder of [tempFolder(), tempFolder({ 'images/hand.png': '' }), tempFolder({ 'x.txt': '' })]) {
+      await expect(openTruth(folder)).rejects.toThrow(
+        `There is no truth/ in ${folder}; put masks there as truth/<case>/<structure>.png`,
+      );
+    }
+    const root = tempFolder({ 'truth/x.txt': '', 'images/hand.png': '' });
+    await expect(openTruth(root)).rejects.toThrow(`${join(root, 'truth')} holds no case; put masks there`);
   });
 
   it('says what patients.json must look like', async () => {

@@ -22,15 +22,31 @@ const patientsSchema = z.record(z.string(), z.string().min(1));
 /**
  * Opens the truth in a folder, or in its subfolder `truth`. An optional `patients.json` {"case": "patient"}
  * beside or above the cases says which images belong to one patient where the images cannot.
- * @throws ExpectedError `truth-missing`, `truth-unreadable`, `patients-wrong`.
+ * @throws ExpectedError `truth-missing` also where it holds no case, `truth-unreadable`, `patients-wrong`.
  */
 export async function openTruth(folder: string): Promise<TruthPlace> {
   const names = await readdir(folder).catch((): string[] => []);
   const inner = names.includes('truth');
   const truth = await readTruthFolder(inner ? join(folder, 'truth') : folder);
+  requireCases(folder, { inner, cases: truth.cases });
   const root = inner ? folder : dirname(folder);
   const patients = await readPatients([folder, root]);
   return { ...truth, root, patients, nameOf: (frame) => truthNameOf(frame, truth) };
+}
+
+/** Images beside which a `truth/` was forgotten are no cases. */
+const IMAGE_FOLDERS: ReadonlySet<string> = new Set(['dicom', 'images']);
+
+function requireCases(
+  folder: string,
+  { inner, cases }: { readonly inner: boolean; readonly cases: readonly string[] },
+): void {
+  if (inner ? cases.length > 0 : cases.some((name) => !IMAGE_FOLDERS.has(name))) return;
+  const what = inner ? `${join(folder, 'truth')} holds no case` : `There is no truth/ in ${folder}`;
+  throw new ExpectedError(
+    'truth-missing',
+    `${what}; put masks there as truth/<case>/<structure>.png, or name the folder that has them.`,
+  );
 }
 
 /**
