@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMask, setMaskAt, type BitMask } from '../../core/mask/bit-mask.ts';
 import { createRandom } from '../../core/random/random.ts';
-import { trainingRecordSchema } from '../../core/training/record.ts';
+import { trainingRecordSchema, type TrainingRecord } from '../../core/training/record.ts';
 import { runCli } from '../../main/cli/run.ts';
 import { loadRegistry } from '../../main/models/model-registry.ts';
 import { writeTruthCase } from '../../main/exchange/truth-folder.ts';
@@ -80,12 +80,17 @@ function args(root: string, ...more: string[]): string[] {
     '--out',
     join(root, 'models'),
   ];
-  return ['train', ...fixed, '--plan', join(root, 'plan.json'), ...more];
+  return ['train', ...fixed, ...more];
 }
 
-async function train(root: string, ...more: string[]): Promise<RecordedPorts> {
+/** Of a training that begins. */
+function anew(root: string, ...more: string[]): string[] {
+  return args(root, '--plan', join(root, 'plan.json'), ...more);
+}
+
+async function train(root: string, given: readonly string[]): Promise<RecordedPorts> {
   const ports = { ...recordedPorts(), env: environment(root) };
-  expect(await runCli(args(root, ...more), ports), ports.stderr()).toBe(0);
+  expect(await runCli(given, ports), ports.stderr()).toBe(0);
   return ports;
 }
 
@@ -99,21 +104,21 @@ function networkOf(root: string, id: string): string {
     .digest('hex');
 }
 
-/** Options of a fine-tuning. */
-function from(root: string, parent: string): string[] {
-  return ['--mode', 'fine-tune', '--parent', parent, '--models', join(root, 'models')];
-}
-
-function recordOf(root: string, id: string) {
+function recordOf(root: string, id: string): TrainingRecord {
   return trainingRecordSchema.parse(
     JSON.parse(readFileSync(join(root, 'models', id, 'training.json'), 'utf8')),
   );
 }
 
+/** Options of a fine-tuning. */
+function from(root: string, parent: string): string[] {
+  return ['--mode', 'fine-tune', '--parent', parent, '--models', join(root, 'models')];
+}
+
 describe('countersign train', () => {
   it('makes a model of images with truth, and the same one after a kill', async () => {
     const root = await labelled(tempFolder());
-    const first = await train(root, '--id', 'squares-2', '--json');
+    const first = await train(root, anew(root, '--id', 'squares-2', '--json'));
     expect(first.stderr()).toContain(
       'Learning from 5 cases of 5 patients, measuring on 1 of 1, holding back 0 of 0; 0 without truth.',
     );
@@ -130,9 +135,7 @@ describe('countersign train', () => {
     const models = await loadRegistry([join(root, 'models')]);
     expect(models.problems()).toEqual([]);
     await models.verifyFiles('squares-2');
-    const record = trainingRecordSchema.parse(
-      JSON.parse(readFileSync(join(root, 'models', 'squares-2', 'training.json'), 'utf8')),
-    );
+    const record = recordOf(root, 'squares-2');
     expect(record.split.training).toHaveLength(5);
     expect(record.truth).toBe('drawn');
     // Nothing of the run is left, and nothing of it names anybody.
@@ -141,7 +144,7 @@ describe('countersign train', () => {
 
     const cache = join(root, 'cache');
     const runs = join(root, 'models', '.trainings');
-    const killed = startCli(args(root, '--id', 'squares-3'), cache);
+    const killed = startCli(anew(root, '--id', 'squares-3'), cache);
     await until(() => existsSync(runs) && readdirSync(runs).length > 0, 'the run has a folder');
     await until(
       () => readdirSync(join(runs, readdirSync(runs)[0]!)).some((name) => name.startsWith('examples')),
@@ -150,27 +153,44 @@ describe('countersign train', () => {
     process.kill(-killed.child.pid!, 'SIGKILL');
     await killed.finished;
     const [runId] = readdirSync(runs);
-    const list = await train(root, '--list');
+    const list = await train(root, args(root, '--list'));
     expect(list.stdout()).toMatch(new RegExp(`^${runId!}  interrupted  squares-3`));
-    await train(root, '--resume', runId!);
+    await train(root, args(root, '--resume', runId!));
     expect(networkOf(root, 'squares-3')).toBe(networkOf(root, 'squares-2'));
+  });
+
+  it('measures on the same patients whatever the seed, and holds the same ones after a pause', async () => {
+    const root = await labelled(tempFolder());
+    const short = ['--held', '0.2', '--epochs', '2', '--id'];
+    await train(root, anew(root, ...short, 'one'));
+    const stop = new AbortController();
+    const ports = { ...recordedPorts(stop.signal), env: environment(root) };
+    const line = async (text: string): Promise<void> => {
+      await ports.err.line(text);
+      // Before it has collected anything.
+      if (text.startsWith('Training two from')) stop.abort();
+    };
+    const paused = anew(root, ...short, 'two', '--seed', '5');
+    expect(await runCli(paused, { ...ports, err: { ...ports.err, line } }), ports.stderr()).toBe(130);
+    const taken = { ...recordedPorts(), env: environment(root) };
+    expect(await runCli(anew(root, '--id', 'two'), taken)).toBe(3);
+    expect(taken.stderr()).toContain('There is a model two already, or a training that makes it');
+    await train(root, args(root, '--resume', readdirSync(join(root, 'models', '.trainings'))[0]!));
+    const [one, two] = [recordOf(root, 'one'), recordOf(root, 'two')];
+    expect(one.split.held).toHaveLength(1);
+    expect(two.plan.seed).toBe(5);
+    expect(two.split).toEqual(one.split);
   });
 
   it('measures a fine-tuning on patients whom its parent has not learnt from', async () => {
     const root = await labelled(tempFolder());
-    await train(root, '--id', 'parent', '--epochs', '1');
+    await train(root, anew(root, '--id', 'parent', '--epochs', '1'));
     const parent = recordOf(root, 'parent');
     await labelled(root, 2 * PATIENTS);
     // Without the parent most of those who are measured on would be among these.
     const tuned = await train(
       root,
-      '--id',
-      'child',
-      '--epochs',
-      '1',
-      '--held',
-      '0.2',
-      ...from(root, 'parent'),
+      anew(root, '--id', 'child', '--epochs', '1', '--held', '0.2', ...from(root, 'parent')),
     );
     expect(tuned.stderr()).toContain('so that they are neither measured on nor held back: 5.');
     const child = recordOf(root, 'child');
@@ -179,7 +199,7 @@ describe('countersign train', () => {
     ).toEqual([8, 2, 2]);
     expect(child.split.training).toEqual(expect.arrayContaining(parent.split.training));
     // Whom the grandparent has learnt from counts, too.
-    await train(root, '--id', 'last', '--epochs', '1', ...from(root, 'child'));
+    await train(root, anew(root, '--id', 'last', '--epochs', '1', ...from(root, 'child')));
     const last = recordOf(root, 'last');
     expect(last.split.training).toEqual(
       expect.arrayContaining([...parent.split.training, ...child.split.training]),
@@ -200,8 +220,8 @@ describe('countersign train', () => {
     expect(await refused('--data', root, '--unsigned', '0.5')).toContain('--unsigned is of a WORKSPACE');
     await labelled(root);
     const named = { ...recordedPorts(), env: environment(root) };
-    expect(await runCli(args(root, '--id', 'My Model'), named)).toBe(3);
-    expect(named.stderr()).toMatch(/^countersign: The id of a model has 1 to 64 lower-case letters/);
+    expect(await runCli(anew(root, '--id', 'My Model'), named)).toBe(2);
+    expect(named.stderr()).toMatch(/^countersign: --id needs 1 to 64 lower-case letters/);
     const ports = { ...recordedPorts(), env: environment(root) };
     expect(await runCli(['train', root], ports)).toBe(3);
     expect(ports.stderr()).toContain('is no workspace');

@@ -1,4 +1,5 @@
 import { UsageError, type Command } from '../command.ts';
+import { refuseIdleOptions } from '../training/refuse-idle-options.ts';
 import { TRAIN_OPTIONS } from '../training/train-arguments.ts';
 import { trainFolder } from '../training/train-folder.ts';
 import { trainWorkspace } from '../training/train-workspace.ts';
@@ -42,6 +43,7 @@ export const command: Command = {
     if (input.flag('finish') && input.text('resume') === undefined) {
       throw new UsageError('--finish needs --resume RUN');
     }
+    refuseIdleOptions(input);
     return data === undefined ? trainWorkspace(input, context) : trainFolder(input, context);
   },
 };

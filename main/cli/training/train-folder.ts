@@ -7,6 +7,7 @@ import type { Task } from '../../../core/domain/task.ts';
 import { requireTrainableView } from '../../../core/training/make-example.ts';
 import { namedPlan } from '../../../core/training/named-plans.ts';
 import { trainingPlanSchema } from '../../../core/training/plan.ts';
+import type { SplitShares } from '../../../core/training/split.ts';
 import { listSources } from '../../dicom/sources/list-sources.ts';
 import { contentHash } from '../../engine/content-hash.ts';
 import { openTruth } from '../../evaluation/truth-place.ts';
@@ -36,22 +37,29 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { commandTrainer } from './command-trainer.ts';
 import { followRun, type RunEar } from './follow-run.ts';
 import { resumed } from './train-workspace.ts';
-import { modelIdOf } from './model-id.ts';
+import { askedOrder, type AskedOrder } from './asked-order.ts';
+import { idsInTraining, modelIdOf } from './model-id.ts';
 import { tellEnd, tellParts, tellRuns, type MadeModel } from './tell-run.ts';
-import { askedPlan, heldShare, presetOf, providerOf } from './train-arguments.ts';
+import { heldShare } from './train-arguments.ts';
 import { resumeCommand } from './resume-command.ts';
 
 /** In the folder of models: states of trainings that are not at their end. Hidden from registries by its name. */
 const RUNS = '.trainings';
+/**
+ * Whose images are learnt from and whose are measured on does not hang on --seed: networks of two seeds are compared on
+ * the same people.
+ */
+const DEAL_SEED = 1;
 
 /** The whole of `countersign train --data DIR`: no workspace, truth instead of signatures. */
 export async function trainFolder(input: CommandInput, context: CommandContext): Promise<ExitCode> {
   const data = resolve(context.cwd, input.need('data'));
   const held = heldShare(input) ?? 0;
   const out = resolve(context.cwd, input.need('out'));
-  await mkdir(out, { recursive: true });
   const models = input.list('models').map((one) => resolve(context.cwd, one));
   const loaded = await loadModels({ env: context.env, folders: models });
+  const goesOn = input.flag('list') || input.text('resume') !== undefined;
+  const order = goesOn ? null : await askedOrder(input, context, loaded.registry);
   const task = await loadTask(input.need('task'), { folders: loaded.folders, cwd: context.cwd });
   const truth = await openTruth(data);
   const ear: RunEar = { heard: () => undefined };
@@ -60,11 +68,8 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
   const framesOnce = async (): Promise<readonly CatalogueFrame[]> =>
     (frames ??= await framesOf(data, context.signal));
   const learntBefore = createLearntBefore(loaded.registry, context.signal);
-  const dealt = async (
-    { seed, validation }: { readonly seed: number; readonly validation: number },
-    { hasLearnt }: LearntBefore,
-  ): Promise<FolderDeal> =>
-    dealFolder(await framesOnce(), truth, { shares: { validation, held }, seed, hasLearnt });
+  const dealt = async (shares: SplitShares, { hasLearnt }: LearntBefore): Promise<FolderDeal> =>
+    dealFolder(await framesOnce(), truth, { shares, seed: DEAL_SEED, hasLearnt });
   const runs = await openTrainingRuns({
     files: createRunFiles(join(out, RUNS)),
     ledger: { forget: () => Promise.resolve() },
@@ -74,9 +79,10 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     log: (line) => void context.err.line(line),
     onChange: (run) => ear.heard(run),
     asJob: (_title, _stop, work) => work(() => undefined),
-    async collect({ plan, parent }, sink, work) {
+    async collect({ plan, source, parent }, sink, work) {
+      // Not the command's: --resume says no share.
       const before = await learntBefore(parent?.id ?? null);
-      const deal = await dealt({ validation: plan.validation.share, seed: plan.seed }, before);
+      const deal = await dealt({ validation: plan.validation.share, held: source.held }, before);
       requireValidation(deal, plan.validation.share);
       const withUnlabelled = plan.mode === 'mean-teacher';
       const about = { deal, truth, structures: structuresOf(task), view: plan.view, withUnlabelled };
@@ -87,24 +93,22 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
       made.set(runId, { id, folder: await keepRunModel(out, kept, { record, model }), record });
     },
   });
-  const begin = async (): Promise<string> => {
-    const planOver = await askedPlan(input, context);
-    const provider = providerOf(input) ?? null;
-    const modelId = modelIdOf(input, loaded.registry, { taskId: task.id, target: out });
-    const parent = input.text('parent');
-    if (parent !== undefined) loaded.registry.get(parent);
-    const before = await learntBefore(parent ?? null);
+  const begin = async (ordered: AskedOrder): Promise<string> => {
+    const { planOver, provider, parent } = ordered;
+    const taken = new Set(idsInTraining(runs.list()));
+    const modelId = modelIdOf(ordered.id, loaded.registry, { taskId: task.id, target: out, taken });
+    const before = await learntBefore(parent);
     const { share: usual } = trainingPlanSchema.shape.validation.parse({});
-    const cases = (await dealt({ validation: usual, seed: 1 }, before)).training.length;
-    const preset = namedPlan(presetOf(input), { view: viewOfTask(loaded.registry, task), cases });
+    const cases = (await dealt({ validation: usual, held }, before)).training.length;
+    const preset = namedPlan(ordered.preset, { view: viewOfTask(loaded.registry, task), cases });
     const asked = planOver(preset);
-    const deal = await dealt({ validation: asked.validation.share, seed: asked.seed }, before);
+    const deal = await dealt({ validation: asked.validation.share, held }, before);
     requireValidation(deal, asked.validation.share);
     await tellDeal(context, deal);
     await tellBefore(context, deal, before);
     const structures = outputsOf(task);
     const { plan, ...start } =
-      parent === undefined
+      parent === null
         ? { plan: asked, initial: null, parent: null }
         : await startingPoint(loaded.registry, parent, {
             plan: asked,
@@ -125,6 +129,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
       provider,
       startedAt: new Date().toISOString(),
     });
+    await mkdir(out, { recursive: true });
     const { runId } = await runs.begin({ ...start, ...run });
     await context.err.line(`Training ${modelId} from ${basename(data)} (run ${runId}).`);
     return runId;
@@ -134,8 +139,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
       await tellRuns(context, runs.list());
       return EXIT.ok;
     }
-    const asked = input.text('resume');
-    const runId = asked === undefined ? await begin() : await resumed(runs, asked, input);
+    const runId = order === null ? await resumed(runs, input.need('resume'), input) : await begin(order);
     await followRun(runs, runId, { context, ear });
     const goOn = resumeCommand(['--data', input.need('data'), '--task', input.need('task')], input, runId);
     await tellEnd(context, { detail: runs.detail(runId), made: made.get(runId) ?? null, goOn });

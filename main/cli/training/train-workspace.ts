@@ -4,6 +4,7 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Store } from '../../store/store.ts';
 import { createEngineThread } from '../../engine/engine-thread.ts';
 import { systemClock } from '../../inference/clock.ts';
+import type { ModelRegistry } from '../../models/model-registry.ts';
 import { createSealer } from '../../sealing/sealer.ts';
 import { loadModels } from '../../station/load-models.ts';
 import { openStore } from '../../store/store-client.ts';
@@ -18,9 +19,10 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { workspaceKey } from '../sealing/workspace-key.ts';
 import { commandTrainer } from './command-trainer.ts';
 import { followRun, type RunEar } from './follow-run.ts';
-import { modelIdOf } from './model-id.ts';
+import { askedOrder } from './asked-order.ts';
+import { idsInTraining, modelIdOf, registeredIds } from './model-id.ts';
 import { tellEnd, tellRuns, tellSurvey, type MadeModel } from './tell-run.ts';
-import { askedPlan, presetOf, providerOf, sourceOf } from './train-arguments.ts';
+import { providerOf, sourceOf } from './train-arguments.ts';
 import { resumeCommand } from './resume-command.ts';
 
 /** The whole of `countersign train WORKSPACE`. */
@@ -68,7 +70,7 @@ export async function trainWorkspace(input: CommandInput, context: CommandContex
     const asked = input.text('resume');
     const runId =
       asked === undefined
-        ? await started(input, context, { training, store, registry, target })
+        ? await started(input, context, { training, store, registry, target, runs })
         : await resumed(runs, asked, input);
     await followRun(runs, runId, { context, ear });
     const goOn = resumeCommand([input.positionals[0] ?? '.'], input, runId);
@@ -87,17 +89,17 @@ async function started(
   about: {
     readonly training: Training;
     readonly store: Store;
-    readonly registry: Parameters<typeof modelIdOf>[1];
+    readonly registry: ModelRegistry;
     readonly target: string;
+    readonly runs: Pick<OpenRuns, 'list'>;
   },
 ): Promise<string> {
-  const { training, store, registry, target } = about;
-  const planOver = await askedPlan(input, context);
-  const provider = providerOf(input) ?? null;
+  const { training, store, registry, target, runs } = about;
+  const { planOver, preset, provider, id, parent } = await askedOrder(input, context, registry);
   const { task } = await chosenTask(store, input.text('task'));
   const source = sourceOf(input, task.id);
-  const modelId = modelIdOf(input, registry, { taskId: task.id, target });
-  const preset = presetOf(input);
+  const taken = new Set([...registeredIds(registry), ...idsInTraining(runs.list())]);
+  const modelId = modelIdOf(id, registry, { taskId: task.id, target, taken });
   const survey = await training.survey(source);
   const [problem] = survey.problems;
   if (problem !== undefined) throw new ExpectedError('training-source', problem);
@@ -111,7 +113,7 @@ async function started(
     plan,
     modelId,
     name: input.text('name') ?? `${task.title}, trained ${new Date().toISOString().slice(0, 10)}`,
-    parent: input.text('parent') ?? null,
+    parent,
     provider,
     ...(version === undefined ? {} : { version }),
     ...(licence === undefined ? {} : { licence }),
