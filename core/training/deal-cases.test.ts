@@ -102,5 +102,17 @@ describe('the deal of cases', () => {
     expect(deal.unlabelled).toHaveLength(8);
     expect(deal.patients.held).toHaveLength(2);
     expect(deal.unlabelledPatients).toHaveLength(8);
+    expect(deal.held).toEqual([]);
+    expect(deal.heldUnsigned.map(({ patient }) => patient).sort()).toEqual(deal.patients.held);
+  });
+
+  it('names of held patients what is signed and what is not', () => {
+    const cases = [
+      oneCase('signed', 'a', 'accepted'),
+      oneCase('open', 'a', null),
+      oneCase('b', 'b', 'accepted'),
+    ];
+    const deal = dealCases(cases, { ...RULES, validation: 0, pinned: new Map([['a', 'held']]) });
+    expect([deal.held, deal.heldUnsigned, deal.training].map(idsOf)).toEqual([['signed'], ['open'], ['b']]);
   });
 });

@@ -30,6 +30,8 @@ export interface Deal {
   readonly training: readonly DealtCase[];
   readonly validation: readonly DealtCase[];
   readonly held: readonly DealtCase[];
+  /** Of held patients, too, with nothing signed yet: there is nothing to measure on, and nobody learns from their images. */
+  readonly heldUnsigned: readonly DealtCase[];
   /** Nothing of them is known: images for a mean teacher. */
   readonly unlabelled: readonly DealtCase[];
   /** Keys by part; those of `unlabelled` cases alone are not among them. */
@@ -57,15 +59,16 @@ export function dealCases(cases: readonly CaseToDeal[], rules: DealRules): Deal 
   const training: DealtCase[] = [];
   const validation: DealtCase[] = [];
   const held: DealtCase[] = [];
+  const heldUnsigned: DealtCase[] = [];
   const unlabelled: DealtCase[] = [];
   for (const one of cases) {
     const part = partOf.get(one.patient);
     const kinds = kindsOf(one, part === 'training' ? rules.unsigned : null);
     const isKnown = kinds.some((kind) => kind !== 'unknown');
     const dealt = { ...one, kinds };
-    if (part === 'validation' || part === 'held') {
-      if (isKnown) (part === 'held' ? held : validation).push(dealt);
-    } else (isKnown ? training : unlabelled).push(dealt);
+    if (part === 'held') (isKnown ? held : heldUnsigned).push(dealt);
+    else if (part !== 'validation') (isKnown ? training : unlabelled).push(dealt);
+    else if (isKnown) validation.push(dealt);
   }
   const inPart = (list: readonly DealtCase[]): string[] =>
     [...new Set(list.map(({ patient }) => patient))].sort();
@@ -76,6 +79,7 @@ export function dealCases(cases: readonly CaseToDeal[], rules: DealRules): Deal 
     training,
     validation,
     held,
+    heldUnsigned,
     unlabelled,
     patients: { training: learnt, validation: inPart(validation), held: heldPatients.sort() },
     unlabelledPatients: inPart(unlabelled).filter((patient) => !learnt.includes(patient)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ExpectedError } from '../../../core/domain/errors.ts';
 import { reviewedWorkspace, SQUARE } from '../../../test/support/exchange/reviewed-workspace.ts';
 import { maskOf } from '../../../test/support/masks.ts';
 import { ScriptedTrainer } from '../../../test/support/scripted-trainer.ts';
@@ -8,6 +9,10 @@ import type { ExampleTarget, TrainingExample } from '../../../core/training/exam
 import { everyCaseOf } from '../../../core/contract/worklist.ts';
 import { createMaskStore } from '../../workspace/mask-store.ts';
 import { join } from 'node:path';
+import { dealCases } from '../../../core/training/deal-cases.ts';
+import type { Verdict } from '../../../core/domain/verdict.ts';
+import type { KnownCase } from './case-facts.ts';
+import { collectWorkspace, type WorkspacePorts } from './collect-workspace.ts';
 
 /** Images of 4 x 4 pixels that differ, of one patient each. */
 const IMAGES = Array.from({ length: 8 }, (_, index) => ({
@@ -16,6 +21,42 @@ const IMAGES = Array.from({ length: 8 }, (_, index) => ({
 }));
 /** So that a pixel of the image is one of the example. */
 const PLAN = tinyPlan({ view: { ...tinyPlan().view, width: 4, height: 4 } });
+
+/** A case whose frames have these digests, in a store and a thread that know nothing else. */
+function caseOf(caseId: string, patient: string, about: { verdict: Verdict | null; pixels: string[] }) {
+  const frames = about.pixels.map(() => ({ empty: false, estimatedDice: null, drawn: true }));
+  const structures = [{ structure: 'ulna', verdict: about.verdict, touched: false, frames }];
+  const frameIds = about.pixels.map((_, index) => `${caseId}#${String(index)}`);
+  const known: KnownCase = {
+    ...{ caseId, seq: 1, structures, frames: frameIds, patientKey: patient, hasPatientId: true },
+    labels: [about.pixels.map(() => null)],
+  };
+  return { toDeal: { caseId, patient, structures }, known, pixels: about.pixels };
+}
+
+function portsOf(cases: readonly ReturnType<typeof caseOf>[]): WorkspacePorts & { decoded: string[] } {
+  const decoded: string[] = [];
+  const digestOf = new Map(
+    cases.flatMap(({ known, pixels }) => known.frames.map((frameId, at) => [frameId, pixels[at]!] as const)),
+  );
+  const store = {
+    caseRecord: (id: string) => {
+      const { frames } = cases.find(({ known }) => known.caseId === id)!.known;
+      return Promise.resolve({
+        frames: frames.map((frameId) => ({ frameId, pixelSha256: digestOf.get(frameId) })),
+      });
+    },
+    trainingMasks: (_: string, frames: readonly string[]) =>
+      Promise.resolve({ seq: 1, frames: frames.map(() => [new Uint8Array()]) }),
+  };
+  const call = (_: string, { frame: { frameId } }: { frame: { frameId: string } }) => {
+    decoded.push(frameId);
+    const pixels = digestOf.get(frameId)!;
+    return Promise.resolve({ pixels, content: null, example: { id: pixels } });
+  };
+  // All that is asked.
+  return { store, thread: { call }, decoded } as unknown as ReturnType<typeof portsOf>;
+}
 
 /** `#` where the target covers a pixel wholly, `?` where nobody knows, `-` where it is known to be absent. */
 function drawn(target: ExampleTarget | null, { width, height }: TrainingExample): string[] {
@@ -143,6 +184,72 @@ describe('examples of a workspace', () => {
     expect(survey.patients).toEqual({ training: 4, validation: 2, held: 2 });
     expect(survey.structures[0]).toMatchObject({ id: 'ulna', accepted: 6, unknown: 0 });
     expect(survey.plans.map(({ id }) => id)).toEqual(['coffee', 'standard', 'thorough']);
+  });
+
+  it('learns nothing of what a held patient shows under another name, signed or not, wherever in a stack', async () => {
+    const stack = Array.from({ length: 40 }, (_, index) => `slice ${String(index)}`);
+    const cases = [
+      caseOf('stack', 'held', { verdict: 'accepted', pixels: stack }),
+      caseOf('open', 'held', { verdict: null, pixels: ['wrist'] }),
+      // The third slice is not among the 32 that a comparison takes.
+      caseOf('twin of a slice', 'a', { verdict: 'accepted', pixels: ['slice 2'] }),
+      caseOf('twin of the open one', 'b', { verdict: 'accepted', pixels: ['wrist'] }),
+      caseOf('own', 'c', { verdict: 'accepted', pixels: ['elbow'] }),
+    ];
+    const deal = dealCases(
+      cases.map(({ toDeal }) => toDeal),
+      { unsigned: null, validation: 0, held: 0, seed: 1, pinned: new Map([['held', 'held']]) },
+    );
+    const ports = portsOf(cases);
+    const put: string[] = [];
+    const facts = await collectWorkspace(
+      {
+        deal,
+        known: new Map(cases.map(({ known }) => [known.caseId, known])),
+        ...{ structures: ['ulna'], view: PLAN.view, unsigned: null, withUnlabelled: false },
+      },
+      ports,
+      {
+        sink: { put: (_, { id }) => Promise.resolve(void put.push(id)) },
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+      },
+    );
+    expect(put).toEqual(['elbow']);
+    expect(facts).toMatchObject({ doubled: 2, unreadable: 0, split: { training: ['elbow'] } });
+    expect(facts.split.held).toHaveLength(32);
+    expect(facts.split.held).not.toContain('slice 2');
+    // Of who is held nothing is decoded whose digest is known.
+    expect(ports.decoded).toEqual(['twin of a slice#0', 'twin of the open one#0', 'own#0']);
+  });
+
+  it('end on a full disk with its sentence, and are collected again when there is room', async () => {
+    const workspace = await reviewedWorkspace(IMAGES.slice(0, 3));
+    const { store, folder, task, cases } = workspace;
+    for (const caseId of cases) await workspace.sign(caseId, { ulna: 'accepted', radius: 'accepted' });
+    const trainer = new ScriptedTrainer();
+    let isFull = true;
+    const bench = await trainingBench({
+      ...{ store, folder, taskId: task.id, trainer },
+      around: (files) => ({
+        ...files,
+        write(group, name, bytes) {
+          if (!isFull || !name.startsWith('examples')) return files.write(group, name, bytes);
+          // Somebody makes room at once: what was lost must be missed all the same.
+          isFull = false;
+          return Promise.reject(new ExpectedError('training-disk', 'The disk is full.'));
+        },
+      }),
+    });
+    // Two examples of it are a part.
+    const large = tinyPlan({ view: { ...tinyPlan().view, width: 1024, height: 1024 } });
+    const { runId } = await bench.start({ plan: large });
+    expect(await bench.state(runId, 'failed')).toMatchObject({ problem: 'The disk is full.' });
+    expect(trainer.started).toBe(0);
+    await (await bench.runs()).resume(runId);
+    const { set } = (await trainer.run(0)).request;
+    expect([set.training, set.validation].map((list) => list.length)).toEqual([2, 1]);
+    expect((await bench.runs()).detail(runId).notes).toEqual([]);
   });
 
   it('lets a mean teacher look at what nobody judged, and holds some of it back', async () => {

@@ -39,7 +39,7 @@ export interface WorkspaceCollection {
 /**
  * Makes the examples of a training from a workspace. Held images first, then those of validation: what the same pixels
  * show under another name is not learnt from.
- * @throws ExpectedError `training-unreadable` when no image could be read; CancelledError.
+ * @throws ExpectedError `training-unreadable` when no image could be read; CancelledError; what the sink throws.
  */
 export async function collectWorkspace(
   { deal, known, structures, view, unsigned, withUnlabelled }: WorkspaceCollection,
@@ -61,27 +61,21 @@ export async function collectWorkspace(
   let done = 0;
   let unreadable = 0;
   let doubled = 0;
+  for (const one of [...deal.held, ...deal.heldUnsigned]) await keepAway(one);
   for (const [part, cases] of parts) {
     for (const one of cases) {
       await ports.idle?.(work.signal);
       if (work.signal.aborted) throw new CancelledError();
       work.onProgress(done++, total);
-      try {
-        for await (const { pixels, example, kinds, unsigned: drawn } of examplesOf(one, part)) {
-          // The same image twice, perhaps as another patient's: in one part only, and learnt from once.
-          if (!parted.take(part, pixels)) {
-            doubled++;
-            continue;
-          }
-          if (part === 'training' || part === 'validation') images.push({ kinds });
-          for (const { label, structure } of drawn) await teachers.add(label, structure);
-          if (example !== null && part !== 'held') await sink.put(part, example);
+      for await (const { pixels, example, kinds, unsigned: drawn } of readableOf(one, part)) {
+        // The same image twice, perhaps as another patient's: in one part only, and learnt from once.
+        if (!parted.take(part, pixels)) {
+          doubled++;
+          continue;
         }
-        read[part].push(one);
-      } catch (error) {
-        // A disc that is not in its drive, a file that was exchanged: the others can be learnt from.
-        if (!(error instanceof ExpectedError) || !isAboutImage(error)) throw error;
-        unreadable++;
+        if (part === 'training' || part === 'validation') images.push({ kinds });
+        for (const { label, structure } of drawn) await teachers.add(label, structure);
+        if (example !== null && part !== 'held') await sink.put(part, example);
       }
     }
   }
@@ -104,6 +98,28 @@ export async function collectWorkspace(
     unreadable,
     doubled,
   };
+
+  /**
+   * All frames whose pixels are known, also those that no comparison would measure on yet. Nothing is decoded for it: what
+   * was never prepared or shown may be learnt from under another name, and is then left out of comparisons by its digest.
+   */
+  async function keepAway({ caseId }: DealtCase): Promise<void> {
+    if (work.signal.aborted) throw new CancelledError();
+    const { frames } = await ports.store.caseRecord(caseId);
+    for (const { pixelSha256 } of frames) if (pixelSha256 !== null) parted.keepAway(pixelSha256);
+  }
+
+  /** As far as the case can be read. What fails while an example is taken, on a full disk, does not end here. */
+  async function* readableOf(one: DealtCase, part: ImagePart) {
+    try {
+      yield* examplesOf(one, part);
+      read[part].push(one);
+    } catch (error) {
+      // A disc that is not in its drive, a file that was exchanged: the others can be learnt from.
+      if (!(error instanceof ExpectedError) || !isAboutImage(error)) throw error;
+      unreadable++;
+    }
+  }
 
   async function* examplesOf(one: DealtCase, part: ImagePart) {
     const about = known.get(one.caseId);

@@ -6,6 +6,8 @@ export type ImagePart = ExampleList | 'held';
 
 /** Digests of the images of a collection, each in one part only. */
 export interface ImageParts {
+  /** Of somebody who is held: from here on it is taken for the held part only. */
+  keepAway(pixels: string): void;
   /** @returns false where it is in a part already, perhaps under another patient's name. */
   take(part: ImagePart, pixels: string): boolean;
   split(): TrainingRecord['split'];
@@ -13,9 +15,11 @@ export interface ImageParts {
 
 export function createImageParts(): ImageParts {
   const parts = new Map<string, ImagePart>();
+  const away = new Set<string>();
   return {
+    keepAway: (pixels) => void away.add(pixels),
     take(part, pixels) {
-      if (parts.has(pixels)) return false;
+      if (parts.has(pixels) || (part !== 'held' && away.has(pixels))) return false;
       parts.set(pixels, part);
       return true;
     },

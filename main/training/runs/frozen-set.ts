@@ -13,9 +13,9 @@ const STEM = 'examples';
 
 type Kept = readonly [ExampleList, TrainingExample];
 
-/** Writes the examples of a run as they come. */
+/** Writes the examples of a run as they come, one after the other. */
 export interface SetWriter extends SetSink {
-  /** @returns how many parts there are. */
+  /** @returns how many parts there are. @throws ExpectedError `training-disk`, as `put` does. */
   end(): Promise<number>;
 }
 
@@ -25,10 +25,11 @@ export function createSetWriter(files: RunFiles, runId: string): SetWriter {
   let parts = 0;
   const flush = async (): Promise<void> => {
     if (waiting.length === 0) return;
-    const part = serialize(waiting);
+    await files.write(runId, partName(STEM, parts), serialize(waiting));
+    // Only what is on the disk counts.
+    parts++;
     waiting = [];
     bytes = 0;
-    await files.write(runId, partName(STEM, parts++), part);
   };
   return {
     async put(list, example) {
