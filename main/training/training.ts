@@ -144,9 +144,13 @@ export function createTraining(ports: TrainingPorts): Training {
       const task = await store.task(source.taskId);
       const { plan, ...start } = await startOf(asked, { parent, structures: outputsOf(task) });
       requireTrainableView(plan.view);
-      const { deal } = await dealt(source, plan.validation.share, { signal: NEVER, parent: null });
+      // Dealt as it will be when the examples are collected: who the parent has learnt from is not measured on.
+      const before = start.parent?.id ?? null;
+      const { share } = plan.validation;
+      const { deal } = await dealt(source, share, { signal: NEVER, parent: before });
       const [problem] = problemsOf(deal);
       if (problem !== undefined) throw new ExpectedError('training-source', problem);
+      if (share > 0 && deal.validation.length === 0) throw nobodyToMeasureOn(before !== null);
       const counts = { images: countImages(deal.training), unlabelled: deal.unlabelled.length };
       const run = newRun({ ...order, ...counts, runId: newRunId(), startedAt: now(), task, plan });
       return book.begin({ ...start, ...run });
@@ -178,6 +182,15 @@ function refuseTaken(modelId: string, registry: ModelRegistry, records: readonly
   throw new ExpectedError(
     'model-id-taken',
     `There is a model ${modelId} already, or a training that makes it; give the new one another id.`,
+  );
+}
+
+function nobodyToMeasureOn(hasParent: boolean): ExpectedError {
+  return new ExpectedError(
+    'training-patients',
+    hasParent
+      ? 'The model that this starts from, or one before it, has learnt from every patient with something signed who is not held back, so what is learnt could not be measured; sign cases of another patient, or train from the beginning.'
+      : 'Earlier trainings of this task have learnt from every patient with something signed who is not held back, so what is learnt could not be measured; sign cases of another patient.',
   );
 }
 
