@@ -101,6 +101,6 @@ export function requireValidation(
     'training-patients',
     known === 0
       ? 'All cases are of one patient, so what is learnt could not be measured on another one; add cases of a second patient.'
-      : 'The parent, or a model before it, has learnt from all patients who are not held back, so what is learnt could not be measured; add cases of other patients, or say in the plan that validation.share is 0.',
+      : 'The model that this starts from, or one before it, has learnt from every patient who is not held back, so what is learnt could not be measured; add cases of another patient, train from the beginning, or set validation.share of the plan to 0.',
   );
 }
