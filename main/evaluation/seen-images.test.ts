@@ -34,6 +34,8 @@ describe('seenImages', () => {
     await train('third', '3', second);
     await train('pupil', '6', null, [second, { id: 'peer', sha256: null }]);
     await train('stray', '4', { ...first, sha256: digestOf('e') });
+    // Its parent was imported under another id.
+    await train('moved', '7', { id: 'elsewhere', sha256: second.sha256 });
     await train('orphan', '5', { id: 'gone', sha256: digestOf('e') });
     const registry = await loadRegistry([root]);
     const known = await seenImages(registry, ['third', 'first']);
@@ -44,6 +46,12 @@ describe('seenImages', () => {
     expect(known.digests.has(digestOf('f'))).toBe(false);
     expect((await seenImages(registry, ['stray'])).unknown).toEqual(['first']);
     expect((await seenImages(registry, ['orphan'])).unknown).toEqual(['gone']);
+    const moved = await seenImages(registry, ['moved']);
+    expect([...moved.learnt].filter((one) => /^(.)\1+$/.test(one)).sort()).toEqual(
+      ['1', '2', '7'].map(digestOf),
+    );
+    expect(moved.unknown).toEqual([]);
+    expect([...(await ancestors(registry, 'moved'))]).toEqual([second.sha256, first.sha256]);
     // Teachers as parents.
     const taught = await seenImages(registry, ['pupil']);
     expect(taught.digests.has(digestOf('1'))).toBe(true);

@@ -1,7 +1,7 @@
 import type { ModelRegistry } from '../models/model-registry.ts';
+import { describeNetworks } from '../models/network-contract.ts';
 import { trainingRecordOf } from '../models/training-record.ts';
 import type { TrainingRecord } from '../../core/training/record.ts';
-import { ExpectedError } from '../../core/domain/errors.ts';
 
 /** Images that models were trained on, as far as anybody knows. */
 export interface SeenImages {
@@ -35,8 +35,9 @@ export async function seenImages(registry: ModelRegistry, ids: readonly string[]
     for (const one of [...training, ...unlabelled]) learnt.add(one);
     for (const one of [...training, ...validation, ...unlabelled]) digests.add(one);
     for (const before of forebears(record)) {
-      if (isHere(registry, before)) ahead.push(before.id);
-      else unknown.add(before.id);
+      const here = idHere(registry, before);
+      if (here === null) unknown.add(before.id);
+      else ahead.push(here);
     }
   }
   return { digests, learnt, unknown: [...unknown].sort() };
@@ -51,7 +52,8 @@ export async function ancestors(registry: ModelRegistry, id: string): Promise<Re
     for (const before of record === null ? [] : forebears(record)) {
       if (before.sha256 === null || found.has(before.sha256)) continue;
       found.add(before.sha256);
-      if (isHere(registry, before)) ahead.push(before.id);
+      const here = idHere(registry, before);
+      if (here !== null) ahead.push(here);
     }
   }
   return found;
@@ -61,12 +63,13 @@ function forebears({ parent, teachers }: TrainingRecord): TrainingRecord['teache
   return parent === null ? teachers : [parent, ...teachers];
 }
 
-/** Under its id may lie another model than the one that was the parent. */
-function isHere(registry: ModelRegistry, parent: TrainingRecord['teachers'][number]): boolean {
-  try {
-    return registry.networksOf(parent.id).some((one) => registry.networkFile(one).sha256 === parent.sha256);
-  } catch (error) {
-    if (error instanceof ExpectedError) return false;
-    throw error;
-  }
+/** Null: its weights are not here. They may have come under another id, and under its own may lie another model. */
+function idHere(
+  registry: Pick<ModelRegistry, 'list'>,
+  { id, sha256 }: TrainingRecord['teachers'][number],
+): string | null {
+  const same = registry
+    .list()
+    .filter((manifest) => describeNetworks(manifest).some(({ file }) => file.sha256 === sha256));
+  return (same.find((one) => one.id === id) ?? same[0])?.id ?? null;
 }
