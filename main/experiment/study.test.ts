@@ -192,6 +192,8 @@ describe('openStudyFolder', () => {
     await mkdir(root, { recursive: true });
     await openStudyFolder(root, 'one');
     await openStudyFolder(root, 'one');
-    await expect(openStudyFolder(root, 'other')).rejects.toThrow('a study with other data, size, plan or prompts');
+    await expect(openStudyFolder(root, 'other')).rejects.toThrow(
+      'a study with other data, size, plan or prompts',
+    );
   });
 });
