@@ -1,6 +1,5 @@
 import type { TrainingRun, TrainingSource, TrainingSurvey } from '../../core/contract/training.ts';
 import { ExpectedError } from '../../core/domain/errors.ts';
-import type { Task } from '../../core/domain/task.ts';
 import { countImages } from '../../core/training/choose-frames.ts';
 import { dealCases, drawSeed, type Deal } from '../../core/training/deal-cases.ts';
 import { requireTrainableView } from '../../core/training/make-example.ts';
@@ -18,6 +17,7 @@ import { viewOfTask } from './data/view-of-task.ts';
 import { openTrainingRuns, type OpenRuns, type RunsPorts } from './runs/create-training-runs.ts';
 import { newRun } from './runs/new-run.ts';
 import { outputsOf } from './runs/outputs-of.ts';
+import { requireSameOutputs } from './runs/same-outputs.ts';
 import { createPatientLedger } from './runs/patient-ledger.ts';
 import type { RunRecord, RunStructure } from './runs/run-record.ts';
 import type { TrainingOrder, TrainingRuns } from './runs/training-runs.ts';
@@ -161,16 +161,6 @@ export function createTraining(ports: TrainingPorts): Training {
       await open?.close();
     },
   };
-}
-
-/** Masks are brought to outputs by their places in the task: of another task they would be those of other structures. */
-function requireSameOutputs({ structures }: RunRecord, task: Task): void {
-  const now = outputsOf(task);
-  if (now.map(({ id }) => id).join() === structures.map(({ id }) => id).join()) return;
-  throw new ExpectedError(
-    'training-task-changed',
-    'The task has got other structures since this training was started; discard it and start it anew.',
-  );
 }
 
 function refuseTaken(modelId: string, registry: ModelRegistry, records: readonly RunRecord[]): void {

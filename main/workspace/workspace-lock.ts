@@ -1,33 +1,19 @@
-import { DatabaseSync } from 'node:sqlite';
 import { ExpectedError } from '../../core/domain/errors.ts';
+import { lockFile, type FileLock } from '../platform/file-lock.ts';
 
 /**
- * Holds a workspace for one writing process: an exclusive transaction on a file of its own, which the system
- * ends with the process, however it ends. Nothing is left behind that a person would have to remove.
+ * Holds a workspace for one writing process.
  * @param path of the lock file.
- * @throws ExpectedError when another process holds it; what SQLite says when the file cannot be used.
+ * @throws ExpectedError `workspace-in-use` when another process holds it; what SQLite says when the file cannot be used.
  */
-export function lockWorkspace(path: string): { release(): void } {
-  let database: DatabaseSync | null = null;
-  try {
-    database = new DatabaseSync(path);
-    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-  } catch (cause) {
-    database?.close();
-    // A damaged file or missing rights are no other process.
-    if (!isBusy(cause)) throw cause;
-    throw new ExpectedError(
-      'workspace-in-use',
-      'Another Countersign is writing to this workspace: wait until it has finished, or close it.',
-      { cause },
-    );
-  }
-  const held = database;
-  return { release: () => held.close() };
-}
-
-/** SQLITE_BUSY or SQLITE_LOCKED; the low byte is the kind. */
-function isBusy(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-  return code === 5 || code === 6;
+export function lockWorkspace(path: string): FileLock {
+  return lockFile(
+    path,
+    (cause) =>
+      new ExpectedError(
+        'workspace-in-use',
+        'Another Countersign is writing to this workspace: wait until it has finished, or close it.',
+        { cause },
+      ),
+  );
 }

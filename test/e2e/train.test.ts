@@ -110,6 +110,12 @@ function recordOf(root: string, id: string): TrainingRecord {
   );
 }
 
+/** Trainings of the folder that are not at their end. */
+function runIds(root: string): string[] {
+  const folder = join(root, 'models', '.trainings');
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{16}$/.test(name)) : [];
+}
+
 /** Options of a fine-tuning. */
 function from(root: string, parent: string): string[] {
   return ['--mode', 'fine-tune', '--parent', parent, '--models', join(root, 'models')];
@@ -145,14 +151,18 @@ describe('countersign train', () => {
     const cache = join(root, 'cache');
     const runs = join(root, 'models', '.trainings');
     const killed = startCli(anew(root, '--id', 'squares-3'), cache);
-    await until(() => existsSync(runs) && readdirSync(runs).length > 0, 'the run has a folder');
+    await until(() => runIds(root).length > 0, 'the run has a folder');
     await until(
-      () => readdirSync(join(runs, readdirSync(runs)[0]!)).some((name) => name.startsWith('examples')),
+      () => readdirSync(join(runs, runIds(root)[0]!)).some((name) => name.startsWith('examples')),
       'its examples are there',
     );
+    // Meanwhile nobody else touches its states.
+    const refused = { ...recordedPorts(), env: environment(root) };
+    expect(await runCli(args(root, '--list'), refused)).toBe(3);
+    expect(refused.stderr()).toContain('Another training writes to this folder of models');
     process.kill(-killed.child.pid!, 'SIGKILL');
     await killed.finished;
-    const [runId] = readdirSync(runs);
+    const [runId] = runIds(root);
     const list = await train(root, args(root, '--list'));
     expect(list.stdout()).toMatch(new RegExp(`^${runId!}  interrupted  squares-3`));
     await train(root, args(root, '--resume', runId!));
@@ -175,7 +185,7 @@ describe('countersign train', () => {
     const taken = { ...recordedPorts(), env: environment(root) };
     expect(await runCli(anew(root, '--id', 'two'), taken)).toBe(3);
     expect(taken.stderr()).toContain('There is a model two already, or a training that makes it');
-    await train(root, args(root, '--resume', readdirSync(join(root, 'models', '.trainings'))[0]!));
+    await train(root, args(root, '--resume', runIds(root)[0]!));
     const [one, two] = [recordOf(root, 'one'), recordOf(root, 'two')];
     expect(one.split.held).toHaveLength(1);
     expect(two.plan.seed).toBe(5);

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rmdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Task } from '../../../core/domain/task.ts';
@@ -29,6 +28,7 @@ import { openTrainingRuns, type OpenRuns } from '../../training/runs/create-trai
 import { newRun } from '../../training/runs/new-run.ts';
 import { createRunFiles } from '../../training/runs/run-files.ts';
 import { outputsOf } from '../../training/runs/outputs-of.ts';
+import { requireSameOutputs } from '../../training/runs/same-outputs.ts';
 import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
 import { openCatalogue } from '../../workspace/catalogue-store.ts';
 import { importSources } from '../../workspace/import-sources.ts';
@@ -42,6 +42,7 @@ import { idsInTraining, modelIdOf } from './model-id.ts';
 import { tellEnd, tellParts, tellRuns, type MadeModel } from './tell-run.ts';
 import { heldShare } from './train-arguments.ts';
 import { resumeCommand } from './resume-command.ts';
+import { lockRuns, type RunsLock } from './runs-lock.ts';
 
 /** In the folder of models: states of trainings that are not at their end. Hidden from registries by its name. */
 const RUNS = '.trainings';
@@ -70,6 +71,7 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
   const learntBefore = createLearntBefore(loaded.registry, context.signal);
   const dealt = async (shares: SplitShares, { hasLearnt }: LearntBefore): Promise<FolderDeal> =>
     dealFolder(await framesOnce(), truth, { shares, seed: DEAL_SEED, hasLearnt });
+  const lock = lockRuns(join(out, RUNS));
   const runs = await openTrainingRuns({
     files: createRunFiles(join(out, RUNS)),
     ledger: { forget: () => Promise.resolve() },
@@ -79,7 +81,9 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     log: (line) => void context.err.line(line),
     onChange: (run) => ear.heard(run),
     asJob: (_title, _stop, work) => work(() => undefined),
-    async collect({ plan, source, parent }, sink, work) {
+    async collect(record, sink, work) {
+      requireSameOutputs(record, task);
+      const { plan, source, parent } = record;
       // Not the command's: --resume says no share.
       const before = await learntBefore(parent?.id ?? null);
       const deal = await dealt({ validation: plan.validation.share, held: source.held }, before);
@@ -129,12 +133,12 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
       provider,
       startedAt: new Date().toISOString(),
     });
-    await mkdir(out, { recursive: true });
+    await lock.take();
     const { runId } = await runs.begin({ ...start, ...run });
     await context.err.line(`Training ${modelId} from ${basename(data)} (run ${runId}).`);
     return runId;
   };
-  return withRuns(runs, async () => {
+  return withRuns({ runs, lock }, async () => {
     if (input.flag('list')) {
       await tellRuns(context, runs.list());
       return EXIT.ok;
@@ -146,17 +150,19 @@ export async function trainFolder(input: CommandInput, context: CommandContext):
     if (!made.has(runId)) return EXIT.cancelled;
     // The model says everything that its run could.
     await runs.discard(runId);
-    // Unless other trainings are there.
-    await rmdir(join(out, RUNS)).catch(() => undefined);
     return EXIT.ok;
   });
 }
 
-async function withRuns(runs: OpenRuns, work: () => Promise<ExitCode>): Promise<ExitCode> {
+async function withRuns(
+  { runs, lock }: { readonly runs: OpenRuns; readonly lock: RunsLock },
+  work: () => Promise<ExitCode>,
+): Promise<ExitCode> {
   try {
     return await work();
   } finally {
     await runs.close();
+    await lock.release();
   }
 }
 
