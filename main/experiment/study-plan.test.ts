@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PERCENTILES } from './data-set.ts';
-import { inputSize, networkPlan, parsePlanFile, studyPlan } from './study-plan.ts';
+import { parsePlanFile } from '../training/plan-file.ts';
+import { inputSize, networkPlan, studyPlan } from './study-plan.ts';
 
 const SIZE = { size: 96, baseChannels: 16, maxChannels: 64, steps: 480, learningRate: 0.006 };
 const view = { window: PERCENTILES, invertMonochrome1: true, flip: 'none' } as const;

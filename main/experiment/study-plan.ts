@@ -1,8 +1,6 @@
-import { ExpectedError } from '../../core/domain/errors.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../core/training/plan.ts';
 import { hash32 } from '../../core/random/random.ts';
-import { describeIssue } from '../models/describe-issue.ts';
-import { parsePlanObject, planOver, type PlainObject } from '../training/plan-object.ts';
+import { planWithFile, type PlanFile } from '../training/plan-file.ts';
 import type { DataSet } from './data-set.ts';
 
 /** Sides of networks of 5 levels divide by 32 and of 4 levels by 16, so that they can learn at half the size, too. */
@@ -19,13 +17,6 @@ export interface StudySize {
   readonly steps: number;
   /** Narrow networks and short trainings want a high one. */
   readonly learningRate: number;
-}
-
-/** What a person's plan file says. */
-export interface PlanFile {
-  /** As it was named. */
-  readonly file: string;
-  readonly fields: PlainObject;
 }
 
 /** Updates between two reports of a training. */
@@ -70,21 +61,7 @@ export function studyPlan(
     stepsPerEpoch: STEPS_PER_EPOCH,
     consistency: { batch: 1, rampEpochs: Math.round(epochs / 3) },
   });
-  const parsed = trainingPlanSchema.safeParse(planOver(own, given?.fields ?? {}));
-  if (parsed.success) return parsed.data;
-  throw planWrong(given?.file ?? 'of the study', `wrong at ${describeIssue(parsed.error)}`);
-}
-
-/** @throws ExpectedError `plan-wrong` unless the text is a JSON object. */
-export function parsePlanFile(text: string, file: string): PlanFile {
-  const fields = parsePlanObject(text);
-  if (fields === null) throw planWrong(file, 'no JSON object');
-  return { file, fields };
-}
-
-/** As `countersign train` says it. */
-function planWrong(file: string, what: string): ExpectedError {
-  return new ExpectedError('plan-wrong', `The plan ${file} is ${what}; correct it.`);
+  return planWithFile(own, given);
 }
 
 /** Width and height of about the typical image's shape, not larger than it by more than a step. */

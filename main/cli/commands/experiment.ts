@@ -7,13 +7,14 @@ import { STUDY_VARIANTS, type StudyVariant } from '../../../core/experiment/vari
 import type { DataSet } from '../../experiment/data-set.ts';
 import { openDataSet } from '../../experiment/datasets/open-data-set.ts';
 import { runExperiment, type ExperimentReport } from '../../experiment/experiment.ts';
-import { parsePlanFile, studyPlan, type PlanFile } from '../../experiment/study-plan.ts';
+import { studyPlan } from '../../experiment/study-plan.ts';
 import { createForkLauncher } from '../../inference/fork-host.ts';
 import { loadModels } from '../../station/load-models.ts';
 import { createTrainer } from '../../training/trainer-client.ts';
 import { createTrainerLauncher } from '../../training/trainer-process.ts';
 import { UsageError, type Command, type CommandContext, type CommandInput } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { parsePlanFile, type PlanFile } from '../../training/plan-file.ts';
 import { planText } from '../plan-text.ts';
 import { startStages } from '../progress.ts';
 import { wholeNumber } from '../whole-number.ts';

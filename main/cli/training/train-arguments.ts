@@ -1,12 +1,10 @@
-import { ExpectedError } from '../../../core/domain/errors.ts';
 import { trainingSourceSchema, type TrainingSource } from '../../../core/contract/training.ts';
 import { namedPlan, PLAN_NAMES, type PlanName } from '../../../core/training/named-plans.ts';
 import { trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
 import { withEpochs } from '../../../core/training/with-epochs.ts';
 import { USUAL_HELD, USUAL_PLAN, USUAL_QUALITY } from '../../../core/training/usual-choices.ts';
 import { providerOrder } from '../../inference/provider-order.ts';
-import { describeIssue } from '../../models/describe-issue.ts';
-import { parsePlanObject, planOver, type PlainObject } from '../../training/plan-object.ts';
+import { parsePlanFile, planWithFile } from '../../training/plan-file.ts';
 import { UsageError, type CommandContext, type CommandInput, type CommandOption } from '../command.ts';
 import { planText } from '../plan-text.ts';
 import { UNLOCK_OPTION } from '../sealing/unlock-option.ts';
@@ -45,7 +43,11 @@ export const TRAIN_OPTIONS: Readonly<Record<string, CommandOption>> = {
   name: { kind: 'text', value: 'NAME', help: 'of the new model, for people' },
   'model-version': { kind: 'text', value: 'V', help: 'of the new model (default 1)' },
   licence: { kind: 'text', value: 'TEXT', help: 'of the new model' },
-  seed: { kind: 'text', value: 'S', help: 'of everything that is drawn (default 1)' },
+  seed: {
+    kind: 'text',
+    value: 'S',
+    help: 'of everything that is drawn but whom it is measured on (default 1)',
+  },
   epochs: { kind: 'text', value: 'N', help: 'instead of those of the plan' },
   provider: {
     kind: 'text',
@@ -128,25 +130,14 @@ export async function askedPlan(
   context: Pick<CommandContext, 'cwd'>,
 ): Promise<AskedPlan> {
   const file = input.text('plan');
-  const given = file === undefined ? {} : await readPlan(file, context);
-  const mode = input.text('mode');
-  if (mode !== undefined && !MODES.some((one) => one === mode)) {
-    throw new UsageError(`--mode is ${MODES.join(' or ')}, not "${mode}"`);
-  }
+  const given = file === undefined ? null : parsePlanFile(await planText(file, context), file);
+  const mode = modeOf(input);
   const epochs = whole(input, 'epochs', { least: 1, most: 100_000 });
   const seed = whole(input, 'seed', { least: 0, most: 0xffffffff });
+  const last = { ...(mode === undefined ? {} : { mode }), ...(seed === undefined ? {} : { seed }) };
   const over: AskedPlan = (preset) => {
-    const merged = {
-      ...planOver(preset, given),
-      ...(mode === undefined ? {} : { mode }),
-      ...(seed === undefined ? {} : { seed }),
-    };
-    const parsed = trainingPlanSchema.safeParse(merged);
-    if (parsed.success) return epochs === undefined ? parsed.data : withEpochs(parsed.data, epochs);
-    throw new ExpectedError(
-      'plan-wrong',
-      `The plan ${file ?? ''} is wrong at ${describeIssue(parsed.error)}; correct it.`,
-    );
+    const plan = planWithFile(preset, given, last);
+    return epochs === undefined ? plan : withEpochs(plan, epochs);
   };
   const parent = input.text('parent');
   const isFineTuning = over(namedPlan(presetOf(input), { view: null, cases: 1 })).mode === 'fine-tune';
@@ -159,6 +150,13 @@ export async function askedPlan(
   return over;
 }
 
+function modeOf(input: CommandInput): TrainingPlan['mode'] | undefined {
+  const text = input.text('mode');
+  const mode = MODES.find((one) => one === text);
+  if (text === undefined || mode !== undefined) return mode;
+  throw new UsageError(`--mode is ${MODES.join(' or ')}, not "${text}"`);
+}
+
 function whole(
   input: CommandInput,
   name: string,
@@ -166,10 +164,4 @@ function whole(
 ): number | undefined {
   const text = input.text(name);
   return text === undefined ? undefined : wholeNumber(text, { name, ...limits });
-}
-
-async function readPlan(file: string, context: Pick<CommandContext, 'cwd'>): Promise<PlainObject> {
-  const plan = parsePlanObject(await planText(file, context));
-  if (plan !== null) return plan;
-  throw new ExpectedError('plan-wrong', `The plan ${file} is no JSON object; correct it.`);
 }
