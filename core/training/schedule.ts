@@ -30,13 +30,12 @@ export function scheduleOf(
       'There is no case to train on; accept or correct some first.',
     );
   }
-  const coarseEpochs = Math.min(plan.coarseEpochs, plan.epochs);
   const unit = sideStep(plan);
   if (plan.view.width % unit !== 0 || plan.view.height % unit !== 0) {
     throw new ExpectedError(
       'training-plan',
       `Width and height of the view must divide by ${String(unit)} for ${String(plan.network.levels)} levels${
-        coarseEpochs > 0 ? ' and epochs at half the size' : ''
+        plan.coarseEpochs > 0 ? ' and epochs at half the size' : ''
       }; change the view or the plan.`,
     );
   }
@@ -48,7 +47,7 @@ export function scheduleOf(
     updatesPerEpoch,
     batches: batchesPerEpoch * plan.epochs,
     updates: updatesPerEpoch * plan.epochs,
-    coarseEpochs,
+    coarseEpochs: plan.coarseEpochs,
   };
 }
 

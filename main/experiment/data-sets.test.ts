@@ -111,6 +111,15 @@ describe('data sets', () => {
     expect(data.note).toContain('1 without');
   });
 
+  it('never takes one truth for two images', async () => {
+    const folder = tempFolder({
+      'images/a/x.png': png(2, 2, [1, 2, 3, 4]),
+      'images/b/x.png': png(2, 2, [2, 2, 3, 4]),
+      'truth/x/lung.png': png(2, 2, [1, 0, 0, 0]),
+    });
+    await expect(openDataSet({ ...REQUEST, folder })).rejects.toMatchObject({ code: 'truth-twice' });
+  });
+
   it('says what a folder needs that it does not know', async () => {
     await expect(openDataSet({ ...REQUEST, folder: tempFolder({ 'a.txt': '' }) })).rejects.toThrow(
       'is no data set with truth',

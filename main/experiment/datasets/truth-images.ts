@@ -4,6 +4,7 @@ import { ExpectedError } from '../../../core/domain/errors.ts';
 import { listSources } from '../../dicom/sources/list-sources.ts';
 import { contentHash } from '../../engine/content-hash.ts';
 import { openFrames } from '../../engine/open-frames.ts';
+import { twice } from '../../evaluation/labelled-cases.ts';
 import { groupOf, openTruth, type TruthPlace } from '../../evaluation/truth-place.ts';
 import { openCatalogue } from '../../workspace/catalogue-store.ts';
 import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
@@ -42,6 +43,8 @@ export async function truthImageSet(folder: string, signal: AbortSignal): Promis
       `None of ${frames.length} images has truth in ${join(folder, 'truth')}; name each case by the SOP Instance UID of its image or by the file name without extension.`,
     );
   }
+  const again = images.find(({ name }, index) => name === images[index + 1]?.name);
+  if (again !== undefined) throw twice(again.name);
   const known = await Promise.all(truth.cases.map((name) => truth.structuresOf(name)));
   const ids = [...new Set(known.flat())].sort();
   const { frame } = await first.load();
