@@ -123,7 +123,7 @@ function startOf(
     );
   }
   for (const name of missing) {
-    const message = `No training case shows ${name}: the network cannot learn to find it, and it counts in no score.`;
+    const message = `No training case shows ${name}: the network can learn of it at most that it is not there.`;
     tell({ kind: 'warning', message });
   }
   if (
