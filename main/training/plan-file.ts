@@ -13,7 +13,7 @@ export interface PlanFile {
 /** @throws ExpectedError `plan-wrong` unless the text is a JSON object. */
 export function parsePlanFile(text: string, file: string): PlanFile {
   const fields = parsePlanObject(text);
-  if (fields === null) throw planWrong(file, 'no JSON object');
+  if (fields === null) throw planWrong(`The plan ${file} is no JSON object; correct it.`);
   return { file, fields };
 }
 
@@ -28,9 +28,10 @@ export function planWithFile(
 ): TrainingPlan {
   const parsed = trainingPlanSchema.safeParse({ ...planOver(plan, given?.fields ?? {}), ...more });
   if (parsed.success) return parsed.data;
-  throw planWrong(given?.file ?? 'without a file', `wrong at ${describeIssue(parsed.error)}`);
+  const file = given?.file ?? 'without a file';
+  throw planWrong(`The plan ${file} is wrong at ${describeIssue(parsed.error)}; correct it.`);
 }
 
-function planWrong(file: string, what: string): ExpectedError {
-  return new ExpectedError('plan-wrong', `The plan ${file} is ${what}; correct it.`);
+function planWrong(sentence: string): ExpectedError {
+  return new ExpectedError('plan-wrong', sentence);
 }
