@@ -119,7 +119,9 @@ describe('dealFolder', () => {
     const deal = await dealFolder(frames, await truthOf(TEN), rules({ hasLearnt }));
     expect([deal.training, deal.validation, deal.held].map(({ length }) => length)).toEqual([10, 0, 0]);
     expect(() => requireValidation(deal, 0)).not.toThrow();
-    expect(() => requireValidation(deal, 0.2)).toThrow('or one before it, has learnt from every patient who is not held back');
+    expect(() => requireValidation(deal, 0.2)).toThrow(
+      'or one before it, has learnt from every patient who is not held back',
+    );
     const one = await dealFolder([image('c0')], await truthOf(['c0']), rules());
     expect(() => requireValidation(one, 0.2)).toThrow('All cases are of one patient');
   });
