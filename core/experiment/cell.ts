@@ -22,8 +22,9 @@ const pseudoSchema = z.strictObject({
   /** Structures that were left out of training: nothing of them was trusted. */
   left: z.number().int(),
   /**
-   * Of `sam`: what SAM alone draws of a box and points that are drawn out of the truth itself. Where that is poor SAM does
-   * not see the structure; where it is good, better first guesses would help it. Empty of the others.
+   * Of `sam`, for some of the images: what SAM alone draws of a box and points that are drawn out of the truth itself.
+   * Where that is poor SAM does not see the structure; where it is good, better first guesses would help it. Empty of the
+   * others.
    */
   truthPrompted: z.array(rowSchema).default([]),
 });

@@ -20,6 +20,9 @@ export interface PoolLabels {
   readonly quality: PseudoQuality;
 }
 
+/** Images for which SAM is asked with the truth's prompts: enough to see why labels are what they are. */
+const TRUTH_PROMPTED = 10;
+
 /** Pseudo labels of the unlabelled images, every variant from one run of the engine. */
 export async function labelPool<V extends PseudoVariant>(
   engine: Engine,
@@ -33,13 +36,12 @@ export async function labelPool<V extends PseudoVariant>(
   },
 ): Promise<ReadonlyMap<V, PoolLabels>> {
   const { variants, maker, numbers } = about;
+  const asked = variants.some((variant) => variant === 'sam') ? evenly(images, TRUTH_PROMPTED) : new Set();
   const parts = await sideBySide(images, IMAGES_AT_ONCE, async (image) => {
     const loaded = await image.load();
     const job = about.jobOf(loaded);
     const labels = await labelFrame(engine, job);
-    const told = variants.some((variant) => variant === 'sam')
-      ? await truthPrompted(engine, loaded, job)
-      : [];
+    const told = asked.has(image) ? await truthPrompted(engine, loaded, job) : [];
     const made = variants.map((variant) => {
       const masks = masksOf(variant, labels.structures, loaded);
       const learnt = labels.structures.flatMap(({ structure }, index) => {
@@ -70,6 +72,12 @@ export async function labelPool<V extends PseudoVariant>(
       return [variant, { examples: own.map((one) => one.example), quality }];
     }),
   );
+}
+
+/** So many of them, evenly; all where there are fewer. */
+function evenly<T>(items: readonly T[], count: number): ReadonlySet<T> {
+  const step = Math.max(1, items.length / count);
+  return new Set(items.filter((_, index) => index % step < 1));
 }
 
 /** In the order of the task; null: nothing is learnt of the structure from this image. */
