@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ExpectedError } from '../../core/domain/errors.ts';
 import { readTruthFolder, type TruthFolder } from '../exchange/truth-folder.ts';
 import type { CatalogueFrame } from '../workspace/catalogue-types.ts';
+import { IMAGE_FOLDERS } from './image-folder.ts';
 
 /** Truth with what lies around it. */
 export interface TruthPlace extends TruthFolder {
@@ -35,13 +36,13 @@ export async function openTruth(folder: string): Promise<TruthPlace> {
 }
 
 /** Images beside which a `truth/` was forgotten are no cases. */
-const IMAGE_FOLDERS: ReadonlySet<string> = new Set(['dicom', 'images']);
+const NO_CASES: ReadonlySet<string> = new Set(IMAGE_FOLDERS);
 
 function requireCases(
   folder: string,
   { inner, cases }: { readonly inner: boolean; readonly cases: readonly string[] },
 ): void {
-  if (inner ? cases.length > 0 : cases.some((name) => !IMAGE_FOLDERS.has(name))) return;
+  if (inner ? cases.length > 0 : cases.some((name) => !NO_CASES.has(name))) return;
   const what = inner ? `${join(folder, 'truth')} holds no case` : `There is no truth/ in ${folder}`;
   throw new ExpectedError(
     'truth-missing',

@@ -1,19 +1,14 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import { listSources } from '../../dicom/sources/list-sources.ts';
-import { contentHash } from '../../engine/content-hash.ts';
 import { loadEngine, type LoadedEngine } from '../../engine/load-engine.ts';
+import { framesIn, imagesBeside } from '../../evaluation/image-folder.ts';
 import { matchCases, type LabelledCases } from '../../evaluation/labelled-cases.ts';
 import { openTruth, type TruthPlace } from '../../evaluation/truth-place.ts';
 import { loadTask } from '../../models/load-task.ts';
 import { writeAtomically } from '../../platform/atomic-file.ts';
-import { openCatalogue } from '../../workspace/catalogue-store.ts';
-import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
 import { createEmbeddingStore } from '../../workspace/embedding-store.ts';
-import { importSources } from '../../workspace/import-sources.ts';
 import type { CommandContext, CommandInput } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { startInference } from '../inference.ts';
@@ -24,7 +19,7 @@ export async function calibrateOnTruth(input: CommandInput, context: CommandCont
   const wanted = input.need('task');
   const truth = await openTruth(resolve(context.cwd, input.need('truth')));
   const given = input.text('images');
-  const images = given === undefined ? imagesBeside(truth.root) : resolve(context.cwd, given);
+  const images = given === undefined ? requireImages(truth.root) : resolve(context.cwd, given);
   const folding = foldingOf(input);
   const models = input.list('models').map((one) => resolve(context.cwd, one));
   const inference = await startInference(context, models);
@@ -57,21 +52,14 @@ async function match(
   context: CommandContext,
 ): Promise<LabelledCases> {
   const { signal } = context;
-  const catalogue = openCatalogue(':memory:');
-  let frames: CatalogueFrame[];
-  try {
-    await importSources(catalogue, listSources(about.images, { signal }), { signal, contentHash });
-    frames = [...catalogue.frames()];
-  } finally {
-    catalogue.close();
-  }
+  const frames = await framesIn(about.images, signal);
   const embeddings = createEmbeddingStore(join(about.scratch, 'embeddings'), 8 * 2 ** 30);
   return matchCases(engine, frames, about.truth, { embeddings, signal });
 }
 
-function imagesBeside(root: string): string {
-  const found = ['dicom', 'images'].map((name) => join(root, name)).find((folder) => existsSync(folder));
-  if (found !== undefined) return found;
+function requireImages(root: string): string {
+  const found = imagesBeside(root);
+  if (found !== null) return found;
   throw new ExpectedError(
     'images-missing',
     `There is neither dicom/ nor images/ in ${root}; name the images of the labelled cases with --images.`,

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
 import type { Task } from '../../../core/domain/task.ts';
@@ -7,8 +6,7 @@ import { requireTrainableView } from '../../../core/training/make-example.ts';
 import { namedPlan } from '../../../core/training/named-plans.ts';
 import { trainingPlanSchema } from '../../../core/training/plan.ts';
 import type { SplitShares } from '../../../core/training/split.ts';
-import { listSources } from '../../dicom/sources/list-sources.ts';
-import { contentHash } from '../../engine/content-hash.ts';
+import { framesIn, imagesBeside } from '../../evaluation/image-folder.ts';
 import { openTruth } from '../../evaluation/truth-place.ts';
 import { systemClock } from '../../inference/clock.ts';
 import { loadTask } from '../../models/load-task.ts';
@@ -30,8 +28,6 @@ import { createRunFiles } from '../../training/runs/run-files.ts';
 import { outputsOf } from '../../training/runs/outputs-of.ts';
 import { requireSameOutputs } from '../../training/runs/same-outputs.ts';
 import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
-import { openCatalogue } from '../../workspace/catalogue-store.ts';
-import { importSources } from '../../workspace/import-sources.ts';
 import type { CommandContext, CommandInput } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { commandTrainer } from './command-trainer.ts';
@@ -201,18 +197,10 @@ function structuresOf(task: Task): FolderCollection['structures'] {
 }
 
 async function framesOf(data: string, signal: AbortSignal): Promise<readonly CatalogueFrame[]> {
-  const images = ['dicom', 'images'].map((name) => join(data, name)).find((folder) => existsSync(folder));
-  if (images === undefined) {
-    throw new ExpectedError(
-      'images-missing',
-      `There is neither dicom/ nor images/ in ${data}; put the images beside truth/.`,
-    );
-  }
-  const catalogue = openCatalogue(':memory:');
-  try {
-    await importSources(catalogue, listSources(images, { signal }), { signal, contentHash });
-    return [...catalogue.frames()];
-  } finally {
-    catalogue.close();
-  }
+  const images = imagesBeside(data);
+  if (images !== null) return framesIn(images, signal);
+  throw new ExpectedError(
+    'images-missing',
+    `There is neither dicom/ nor images/ in ${data}; put the images beside truth/.`,
+  );
 }

@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedError } from '../../../core/domain/errors.ts';
-import { listSources } from '../../dicom/sources/list-sources.ts';
-import { contentHash } from '../../engine/content-hash.ts';
 import { openFrames } from '../../engine/open-frames.ts';
+import { framesIn, imagesBeside } from '../../evaluation/image-folder.ts';
 import { twice } from '../../evaluation/labelled-cases.ts';
 import { groupOf, openTruth, type TruthPlace } from '../../evaluation/truth-place.ts';
-import { openCatalogue } from '../../workspace/catalogue-store.ts';
 import type { CatalogueFrame } from '../../workspace/catalogue-types.ts';
-import { importSources } from '../../workspace/import-sources.ts';
 import {
   idOf,
   PERCENTILES,
@@ -18,10 +15,8 @@ import {
   type ExperimentImage,
 } from '../data-set.ts';
 
-const IMAGES = ['dicom', 'images'] as const;
-
 export function hasTruthAndImages(folder: string): boolean {
-  return existsSync(join(folder, 'truth')) && IMAGES.some((name) => existsSync(join(folder, name)));
+  return existsSync(join(folder, 'truth')) && imagesBeside(folder) !== null;
 }
 
 /**
@@ -30,8 +25,7 @@ export function hasTruthAndImages(folder: string): boolean {
  */
 export async function truthImageSet(folder: string, signal: AbortSignal): Promise<DataSet> {
   const truth = await openTruth(folder);
-  const place = IMAGES.map((name) => join(folder, name)).find((path) => existsSync(path)) ?? folder;
-  const frames = await framesOf(place, signal);
+  const frames = await framesIn(imagesBeside(folder) ?? folder, signal);
   // The catalogue's order depends on what was imported; names do not.
   const images = frames
     .flatMap((frame) => imageOf(frame, truth) ?? [])
@@ -57,16 +51,6 @@ export async function truthImageSet(folder: string, signal: AbortSignal): Promis
     view: { window: PERCENTILES, invertMonochrome1: true, flip: sided ? 'right' : 'none' },
     typical: { width: frame.columns, height: frame.rows },
   };
-}
-
-async function framesOf(place: string, signal: AbortSignal): Promise<CatalogueFrame[]> {
-  const catalogue = openCatalogue(':memory:');
-  try {
-    await importSources(catalogue, listSources(place, { signal }), { signal, contentHash });
-    return [...catalogue.frames()];
-  } finally {
-    catalogue.close();
-  }
 }
 
 function imageOf(frame: CatalogueFrame, truth: TruthPlace): ExperimentImage | null {

@@ -22,9 +22,11 @@ export function createLearntBefore(
   const digests = new Map<string, string | null>();
   const digestOf = async (frame: CatalogueFrame): Promise<string | null> => {
     if (signal.aborted) throw new CancelledError();
-    const found = digests.get(frame.frameId) ?? (await readDigest(frame));
-    digests.set(frame.frameId, found);
-    return found;
+    const known = digests.get(frame.frameId);
+    if (known !== undefined) return known;
+    const read = await readDigest(frame);
+    digests.set(frame.frameId, read);
+    return read;
   };
   return async (parent) => {
     const { learnt, unknown } = await seenImages(registry, parent === null ? [] : [parent]);

@@ -75,6 +75,21 @@ function slowDisk() {
   };
 }
 
+/** A training whose state of the next epoch is half on the disk. */
+async function writingState({ epochsBefore }: { readonly epochsBefore: number }) {
+  const workspace = await signedWorkspace();
+  const trainer = new ScriptedTrainer();
+  const disk = slowDisk();
+  const bench = await benchOn(workspace, trainer, disk.files);
+  const { runId } = await bench.start();
+  const run = await trainer.run(0);
+  for (let epoch = 0; epoch < epochsBefore; epoch++) await run.learn(0.4);
+  disk.stop();
+  const writing = run.learn(0.5);
+  await disk.reached();
+  return { workspace, trainer, disk, bench, runId, run, writing };
+}
+
 describe('a training', () => {
   it('goes from signed cases to a model, and leaves nothing of the images', async () => {
     const workspace = await signedWorkspace();
@@ -266,16 +281,7 @@ describe('a training', () => {
   });
 
   it('keeps a checkpoint when its trainer ends while the next one is being written', async () => {
-    const workspace = await signedWorkspace();
-    const trainer = new ScriptedTrainer();
-    const disk = slowDisk();
-    const bench = await benchOn(workspace, trainer, disk.files);
-    const { runId } = await bench.start();
-    const run = await trainer.run(0);
-    await run.learn(0.4);
-    disk.stop();
-    const writing = run.learn(0.5);
-    await disk.reached();
+    const { trainer, disk, bench, runId, run, writing } = await writingState({ epochsBefore: 1 });
     run.fail(new ExpectedError('training-host-crashed', 'The process that trains ended.'));
     disk.goOn();
     await writing;
@@ -286,15 +292,7 @@ describe('a training', () => {
   });
 
   it('leaves nothing when it is discarded while a checkpoint is being written', async () => {
-    const workspace = await signedWorkspace();
-    const trainer = new ScriptedTrainer();
-    const disk = slowDisk();
-    const bench = await benchOn(workspace, trainer, disk.files);
-    const { runId } = await bench.start();
-    const run = await trainer.run(0);
-    disk.stop();
-    const writing = run.learn(0.5);
-    await disk.reached();
+    const { workspace, disk, bench, runId, writing } = await writingState({ epochsBefore: 0 });
     const discarded = (await bench.runs()).discard(runId);
     disk.goOn();
     await Promise.all([writing, discarded]);

@@ -1,3 +1,4 @@
+import { PLAIN_ID } from '../../../core/domain/plain-id.ts';
 import { sideStep, trainingPlanSchema, type TrainingPlan } from '../../../core/training/plan.ts';
 import { withEpochs } from '../../../core/training/with-epochs.ts';
 import { USUAL_HELD, USUAL_PLAN, USUAL_QUALITY } from '../../../core/training/usual-choices.ts';
@@ -141,7 +142,7 @@ export function costOf(
 
 /** Ids as the models' manifests have them. */
 export function isModelId(text: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,63}$/.test(text);
+  return PLAIN_ID.test(text);
 }
 
 /** A free id after those of a task's models: `wrist-2`, `wrist-3`… */
